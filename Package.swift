@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "godwit",
+  platforms: [.macOS(.v13)],
+  products: [
+    .library(name: "Godwit", targets: ["Godwit"]),
+    .library(name: "GodwitCLI", targets: ["GodwitCLI"]),
+    .executable(name: "godwit", targets: ["GodwitExample"]),
+    .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+  ],
+  targets: [
+    // Pure modules: they know no database.
+    .target(name: "SQLSyntax"),
+    .target(name: "SchemaModel", dependencies: ["SQLSyntax"]),
+    .target(name: "SchemaDiff", dependencies: ["SchemaModel", "SQLSyntax"]),
+    .target(name: "RevisionGraph"),
+    .target(name: "SourceRegistry"),
+
+    // Modules that work with databases.
+    .target(name: "Introspection", dependencies: ["SchemaModel", "SQLSyntax", grdb]),
+    .target(
+      name: "Execution",
+      dependencies: ["Introspection", "SchemaDiff", "SchemaModel", "SQLSyntax", grdb]),
+    .target(
+      name: "Migrations",
+      dependencies: [
+        "Execution", "Introspection", "RevisionGraph", "SchemaModel", "SQLSyntax", grdb,
+      ]),
+    .target(
+      name: "Autogenerate",
+      dependencies: [
+        "Execution", "Introspection", "Migrations", "RevisionGraph", "SchemaDiff", "SchemaModel",
+        "SQLSyntax", grdb,
+      ]),
+
+    // What projects import.
+    .target(
+      name: "Godwit",
+      dependencies: ["Migrations", "RevisionGraph", "SchemaModel", "SQLSyntax", grdb]),
+    .target(
+      name: "GodwitCLI",
+      dependencies: [
+        "Autogenerate", "Execution", "Introspection", "Migrations", "RevisionGraph", "SchemaDiff",
+        "SchemaModel", "SourceRegistry", "SQLSyntax", argumentParser, grdb,
+      ]),
+    .executableTarget(name: "RevisionRegistryGenerator", dependencies: ["SourceRegistry"]),
+    .plugin(
+      name: "RevisionRegistry", capability: .buildTool(),
+      dependencies: ["RevisionRegistryGenerator"]),
+
+    // The example: a real project's schema and history.
+    .target(
+      name: "ExampleSchema", dependencies: ["Godwit"], path: "schema",
+      plugins: ["RevisionRegistry"]),
+    .target(
+      name: "ExampleVersions", dependencies: ["Godwit"], path: "versions",
+      plugins: ["RevisionRegistry"]),
+    .executableTarget(
+      name: "GodwitExample", dependencies: ["ExampleSchema", "ExampleVersions", "GodwitCLI"]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+      name: "IntrospectionTests", dependencies: ["Introspection", "SchemaDiff", "TestSupport"]),
+  ]
+)
+
+for target in package.targets where target.type != .plugin {
+  target.swiftSettings = [.treatAllWarnings(as: .error)]
+}

@@ -1,0 +1,51 @@
+import SchemaModel
+
+/// Operations in words, for the doc comment of a revision.
+enum OperationSummary {
+  /// One sentence per thing that is done: `Adds column `poems.word_count`.`
+  static func lines(_ operation: SchemaOperation) -> [String] {
+    switch operation {
+    case .createTable(let table): ["Creates table \(code(table.name))."]
+    case .dropTable(let table): ["Drops table \(code(table.name))."]
+    case .renameTable(let old, let new): ["Renames table \(code(old)) to \(code(new))."]
+    case .alterTable(let table, let changes): changes.map { line($0, table) }
+    case .createIndex(_, let index): ["Creates index \(code(index.name))."]
+    case .dropIndex(_, let index): ["Drops index \(code(index.name))."]
+    case .createView(let view): ["Creates view \(code(view.name))."]
+    case .dropView(let view): ["Drops view \(code(view.name))."]
+    case .createTrigger(let trigger): ["Creates trigger \(code(trigger.name))."]
+    case .dropTrigger(let trigger): ["Drops trigger \(code(trigger.name))."]
+    case .createVirtualTable(let table): ["Creates virtual table \(code(table.name))."]
+    case .dropVirtualTable(let table): ["Drops virtual table \(code(table.name))."]
+    }
+  }
+
+  private static func line(_ change: TableChange, _ table: String) -> String {
+    switch change {
+    case .addColumn(let column): "Adds column \(code("\(table).\(column.name)"))."
+    case .dropColumn(let column): "Drops column \(code("\(table).\(column.name)"))."
+    case .renameColumn(let old, let new):
+      "Renames column \(code("\(table).\(old)")) to \(code(new))."
+    case .alterColumn(let old, _): "Alters column \(code("\(table).\(old.name)"))."
+    case .addConstraint(let constraint): "Adds \(name(constraint)) to \(code(table))."
+    case .dropConstraint(let constraint): "Drops \(name(constraint)) of \(code(table))."
+    case .setOptions, .setStrayNames: "Changes the options of \(code(table))."
+    }
+  }
+
+  private static func name(_ constraint: Constraint) -> String {
+    let kind =
+      switch constraint {
+      case .primaryKey: "the primary key"
+      case .unique: "uniqueness constraint"
+      case .check: "check"
+      case .foreignKey: "foreign key"
+      }
+    if case .primaryKey = constraint { return kind }
+    return constraint.name.map { "\(kind) \(code($0))" } ?? "a \(kind)"
+  }
+
+  private static func code(_ name: String) -> String {
+    "`\(SwiftLiteral.comment(name.replacing("`", with: "'")))`"
+  }
+}

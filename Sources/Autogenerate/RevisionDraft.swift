@@ -1,0 +1,105 @@
+import Foundation
+import RevisionGraph
+import SQLSyntax
+import SchemaModel
+
+/// A revision that is about to be written.
+public struct RevisionDraft: Sendable {
+  public var id: RevisionID
+  public var downRevisions: [RevisionID]
+  public var message: String
+  public var date: Date
+  public var upgrade: [SchemaOperation]
+  public var downgrade: [SchemaOperation]
+  /// What is lost when something is dropped, by the operation that drops it.
+  public var losses: [LossNote] = []
+
+  public init(
+    id: RevisionID, downRevisions: [RevisionID], message: String, date: Date,
+    operations: [SchemaOperation] = []
+  ) {
+    self.id = id
+    self.downRevisions = downRevisions
+    self.message = message
+    self.date = date
+    upgrade = operations
+    downgrade = operations.inverse
+  }
+
+  /// An identifier as Alembic makes them: twelve hexadecimal digits.
+  public static func newID() -> RevisionID {
+    let digits = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
+    return RevisionID(String(repeating: "0", count: 12 - digits.count) + digits)
+  }
+
+  // MARK: Names
+
+  /// `20261123_101500_3f9a1c7be02d_add_word_count.swift`
+  public var fileName: String {
+    let time = timestamp("\(year)%02d%02d_%02d%02d%02d")
+    let words = [time, Self.slug(id.rawValue, limit: 60), Self.slug(message)]
+    return words.filter { !$0.isEmpty }.joined(separator: "_") + ".swift"
+  }
+
+  /// `AddWordCount_3f9a1c7be02d`
+  public var typeName: String {
+    let words = Self.slug(message).split(separator: "_")
+    let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    let isUsable = name.first?.isLetter == true
+    return (isUsable ? name : "Revision" + name) + "_" + Self.slug(id.rawValue, limit: 60)
+  }
+
+  /// The words of a message, in small letters of ASCII and digits.
+  static func slug(_ message: String, limit: Int = 40) -> String {
+    // ü is u and a mark once it is taken apart; the mark goes.
+    let plain = message.decomposedStringWithCanonicalMapping.lowercased()
+      .replacing("ß", with: "ss").unicodeScalars
+    var words: [String] = [""]
+    for scalar in plain {
+      switch scalar {
+      case "a"..."z", "0"..."9": words[words.count - 1].unicodeScalars.append(scalar)
+      case _ where scalar.properties.generalCategory == .nonspacingMark: continue
+      default: words.append("")
+      }
+    }
+    let slug = words.filter { !$0.isEmpty }.joined(separator: "_")
+    guard slug.count > limit else { return slug }
+    let cut = slug.prefix(limit)
+    // Whole words, if there is more than one.
+    return String(cut.lastIndex(of: "_").map { cut[..<$0] } ?? cut)
+  }
+
+  // MARK: Dates
+
+  /// `2026-11-23 10:15:00 UTC`
+  var createDate: String { timestamp("\(year)-%02d-%02d %02d:%02d:%02d UTC") }
+
+  private var year: String { String(components.year ?? 0) }
+
+  private func timestamp(_ format: String) -> String {
+    let parts = components
+    let numbers = [parts.month, parts.day, parts.hour, parts.minute, parts.second].map { $0 ?? 0 }
+    return String(format: format, arguments: numbers.map { $0 as any CVarArg })
+  }
+
+  private var components: DateComponents {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = TimeZone(secondsFromGMT: 0) ?? calendar.timeZone
+    return calendar.dateComponents(in: calendar.timeZone, from: date)
+  }
+}
+
+/// What an operation destroys.
+public struct LossNote: Hashable, Sendable {
+  public let table: String
+  /// The column, or nothing if the whole table goes.
+  public let column: String?
+  /// How many rows or values there are now; nothing if there is no database to ask.
+  public let count: Int?
+
+  public init(table: String, column: String?, count: Int?) {
+    self.table = table
+    self.column = column
+    self.count = count
+  }
+}

@@ -1,0 +1,98 @@
+import SQLSyntax
+import SchemaModel
+
+extension RevisionDraft {
+  /// The source file of the revision. The same draft gives the same file, byte for byte.
+  public var source: String {
+    let lines =
+      ["import Godwit", ""] + header
+      + ["struct \(typeName): Revision {"] + identity + [""]
+      + body("upgrade", upgrade, notes: true) + [""] + body("downgrade", downgrade, notes: false)
+      + ["}", ""]
+    return lines.joined(separator: "\n")
+  }
+
+  private var header: [String] {
+    let message = message.split(whereSeparator: \.isNewline).map {
+      SwiftLiteral.comment(String($0))
+    }
+    let summary = upgrade.flatMap(OperationSummary.lines).map { "- \($0)" }
+    let paragraphs = [
+      message.isEmpty ? ["(no message)"] : message, summary, ["Create Date: \(createDate)"],
+    ]
+    return paragraphs.filter { !$0.isEmpty }.joined(separator: [""])
+      .flatMap { Self.wrapped($0, prefix: "///") }
+  }
+
+  private var identity: [String] {
+    let parents = downRevisions.map { SwiftCode.string($0.rawValue) }
+    return ["  static let id: RevisionID = \(SwiftLiteral.string(id.rawValue))"]
+      + SwiftCode.prefixed("static let downRevisions: [RevisionID] =", .array(parents))
+      .lines(indent: 2)
+  }
+
+  private func body(_ name: String, _ operations: [SchemaOperation], notes: Bool) -> [String] {
+    let head = "  static func \(name)(_ op: Operations) throws {"
+    guard !operations.isEmpty else { return ["\(head)}"] }
+    let statements = operations.flatMap { operation in
+      (notes ? comment(on: operation) : []).map { "    \($0)" }
+        + OperationRendering.statement(operation).lines(indent: 4)
+    }
+    return [head] + statements + ["  }"]
+  }
+
+  /// What is lost with an operation, before it.
+  private func comment(on operation: SchemaOperation) -> [String] {
+    let dropped: [(table: String, column: String?)] =
+      switch operation {
+      case .dropTable(let table): [(table.name, nil)]
+      case .dropVirtualTable(let table): [(table.name, nil)]
+      case .alterTable(let table, let changes):
+        changes.compactMap {
+          if case .dropColumn(let column) = $0, column.generated == nil {
+            (table, column.name)
+          } else {
+            nil
+          }
+        }
+      default: []
+      }
+    return dropped.flatMap { table, column in
+      Self.wrapped(sentence(table, column), prefix: "//", width: 96)
+    }
+  }
+
+  private func sentence(_ table: String, _ column: String?) -> String {
+    let note = losses.first {
+      SQLIdentifier.areEqual($0.table, table) && $0.column == column
+    }
+    let name = SwiftLiteral.comment(column.map { "\(table).\($0)" } ?? table)
+    let things = column == nil ? "row" : "value"
+    guard let count = note?.count else {
+      return "Loses the \(things)s of \(name): downgrade cannot bring them back."
+    }
+    guard count > 0 else { return "Loses nothing now: \(name) holds no \(things)." }
+    let number = "\(Self.grouped(count)) \(things)\(count == 1 ? "" : "s")"
+    return "Loses \(number) of \(name): downgrade cannot bring them back."
+  }
+
+  static func grouped(_ number: Int) -> String {
+    SwiftLiteral.integer("\(number)").replacing("_", with: ",")
+  }
+
+  /// A line of a comment, cut at spaces.
+  private static func wrapped(_ text: String, prefix: String, width: Int = 100) -> [String] {
+    guard !text.isEmpty else { return [prefix] }
+    let indentation = text.hasPrefix("- ") ? "  " : ""
+    var lines: [String] = []
+    var current = prefix
+    for word in text.split(separator: " ") {
+      if current != prefix, current.count + word.count + 1 > width {
+        lines.append(current)
+        current = prefix + (indentation.isEmpty ? "" : " " + indentation.dropLast())
+      }
+      current += " " + word
+    }
+    return lines + [current]
+  }
+}

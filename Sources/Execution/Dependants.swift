@@ -1,0 +1,67 @@
+import Introspection
+import SQLSyntax
+import SchemaModel
+
+import class GRDB.Database
+import struct GRDB.DatabaseError
+
+/// Views and triggers, asked whether they work.
+///
+/// SQLite does not look at them when what they use goes away: after a DROP COLUMN a trigger can be
+/// broken while `integrity_check` says ok, and the next INSERT fails. Only compiling tells.
+public enum Dependants {
+  /// A view or the triggers of a table, and what SQLite says when a statement that uses it is
+  /// compiled.
+  public struct Broken: Hashable, Sendable {
+    /// `view poem_counts`, `triggers on poems (UPDATE)`.
+    public let name: String
+    public let message: String
+  }
+
+  /// The views and triggers that do not compile.
+  public static func broken(_ db: Database) throws -> [Broken] {
+    let schema = try SchemaReader().schema(db)
+    return probes(schema).compactMap { probe in
+      do {
+        _ = try db.makeStatement(sql: probe.sql)
+        return nil
+      } catch {
+        let message = (error as? DatabaseError)?.message ?? "\(error)"
+        return Broken(name: probe.name, message: message)
+      }
+    }
+  }
+
+  /// Statements whose compilation compiles every view and every trigger.
+  private static func probes(_ schema: DatabaseSchema) -> [(name: String, sql: String)] {
+    var probes = schema.views.map {
+      (name: "view \($0.name)", sql: "SELECT * FROM \(SQLIdentifier.quoted($0.name))")
+    }
+    var seen: Set<String> = []
+    for trigger in schema.triggers {
+      let event = String(trigger.event.sql.prefix { $0 != " " })
+      let target = SQLIdentifier.quoted(trigger.table)
+      guard seen.insert("\(event) \(SQLIdentifier.folded(target))").inserted else { continue }
+      let sql: String
+      switch trigger.event {
+      case .insert: sql = "INSERT INTO \(target) DEFAULT VALUES"
+      case .delete: sql = "DELETE FROM \(target)"
+      case .update(let columns):
+        // All columns at once, so that triggers on UPDATE OF any of them are compiled.
+        let names = schema.table(trigger.table).map(\.writableColumns) ?? columns
+        guard !names.isEmpty else { continue }
+        let assignments = names.map { "\(SQLIdentifier.quoted($0)) = NULL" }
+        sql = "UPDATE \(target) SET \(assignments.joined(separator: ", "))"
+      }
+      probes.append((name: "triggers on \(trigger.table) (\(event))", sql: sql))
+    }
+    return probes
+  }
+}
+
+extension Table {
+  /// The columns that a statement can set.
+  fileprivate var writableColumns: [String] {
+    columns.filter { $0.generated == nil }.map(\.name)
+  }
+}

@@ -1,0 +1,168 @@
+import Introspection
+import SQLSyntax
+import SchemaDiff
+import SchemaModel
+
+import class GRDB.Database
+import struct GRDB.DatabaseError
+import class GRDB.Row
+
+/// Carries out schema operations on a connection: reads what is there, decides how, runs it, and
+/// looks whether the result is what was meant.
+public struct OperationExecutor {
+  private let db: Database
+  private let reader = SchemaReader()
+  /// Told of each step before it runs.
+  private let willRun: (Step) throws -> Void
+
+  /// - Parameter db: A connection inside of a transaction.
+  public init(_ db: Database, willRun: @escaping (Step) throws -> Void = { _ in }) {
+    self.db = db
+    self.willRun = willRun
+  }
+
+  /// Carries out an operation.
+  public func run(_ operation: SchemaOperation) throws {
+    switch operation {
+    case .createTable(let table): try create(table)
+    case .dropTable(let table):
+      try refuseIfReferenced(table.name)
+      try execute("DROP TABLE \(SQLIdentifier.quoted(table.name))")
+    case .renameTable(let old, let new): try rename(old, to: new)
+    case .alterTable(let table, let changes): try alter(table, changes)
+    case .createIndex(let table, let index): try execute(index.createStatement(on: table))
+    case .dropIndex(_, let index):
+      try execute("DROP INDEX \(SQLIdentifier.quoted(index.name))")
+    case .createView(let view): try execute(view.createStatement)
+    case .dropView(let view): try execute("DROP VIEW \(SQLIdentifier.quoted(view.name))")
+    case .createTrigger(let trigger): try execute(trigger.createStatement)
+    case .dropTrigger(let trigger):
+      try execute("DROP TRIGGER \(SQLIdentifier.quoted(trigger.name))")
+    case .createVirtualTable(let table): try execute(table.createStatement)
+    case .dropVirtualTable(let table):
+      try execute("DROP TABLE \(SQLIdentifier.quoted(table.name))")
+    }
+  }
+
+  // MARK: Tables
+
+  private func create(_ table: Table) throws {
+    for statement in table.createStatements { try execute(statement) }
+  }
+
+  private func rename(_ old: String, to new: String) throws {
+    let table = try existingTable(old)
+    // To SQLite, a name in other capitals is the same name, and so it is taken.
+    let isSameName = SQLIdentifier.areEqual(old, new)
+    let state = try TableState(table, db)
+    let stations = isSameName ? [state.temporaryName, new] : [new]
+    var current = table.name
+    for station in stations {
+      try execute(
+        "ALTER TABLE \(SQLIdentifier.quoted(current)) RENAME TO \(SQLIdentifier.quoted(station))")
+      current = station
+    }
+    for statistics in state.statisticsTables {
+      try execute(
+        "UPDATE \(statistics) SET tbl = \(SQLLiteral.string(new)) "
+          + "WHERE tbl = \(SQLLiteral.string(table.name))")
+    }
+  }
+
+  private func alter(_ name: String, _ changes: [TableChange]) throws {
+    let table = try existingTable(name)
+    let target = try table.applying(changes)
+    let state = try TableState(table, db, hasBrokenDependants: try isBroken(changes))
+    do {
+      for step in try NativePlan(state, changes).steps() { try run(step) }
+      try verify(target)
+    } catch let error as NeedsRebuild {
+      let segments = changes.segments
+      if segments.count > 1 {
+        for segment in segments { try alter(name, segment) }
+      } else {
+        try rebuild(state, to: target, because: error.reason)
+      }
+    }
+  }
+
+  private func isBroken(_ changes: [TableChange]) throws -> Bool {
+    let dropsColumn = changes.contains { if case .dropColumn = $0 { true } else { false } }
+    return try dropsColumn && !Dependants.broken(db).isEmpty
+  }
+
+  private func rebuild(_ state: TableState, to target: Table, because reason: String) throws {
+    try refuseIfReferenced(state.table.name)
+    for step in Rebuild(state, to: target).steps { try run(step) }
+    try verify(target)
+  }
+
+  /// With foreign keys on, dropping a table first deletes its rows, and with them the rows that
+  /// refer to them (https://sqlite.org/foreignkeys.html#fk_schemacommands).
+  private func refuseIfReferenced(_ table: String) throws {
+    guard try Row.fetchOne(db, sql: "PRAGMA foreign_keys")?.integer(0) == 1 else { return }
+    let children = try ForeignKeyAudit.children(of: table, db)
+    if !children.isEmpty { throw ExecutionError.referencedTable(table, by: children) }
+  }
+
+  private func existingTable(_ name: String) throws -> Table {
+    if let table = try reader.table(name, db) { return table }
+    let schema = try reader.schema(db)
+    let opaque = schema.opaqueObjects.first {
+      $0.type == "table" && SQLIdentifier.areEqual($0.name, name)
+    }
+    if let opaque { throw ExecutionError.opaque(opaque) }
+    throw ExecutionError.noSuchTable(name, existing: schema.tables.map(\.name))
+  }
+
+  private func verify(_ target: Table) throws {
+    let result = try existingTable(target.name)
+    var before = DatabaseSchema()
+    var after = DatabaseSchema()
+    before.tables = [result]
+    after.tables = [target]
+    let differences = SchemaDiff(from: before, to: after).differences
+    guard differences.isEmpty else {
+      throw ExecutionError.unexpectedResult(table: target.name, differences)
+    }
+  }
+
+  // MARK: Statements
+
+  private func execute(_ sql: String) throws { try run(.run(sql)) }
+
+  private func run(_ step: Step) throws {
+    try willRun(step)
+    do {
+      switch step.kind {
+      case .statement:
+        try db.execute(sql: step.sql)
+      case .assertion(let failure):
+        let holds = try Row.fetchOne(db, sql: step.sql)?.integer(0) == 1
+        guard holds else { throw ExecutionError.assertionFailed(failure) }
+      }
+    } catch let error as DatabaseError {
+      throw ExecutionError.statementFailed(
+        sql: step.sql, message: error.message ?? error.description)
+    }
+  }
+}
+
+extension [TableChange] {
+  /// The changes cut where renames begin and end. A rebuild does not rename: SQLite does, because
+  /// it follows a name into views, triggers and other tables.
+  fileprivate var segments: [[TableChange]] {
+    var segments: [[TableChange]] = []
+    var wasRename: Bool?
+    for change in self {
+      let isRename = if case .renameColumn = change { true } else { false }
+      if isRename == wasRename, let last = segments.indices.last {
+        segments[last].append(change)
+      } else {
+        segments.append([change])
+      }
+      wasRename = isRename
+    }
+    return segments
+  }
+}

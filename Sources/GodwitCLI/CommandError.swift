@@ -1,0 +1,28 @@
+import Foundation
+import RevisionGraph
+import SchemaModel
+
+/// What keeps a command from doing its work, apart from what the modules below it say.
+enum CommandError: Error {
+  case noSession
+  case noDatabase(String)
+  case isDirectory(String)
+  case cannotUseDatabase(String, any Error)
+  case readOnlyLocation(String)
+  case noFolder(String)
+  case fileExists(String)
+  case cannotWrite(String, any Error)
+  /// Declarations that the schema does not list.
+  case unlisted([SchemaElement])
+  case declaredTwice(String, SourceLocation?, SourceLocation?)
+  /// Files of `schema/` or `versions/` that the program was not built from.
+  case stale([String])
+  /// The database has not all revisions.
+  case notUpToDate(database: String, current: [RevisionID], heads: [RevisionID])
+  /// A downgrade would lose values, and nobody said that it may.
+  case dataLoss([String])
+  /// The person who was asked said no.
+  case declined
+  /// A message for the revision is missing.
+  case noMessage
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Autogenerate
+import Foundation
+import Introspection
+import Migrations
+import RevisionGraph
+import SchemaDiff
+
+struct RevisionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "revision",
+    abstract: "Write a new revision file.",
+    discussion: """
+      With --autogenerate, schema/ is compared with the database (or, where there is none yet, with \
+      what versions/ produces), and the revision is filled in. Its operations have then been run in \
+      memory: the upgrade gives the declared schema, the downgrade gives back the present one. \
+      Review the file before you apply it.
+
+      Examples:
+        godwit revision --autogenerate -m "add word_count"
+        godwit revision -m "split names"
+      """)
+
+  @Option(
+    name: .shortAndLong, help: "What the revision does. It becomes part of the file's name.")
+  var message: String
+
+  @Flag(help: "Fill the revision in by comparing schema/ with the database.")
+  var autogenerate = false
+
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    let session = try Session.required()
+    guard message.contains(where: { !$0.isWhitespace }) else { throw CommandError.noMessage }
+    try session.requireFresh()
+    let migrator = try session.migrator()
+    let head = try migrator.graph.head()
+    var draft = RevisionDraft(
+      id: session.newID(), downRevisions: head.map { [$0] } ?? [], message: message,
+      date: session.now())
+    if autogenerate {
+      guard try fill(&draft, session, migrator) else { return }
+    }
+    let path = try session.write(draft)
+    session.console.out("Wrote \(path)")
+    if autogenerate {
+      session.console.err("Review it, then run: make upgrade")
+    }
+  }
+
+  /// Fills the draft in.
+  ///
+  /// - Returns: Whether there is anything to write.
+  private func fill(
+    _ draft: inout RevisionDraft, _ session: Session, _ migrator: Migrator
+  ) throws -> Bool {
+    let comparison = try Comparison(session, migrator, database: database.database)
+    session.console.err(comparison.headline)
+    let proposal = try comparison.proposal()
+    guard !proposal.diff.isEmpty else {
+      session.console.out("No differences: nothing to write.")
+      return false
+    }
+    for line in DifferenceReport(session).lines(proposal.diff.differences) {
+      session.console.err("  " + line)
+    }
+    session.console.err(
+      "Proved in memory: upgrade gives the declared schema, downgrade gives back the present one.")
+    draft.upgrade = proposal.operations
+    draft.downgrade = proposal.operations.inverse
+    draft.losses = proposal.losses
+    return true
+  }
+}
+
+extension Session {
+  /// Writes a revision into its folder and returns its path. Nothing is overwritten, and nothing is
+  /// half written.
+  func write(_ draft: RevisionDraft) throws -> String {
+    let folder = configuration.revisions.folder
+    guard exists(folder) else { throw CommandError.noFolder(folder) }
+    let path = "\(folder)/\(draft.fileName)"
+    guard !exists(path) else { throw CommandError.fileExists(path) }
+    do {
+      try Data(draft.source.utf8).write(to: url(path), options: [.atomic])
+    } catch {
+      throw CommandError.cannotWrite(path, error)
+    }
+    return path
+  }
+}

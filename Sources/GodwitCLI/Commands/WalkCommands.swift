@@ -1,0 +1,182 @@
+import ArgumentParser
+import Foundation
+import Migrations
+import RevisionGraph
+
+import class GRDB.DatabaseQueue
+
+struct UpgradeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "upgrade",
+    abstract: "Apply revisions to the database.",
+    discussion: """
+      All pending revisions are applied in one transaction: all of them or, if one fails, none. A \
+      database that does not exist is created.
+
+      Examples:
+        godwit upgrade            everything that is pending
+        godwit upgrade +1         the next revision
+        godwit upgrade 94bc       up to a revision
+      """)
+
+  @Argument(help: "Where to: head, an identifier or the beginning of one, or +N.")
+  var revision = "head"
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var waiting: WaitOption
+
+  func run() throws {
+    let session = try Session.required()
+    try session.requireFresh()
+    let location = try session.location(database.database)
+    let isNew = !session.exists(location.path)
+    let walk = try DatabaseWalk(session, location, waiting: waiting.wait, mayCreate: true)
+    do {
+      if isNew { session.console.err("Creating \(location.path)") }
+      try walk.run(.upgrade, to: RevisionSymbol(revision))
+    } catch {
+      if isNew, walk.committed.isEmpty { walk.removeFile() }
+      throw error
+    }
+  }
+}
+
+struct DowngradeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "downgrade",
+    abstract: "Take revisions back.",
+    discussion: """
+      A downgrade that would drop tables or columns with values in them says how many, and asks; \
+      where nobody can be asked, it needs --allow-data-loss.
+
+      Examples:
+        godwit downgrade -1       the last revision
+        godwit downgrade 94bc     everything that follows a revision
+        godwit downgrade base     everything
+      """)
+
+  @Argument(help: "Where to: base, an identifier or the beginning of one, or -N.")
+  var revision: String
+
+  @Flag(help: "Drop tables and columns that hold values without asking.")
+  var allowDataLoss = false
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var waiting: WaitOption
+
+  func run() throws {
+    let session = try Session.required()
+    try session.requireFresh()
+    let location = try session.location(database.database)
+    let walk = try DatabaseWalk(session, location, waiting: waiting.wait, mayCreate: false)
+    let target = RevisionSymbol(revision)
+    if !allowDataLoss { try walk.confirmLoss(target) }
+    try walk.run(.downgrade, to: target)
+  }
+}
+
+/// The option of every command that may have to wait for others.
+struct WaitOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait while another connection has the database locked.", valueName: "seconds"))
+  var wait: Double = 60
+}
+
+/// A database that is being brought from one revision to another.
+final class DatabaseWalk {
+  private let session: Session
+  private let location: DatabaseLocation
+  private let migrator: Migrator
+  private let queue: DatabaseQueue
+  private let cancellation: Cancellation
+  private let interrupts: Interrupts?
+  /// The revisions that are in the database for good.
+  private(set) var committed: [RevisionList.Entry] = []
+
+  init(_ session: Session, _ location: DatabaseLocation, waiting: Double, mayCreate: Bool) throws {
+    self.session = session
+    self.location = location
+    migrator = try session.migrator()
+    cancellation = Cancellation(patience: waiting)
+    if mayCreate, !session.exists(location.path) {
+      let folder = session.url(location.path).deletingLastPathComponent().path
+      guard session.exists(folder) else { throw CommandError.noFolder(folder) }
+    } else {
+      try session.requireFile(location)
+    }
+    let console = session.console
+    queue = try session.openWritable(
+      location,
+      waiting: Waiting(
+        cancellation: cancellation,
+        onFirstWait: { console.err("Waiting: another connection has the database locked") }))
+    interrupts = session.hearsSignals ? Interrupts(cancellation, interrupting: queue) : nil
+  }
+
+  func run(_ direction: Direction, to target: RevisionSymbol) throws {
+    let start = try queue.inDatabase(migrator.current)
+    try migrator.run(
+      direction, to: target, on: queue, cancellation: cancellation,
+      report: { [session] event in
+        switch event {
+        case .willUseTransactions(let count):
+          session.console.err(
+            "The revisions treat foreign keys or transactions differently: they need \(count) "
+              + "transactions, and only those before a failure would stay")
+        case .willRun: break
+        case .didRun(let entry, let direction, let seconds):
+          let time = String(format: "%.2f s", seconds)
+          session.console.err("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
+        case .didCommit(let entries):
+          self.committed += entries
+        }
+      })
+    let end = try queue.inDatabase(migrator.current)
+    session.console.out(
+      committed.isEmpty
+        ? "Nothing to do: \(location.path) is at \(name(end))"
+        : "\(location.path): \(name(start)) -> \(name(end))")
+  }
+
+  private func name(_ ids: [RevisionID]) -> String {
+    guard !ids.isEmpty else { return "base" }
+    return ids.list + (Set(ids) == Set(migrator.graph.heads) ? " (head)" : "")
+  }
+
+  /// Says what a downgrade would lose, and asks.
+  ///
+  /// - Throws: ``CommandError/dataLoss(_:)`` where nobody can be asked, and
+  ///   ``CommandError/declined`` if the answer is no.
+  func confirmLoss(_ target: RevisionSymbol) throws {
+    let losses = try queue.inDatabase { db in
+      try migrator.dataLoss(of: try migrator.walk(.downgrade, to: target, db), db)
+    }
+    guard !losses.isEmpty else { return }
+    let lines = losses.map(\.sentence)
+    guard session.console.isInteractive else { throw CommandError.dataLoss(lines) }
+    session.console.err("This downgrade drops values for good:")
+    for line in lines { session.console.err("  " + line) }
+    session.console.err("Go on? [y/N]")
+    let answer = session.console.readAnswer()?.lowercased() ?? ""
+    guard ["y", "yes"].contains(answer) else { throw CommandError.declined }
+  }
+
+  /// Removes a file that was created for nothing.
+  func removeFile() {
+    let path = session.url(location.path).path
+    try? queue.close()
+    for suffix in ["", "-journal", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+    }
+  }
+}
+
+extension DataLoss {
+  /// `1,204 rows of ai_logs`, `12 values of poems.word_count`
+  fileprivate var sentence: String {
+    let number = count.formatted(.number.locale(Locale(identifier: "en_US")))
+    let things = (column == nil ? "row" : "value") + (count == 1 ? "" : "s")
+    return "\(number) \(things) of \(column.map { "\(table).\($0)" } ?? table)"
+  }
+}

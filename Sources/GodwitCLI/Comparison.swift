@@ -1,0 +1,72 @@
+import Autogenerate
+import Foundation
+import Migrations
+import RevisionGraph
+import SchemaDiff
+import SchemaModel
+
+import class GRDB.Database
+import class GRDB.DatabaseQueue
+
+/// The declared schema beside what it is compared with: the database, or, where there is none yet,
+/// what `versions/` produces.
+struct Comparison {
+  /// What is compared with what, for people.
+  let headline: String
+  private let autogenerator: Autogenerator
+  private let present: DatabaseQueue
+  private let hasRows: Bool
+
+  /// - Throws: ``CommandError/notUpToDate(database:current:heads:)`` for a database that lacks
+  ///   revisions: what they do would be found once more.
+  init(_ session: Session, _ migrator: Migrator, database: String?) throws {
+    try session.requireListed()
+    autogenerator = try Autogenerator(
+      session.configuration.schema, settings: session.configuration.migrations)
+    let location = try session.location(database)
+    let schema = session.configuration.declarations.folder
+    guard session.exists(location.path) else {
+      let folder = session.configuration.revisions.folder
+      headline =
+        "Comparing \(schema)/ with \(folder)/: the database \(location.path) does not exist"
+      present = try Replay.database(applying: migrator.graph.order, of: migrator.revisions)
+      hasRows = false
+      return
+    }
+    present = try session.openReadOnly(location)
+    hasRows = true
+    let current = try present.inDatabase(migrator.current)
+    let heads = migrator.graph.heads
+    guard Set(current) == Set(heads) else {
+      throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
+    }
+    let place = current.isEmpty ? "without revisions" : "at \(current.list), the head"
+    headline = "Comparing \(schema)/ with \(location.path) (\(place))"
+  }
+
+  func differences() throws -> SchemaDiff {
+    try inTransaction(autogenerator.differences)
+  }
+
+  func proposal() throws -> Autogenerator.Proposal {
+    try inTransaction { try autogenerator.proposal(for: $0, countsRows: hasRows) }
+  }
+
+  /// All reading in one transaction, so that it sees one state of the schema.
+  private func inTransaction<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try present.inDatabase { db in
+      var result: Result?
+      try db.inTransaction(.deferred) {
+        result = try body(db)
+        return .rollback
+      }
+      guard let result else { throw CommandError.noSession }
+      return result
+    }
+  }
+}
+
+extension [RevisionID] {
+  /// The identifiers with commas, for people.
+  var list: String { map(\.rawValue).joined(separator: ", ") }
+}

@@ -1,0 +1,43 @@
+import Migrations
+import SchemaModel
+
+import class GRDB.Database
+
+/// What a project tells Godwit about itself.
+///
+/// ```swift
+/// import AppSchema
+/// import AppVersions
+/// import GodwitCLI
+///
+/// @main
+/// struct App: GodwitTool {
+///   static let configuration = Configuration(
+///     schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite")
+/// }
+/// ```
+public struct Configuration: Sendable {
+  /// The declared schema.
+  public var schema: DatabaseSchema
+  /// What the build plugin found in `schema/`, to notice a declaration that the schema forgets.
+  public var declarations: SchemaDeclarations
+  /// The revisions, as the build plugin found them in `versions/`.
+  public var revisions: RevisionList
+  /// The database, unless `DATABASE_URL` or `--database` says otherwise: a path or a URL.
+  public var database: String
+  /// The table that holds where a database is, and tables that are none of Godwit's business.
+  public var migrations = MigrationSettings()
+  /// Called with each connection to a real database, to register the functions and collations that
+  /// its schema uses.
+  public var prepareDatabase: @Sendable (Database) throws -> Void = { _ in }
+
+  public init(
+    schema: DatabaseSchema, declarations: SchemaDeclarations, revisions: RevisionList,
+    database: String
+  ) {
+    self.schema = schema
+    self.declarations = declarations
+    self.revisions = revisions
+    self.database = database
+  }
+}

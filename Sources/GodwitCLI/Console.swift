@@ -1,0 +1,40 @@
+import Foundation
+
+/// Where a command reads and writes. Results go to standard output; what is told about the work
+/// goes to standard error.
+struct Console: Sendable {
+  var out: @Sendable (String) -> Void
+  var err: @Sendable (String) -> Void
+  /// Reads an answer; nothing where there is nobody to ask.
+  var readAnswer: @Sendable () -> String?
+  /// Whether somebody can be asked.
+  var isInteractive: Bool
+  /// Whether standard output may have colours.
+  var hasColour: Bool
+
+  /// The console of this process.
+  static func standard(environment: [String: String]) -> Console {
+    let noColour = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    let isDumb = environment["TERM"] == "dumb"
+    return Console(
+      out: { FileHandle.standardOutput.write(Data(($0 + "\n").utf8)) },
+      err: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
+      readAnswer: { readLine() },
+      isInteractive: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
+      hasColour: isatty(STDOUT_FILENO) == 1 && !noColour && !isDumb)
+  }
+}
+
+/// A colour of the terminal. It never is the only sign of anything.
+enum Colour: String {
+  case red = "31"
+  case green = "32"
+  case yellow = "33"
+  case faint = "2"
+}
+
+extension Console {
+  func coloured(_ text: String, _ colour: Colour) -> String {
+    hasColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+  }
+}

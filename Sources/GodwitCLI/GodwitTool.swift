@@ -1,0 +1,74 @@
+import ArgumentParser
+import Autogenerate
+import Foundation
+
+/// A program that is Godwit for one project: its `@main`.
+///
+/// ```swift
+/// @main
+/// struct App: GodwitTool {
+///   static let configuration = Configuration(
+///     schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite")
+/// }
+/// ```
+public protocol GodwitTool {
+  static var configuration: Configuration { get }
+}
+
+extension GodwitTool {
+  public static func main() {
+    let environment = ProcessInfo.processInfo.environment
+    let session = Session(
+      configuration: configuration, console: .standard(environment: environment),
+      environment: environment,
+      workingDirectory: URL(
+        filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory),
+      now: { Date() }, newID: { RevisionDraft.newID() }, hearsSignals: true)
+    exit(session.run(Array(CommandLine.arguments.dropFirst())))
+  }
+}
+
+extension Session {
+  /// Runs a command line and returns its exit code.
+  func run(_ arguments: [String]) -> Int32 {
+    do {
+      var command = try GodwitCommand.parseAsRoot(Self.protectingWalks(arguments))
+      try Session.$current.withValue(self) { try command.run() }
+      return 0
+    } catch let exit as ExitCode {
+      return exit.rawValue
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Tells about an error and returns the exit code for it.
+  private func report(_ error: any Error) -> Int32 {
+    let code = GodwitCommand.exitCode(for: error)
+    if code == .success || Self.isAboutUsage(error) {
+      let text = GodwitCommand.fullMessage(for: error)
+      (code == .success ? console.out : console.err)(text)
+      return code.rawValue
+    }
+    let wording = Wording(session: self)
+    console.err("Error: " + wording.describe(error))
+    return wording.exitCode(for: error)
+  }
+
+  /// Whether ArgumentParser itself is complaining.
+  private static func isAboutUsage(_ error: any Error) -> Bool {
+    error is ValidationError || GodwitCommand.exitCode(for: error) == .validationFailure
+  }
+
+  /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.
+  private static func protectingWalks(_ arguments: [String]) -> [String] {
+    guard let command = arguments.first, ["upgrade", "downgrade"].contains(command),
+      !arguments.contains("--")
+    else { return arguments }
+    func isWalk(_ argument: String) -> Bool {
+      argument.hasPrefix("-") && argument.count > 1 && argument.dropFirst().allSatisfy(\.isNumber)
+    }
+    let walks = arguments.filter(isWalk)
+    return walks.isEmpty ? arguments : arguments.filter { !isWalk($0) } + ["--"] + walks
+  }
+}

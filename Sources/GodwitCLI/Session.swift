@@ -1,0 +1,103 @@
+import Foundation
+import Introspection
+import Migrations
+import RevisionGraph
+import SchemaModel
+
+import class GRDB.DatabaseQueue
+
+/// Everything a command works with: the project, the process around it, and nothing global.
+struct Session: Sendable {
+  var configuration: Configuration
+  var console: Console
+  var environment: [String: String]
+  /// The folder in which relative paths begin.
+  var workingDirectory: URL
+  var now: @Sendable () -> Date
+  var newID: @Sendable () -> RevisionID
+  /// Whether SIGINT and SIGTERM are for the command; not where it is only a part of a process.
+  var hearsSignals = false
+
+  /// The session of the command that is running.
+  @TaskLocal static var current: Session?
+
+  /// - Throws: ``CommandError/noSession`` outside of ``GodwitTool``; commands are not for running
+  ///   by themselves.
+  static func required() throws -> Session {
+    guard let current else { throw CommandError.noSession }
+    return current
+  }
+
+  // MARK: Files
+
+  /// A path as the process can use it.
+  func url(_ path: String) -> URL {
+    URL(filePath: path, relativeTo: workingDirectory).standardizedFileURL
+  }
+
+  func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: url(path).path)
+  }
+
+  // MARK: The database
+
+  /// `--database`, else `DATABASE_URL`, else what the configuration says.
+  func location(_ option: String?) throws -> DatabaseLocation {
+    let variable = environment["DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
+    return try DatabaseLocation(option ?? variable ?? configuration.database)
+  }
+
+  /// A connection for looking.
+  func openReadOnly(_ location: DatabaseLocation) throws -> DatabaseQueue {
+    try requireFile(location)
+    return try describingFailure(to: "open", location) {
+      let queue = try Connections.readOnly(
+        path: url(location.path).path, prepare: configuration.prepareDatabase)
+      // SQLite looks into the file only when it is asked something.
+      _ = try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      return queue
+    }
+  }
+
+  /// A connection for changing.
+  func openWritable(_ location: DatabaseLocation, waiting: Waiting) throws -> DatabaseQueue {
+    guard !location.isReadOnly else { throw CommandError.readOnlyLocation(location.path) }
+    let file = url(location.path)
+    return try describingFailure(to: "open", location) {
+      let queue = try Connections.writable(
+        path: file.path, isBusy: waiting.shouldWait, prepare: configuration.prepareDatabase)
+      _ = try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      return queue
+    }
+  }
+
+  func requireFile(_ location: DatabaseLocation) throws {
+    var isDirectory: ObjCBool = false
+    let path = url(location.path).path
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw CommandError.noDatabase(location.path)
+    }
+    if isDirectory.boolValue { throw CommandError.isDirectory(location.path) }
+  }
+
+  private func describingFailure<Result>(
+    to action: String, _ location: DatabaseLocation, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw CommandError.cannotUseDatabase(location.path, error)
+    }
+  }
+
+  // MARK: The project
+
+  func migrator() throws -> Migrator {
+    try Migrator(revisions: configuration.revisions, settings: configuration.migrations)
+  }
+
+  /// A place in `schema/` as people write it.
+  func describe(_ location: SourceLocation?) -> String? {
+    location.map(configuration.declarations.describe)
+  }
+}

@@ -1,0 +1,24 @@
+import Foundation
+import Migrations
+
+/// Waiting for another connection to let go of the database.
+struct Waiting: Sendable {
+  /// A wish to stop waiting, and for how long to wait.
+  let cancellation: Cancellation
+  let onFirstWait: @Sendable () -> Void
+
+  /// How long one round of waiting takes.
+  private static let round = 0.05
+
+  /// SQLite's busy handler (https://sqlite.org/c3ref/busy_handler.html): waits a while and says
+  /// whether to try again.
+  ///
+  /// - Parameter tries: How often it has been called for the same lock.
+  func shouldWait(_ tries: Int) -> Bool {
+    let hasWaited = Double(tries) * Self.round >= cancellation.patience
+    if cancellation.isCancelled || hasWaited { return false }
+    if tries == 10 { onFirstWait() }
+    Thread.sleep(forTimeInterval: Self.round)
+    return true
+  }
+}

@@ -1,0 +1,346 @@
+import Autogenerate
+import Execution
+import Foundation
+import Introspection
+import Migrations
+import RevisionGraph
+import SQLSyntax
+import SchemaDiff
+import SchemaModel
+
+import struct GRDB.DatabaseError
+
+/// Errors in words: what it is about, why it cannot be, and what to do next. All messages of the
+/// program are here.
+struct Wording {
+  let session: Session
+
+  func describe(_ error: any Error) -> String {
+    switch error {
+    case let error as CommandError: describe(error)
+    case let error as DatabaseLocation.Problem: describe(error)
+    case let error as RevisionFailure:
+      """
+      The \(error.direction.rawValue) of revision '\(error.id)' failed, and nothing of its \
+      transaction was kept.
+        \(error.file)
+      \(indented(describe(error.error)))
+      """
+    case let error as MigrationError: describe(error)
+    case let error as OperationError: describe(error)
+    case let error as ExecutionError: describe(error)
+    case let error as ForeignKeyViolation: describe(error)
+    case let error as TableChangeError: describe(error)
+    case let error as DeclarationError: describe(error)
+    case let error as ProofFailure: describe(error)
+    case let error as RevisionGraphError: describe(error)
+    case let error as RevisionSymbolError: describe(error)
+    case let error as DatabaseError: describe(error)
+    case let error as LocalizedError: error.errorDescription ?? "\(error)"
+    default: "\(error)"
+    }
+  }
+
+  func exitCode(for error: any Error) -> Int32 {
+    if case MigrationError.cancelled = error { return 130 }
+    return 1
+  }
+
+  // MARK: Commands
+
+  private func describe(_ error: CommandError) -> String {
+    switch error {
+    case .noSession: "This command runs only as part of a program that is a GodwitTool."
+    case .noDatabase(let path):
+      "There is no database at '\(path)'. To create it, run: make upgrade"
+    case .isDirectory(let path): "'\(path)' is a folder, not a database."
+    case .cannotUseDatabase(let path, let error):
+      "The database '\(path)' cannot be used: \(reason(error))"
+    case .readOnlyLocation(let path): "'\(path)' was given with mode=ro, so it is not changed."
+    case .noFolder(let path):
+      "There is no folder '\(path)'. Is this the folder of the package?"
+    case .fileExists(let path): "'\(path)' exists already; nothing was written."
+    case .cannotWrite(let path, let error):
+      "'\(path)' cannot be written: \(error.localizedDescription)"
+    case .unlisted(let elements): describe(unlisted: elements)
+    case .declaredTwice(let name, let first, let second):
+      "'\(name)' is in the schema twice: \(places([first, second]))."
+    case .stale(let files):
+      """
+      This program was not built from the files as they are now:
+      \(indented(files.joined(separator: "\n")))
+        Build it again: make build
+      """
+    case .notUpToDate(let database, let current, let heads):
+      """
+      Target database is not up to date.
+        \(database) is at \(current.isEmpty ? "base" : current.list), versions/ at \(heads.list).
+        Apply what is pending first: make upgrade
+      """
+    case .dataLoss(let lines):
+      """
+      This downgrade drops values for good:
+      \(indented(lines.joined(separator: "\n")))
+        If that is meant, say --allow-data-loss. Nothing was changed.
+      """
+    case .declined: "Nothing was changed."
+    case .noMessage: "A revision needs a message: -m \"what it does\""
+    }
+  }
+
+  private func describe(unlisted elements: [SchemaElement]) -> String {
+    let lines = elements.map { element in
+      "\(session.describe(element.location) ?? ""): error: the \(element.kind) '\(element.name)' "
+        + "is declared, but the schema does not list it"
+    }
+    return """
+      \(elements.count == 1 ? "A declaration is" : "Some declarations are") in no schema.
+      \(indented(lines.joined(separator: "\n")))
+        List it in the DatabaseSchema, or say .unlisted() behind its declaration.
+      """
+  }
+
+  private func describe(_ problem: DatabaseLocation.Problem) -> String {
+    switch problem {
+    case .empty: "The database has an empty name."
+    case .inMemory(let text):
+      "'\(text)' is a database in memory, which would be gone at once. Name a file."
+    case .notSQLite(let text):
+      "'\(text)' is not a SQLite database: Godwit takes a path, sqlite:///relative.db, "
+        + "sqlite:////absolute.db or a file: URI."
+    case .needsThreeSlashes(let text):
+      "'\(text)' needs three slashes before the path: sqlite:///relative.db, or "
+        + "sqlite:////absolute.db."
+    case .parameter(let parameter, let text):
+      "The parameter '\(parameter)' in '\(text)' is not one that Godwit knows."
+    }
+  }
+
+  // MARK: Migrations
+
+  private func describe(_ error: MigrationError) -> String {
+    switch error {
+    case .unknownRevisions(let ids):
+      """
+      The database is at revision '\(ids.list)', which this program does not know. It was \
+      probably migrated by newer code: update your checkout and build again.
+      """
+    case .irreversible(let id, let file, let reason):
+      """
+      Revision '\(id)' cannot be taken back: \(reason)
+        \(file)
+      """
+    case .cannotSwitchForeignKeys:
+      "Foreign keys could not be switched on this connection, so nothing was changed."
+    case .brokenDependants(let broken):
+      """
+      These worked before and would not work any more, so nothing was changed:
+      \(indented(list(broken)))
+        Drop them in the revision, or create them anew.
+      """
+    case .locked(let seconds):
+      "The database is locked by another connection: waited \(number(seconds)) s. Nothing was "
+        + "changed."
+    case .cancelled: "Stopped. Nothing was changed."
+    }
+  }
+
+  private func describe(_ error: OperationError) -> String {
+    switch error {
+    case .insideData(let what):
+      "op.data works on rows: \(what) inside of it would not be seen by a replay. Move it out."
+    case .schemaChangedInData:
+      "op.data changed the schema, which a replay would not see. Use op's own operations, or "
+        + "op.execute."
+    case .needsTransaction:
+      "A revision with `transaction = .none` can execute SQL only: a schema operation could be "
+        + "left half done."
+    case .endedTransaction:
+      "The revision committed or rolled back the transaction in which it runs. Only Godwit ends "
+        + "it. (A revision that must run outside of one says `transaction = .none`.)"
+    case .wrongNumberOfValues(let table, let row, let expected, let found):
+      "op.bulkInsert into '\(table)': row \(row) has \(found) values for \(expected) columns."
+    case .noSuchConstraint(let name, let table, let existing):
+      "The table '\(table)' has no such constraint: '\(name)'." + meant(name, existing)
+    case .noSuchObject(let kind, let name, let existing):
+      "There is no \(kind) '\(name)'." + meant(name, existing)
+    case .noSuchColumn(let name, let table, let existing):
+      "The table '\(table)' has no column '\(name)'." + meant(name, existing)
+    case .noPrimaryKey(let table): "The table '\(table)' has no primary key."
+    }
+  }
+
+  private func describe(_ error: TableChangeError) -> String {
+    switch error {
+    case .noSuchColumn(let name, let table, let existing):
+      "The table '\(table)' has no column '\(name)'." + meant(name, existing)
+    case .columnExists(let name, let table): "The table '\(table)' has a column '\(name)' already."
+    case .noSuchConstraint(let constraint, let table):
+      "The table '\(table)' has no constraint \(constraint.tableClause)."
+    case .primaryKeyExists(let table): "The table '\(table)' has a primary key already."
+    case .columnInUse(let name, let table, let user):
+      "The column '\(name)' of '\(table)' cannot be dropped: it is used by \(user). Drop that "
+        + "first."
+    }
+  }
+
+  private func describe(_ error: ExecutionError) -> String {
+    switch error {
+    case .noSuchTable(let name, let existing):
+      return "There is no table '\(name)'." + meant(name, existing)
+    case .opaque(let object):
+      return "The \(object.type) '\(object.name)' is one that Godwit cannot read, and so will not "
+        + "change: \(object.reason)."
+    case .statementFailed(let sql, let message): return "\(message)\n  in: \(sql)"
+    case .assertionFailed(let message): return message
+    case .unexpectedResult(let table, let differences):
+      return """
+        The table '\(table)' did not come out as it was meant to:
+        \(indented(DifferenceReport(session).lines(differences).joined(separator: "\n")))
+        """
+    case .referencedTable(let table, let children):
+      return "The table '\(table)' would be dropped or rebuilt while foreign keys are enforced, "
+        + "which would act on the rows of \(children.joined(separator: ", ")). Do it in a "
+        + "revision without `foreignKeys = .enforced`."
+    }
+  }
+
+  private func describe(_ error: ForeignKeyViolation) -> String {
+    let rows =
+      error.rowIDs.isEmpty
+      ? "" : " (rowid \(error.rowIDs.map(String.init).joined(separator: ", ")))"
+    let count = error.count == 1 ? "1 row" : "\(error.count) rows"
+    return """
+      A foreign key is violated that was not before: \(count) of '\(error.table)'\(rows) \
+      would refer by \(error.columns.joined(separator: ", ")) to no row of '\(error.parent)'. \
+      Nothing was changed.
+      """
+  }
+
+  // MARK: Declarations
+
+  private func describe(_ error: DeclarationError) -> String {
+    let place = session.describe(error.location).map { "\($0): error: " } ?? ""
+    return """
+      SQLite does not accept a declaration.
+        \(place)\(error.object): \(error.message)
+      \(indented(error.sql))
+      """
+  }
+
+  private func describe(_ error: ProofFailure) -> String {
+    let reason: String
+    switch error {
+    case .upgradeLeaves(let differences):
+      reason = "After the upgrade, these differences would be left:\n" + list(differences)
+    case .downgradeLeaves(let differences):
+      reason = "After the downgrade, these differences would be left:\n" + list(differences)
+    case .breaks(let direction, let broken):
+      reason =
+        "After the \(direction.rawValue), these would not work any more:\n"
+        + indented(list(broken))
+    case .fails(let direction, _, let error):
+      reason = "The \(direction.rawValue) fails: \(describe(error))"
+    }
+    return """
+      The operations were tried in memory and do not do what they should, so no file was written.
+      \(indented(reason))
+      """
+  }
+
+  // MARK: Revisions
+
+  private func describe(_ error: RevisionGraphError) -> String {
+    switch error {
+    case .invalidID(let node):
+      "'\(node.id)' cannot be a revision's identifier\(file(node)): it must not be empty, hold "
+        + "spaces or any of + - : @ / \\, or be head, heads, base or current."
+    case .duplicateID(let id, let files):
+      "Two revisions have the identifier '\(id)': \(files.joined(separator: ", "))."
+    case .missingParent(let parent, let node, let similar):
+      "Revision '\(node.id)'\(file(node)) follows '\(parent)', which is not in versions/."
+        + meant(similar.map(\.rawValue))
+    case .cycle(let nodes):
+      "These revisions follow one another in a circle: "
+        + nodes.map { "'\($0.id)'\(file($0))" }.joined(separator: ", ") + "."
+    }
+  }
+
+  private func file(_ node: RevisionNode) -> String { node.file.map { " (\($0))" } ?? "" }
+
+  private func describe(_ error: RevisionSymbolError) -> String {
+    switch error {
+    case .unknown(let text, let similar):
+      "There is no revision '\(text)'." + meant(similar.map(\.rawValue))
+    case .ambiguousPrefix(let text, let candidates):
+      "Several revisions begin with '\(text)': \(candidates.list)."
+    case .severalHeads(let heads):
+      "There are several heads: \(heads.list). Name the one that is meant."
+    case .ambiguousWalk(let steps, let place, let candidates):
+      "From \(place.isEmpty ? "base" : place.list), \(steps > 0 ? "+" : "")\(steps) could mean "
+        + "several revisions: \(candidates.list). Name the one that is meant."
+    case .tooFar(let steps, let possible):
+      "\(steps > 0 ? "+" : "")\(steps) is too far: only \(possible) "
+        + "\(possible == 1 ? "revision is" : "revisions are") left that way."
+    }
+  }
+
+  // MARK: SQLite
+
+  private func describe(_ error: DatabaseError) -> String {
+    let sql = error.sql.map { "\n  in: \($0)" } ?? ""
+    return reason(error) + sql
+  }
+
+  /// Why SQLite could not do something.
+  private func reason(_ error: any Error) -> String {
+    guard let error = error as? DatabaseError else { return describe(error) }
+    switch error.resultCode {
+    case .SQLITE_NOTADB:
+      return "it is not a SQLite database, or it is encrypted."
+    case .SQLITE_CORRUPT:
+      return "the file is damaged (\(error.message ?? "")). Look at it with: "
+        + "sqlite3 FILE 'PRAGMA integrity_check'"
+    case .SQLITE_CANTOPEN:
+      return "the file or its folder cannot be opened. In WAL mode SQLite needs to write into the "
+        + "folder, even to read."
+    case .SQLITE_READONLY:
+      return "the file or its folder cannot be written (\(error.message ?? ""))."
+    case .SQLITE_BUSY: return "it is locked by another connection."
+    case .SQLITE_FULL: return "the disk is full."
+    default: return error.message ?? error.description
+    }
+  }
+
+  // MARK: Pieces
+
+  private func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
+      .joined(separator: "\n")
+  }
+
+  private func list(_ broken: [Dependants.Broken]) -> String {
+    broken.map { "\($0.name): \($0.message)" }.joined(separator: "\n")
+  }
+
+  private func list(_ differences: [Difference]) -> String {
+    indented(DifferenceReport(session).lines(differences).joined(separator: "\n"))
+  }
+
+  private func places(_ locations: [SourceLocation?]) -> String {
+    locations.compactMap(session.describe).joined(separator: " and ")
+  }
+
+  private func meant(_ name: String, _ existing: [String]) -> String {
+    meant(Similarity.closest(to: name, in: existing))
+  }
+
+  private func meant(_ similar: [String]) -> String {
+    similar.isEmpty
+      ? "" : " Did you mean \(similar.map { "'\($0)'" }.joined(separator: " or "))?"
+  }
+
+  private func number(_ seconds: Double) -> String {
+    seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
+  }
+}

@@ -1,0 +1,169 @@
+import SQLSyntax
+import SchemaModel
+
+import class GRDB.Database
+import class GRDB.DatabaseCollation
+import struct GRDB.DatabaseError
+import class GRDB.DatabaseFunction
+import class GRDB.DatabaseQueue
+import class GRDB.Row
+import struct GRDB.StatementArguments
+
+/// A declaration that SQLite does not accept.
+public struct DeclarationError: Error, Sendable {
+  /// What was declared: `table poems`.
+  public let object: String
+  public let location: SourceLocation?
+  /// SQLite's own message.
+  public let message: String
+  public let sql: String
+}
+
+/// Databases in memory that hold a schema and no rows: the lens through which declarations are
+/// seen, and the place where operations are tried.
+///
+/// A schema may name collations and functions that only its application has. They get stand-ins
+/// here, so that the schema can be read and changed; no row is ever compared or computed by them.
+public enum Sandbox {
+  /// A database made from declarations. SQLite itself is the judge of them.
+  ///
+  /// - Throws: ``DeclarationError`` with SQLite's message and the declaration's place.
+  public static func declaring(_ schema: DatabaseSchema) throws -> DatabaseQueue {
+    // Without strings in double quotes: `Index("ix", on: "poet_nmae")` must not index a string.
+    let queue = try Connections.inMemory(acceptsStringsInDoubleQuotes: false)
+    try queue.inDatabase { db in
+      try db.inTransaction {
+        for statement in schema.declaredStatements {
+          do {
+            try execute(statement.sql, db)
+          } catch let error as DatabaseError {
+            throw DeclarationError(
+              object: statement.object, location: statement.location,
+              message: error.message ?? "\(error)", sql: statement.sql)
+          }
+        }
+        return .commit
+      }
+    }
+    return queue
+  }
+
+  /// A database with the same schema as that of a connection, statement by statement.
+  public static func copy(of db: Database) throws -> DatabaseQueue {
+    try running(try statements(of: db))
+  }
+
+  /// A database made by `statements`. A virtual table whose module is missing is entered into the
+  /// schema as it stands: SQLite reads it, and nobody can use it.
+  static func running(_ statements: [String]) throws -> DatabaseQueue {
+    let queue = try Connections.inMemory()
+    try queue.inDatabase { db in
+      try db.inTransaction {
+        for statement in statements {
+          do {
+            try execute(statement, db)
+          } catch {
+            guard case .virtualTable(let table)? = try? SQLParser.parse(statement) else {
+              throw error
+            }
+            try enter(table, statement, db)
+          }
+        }
+        return .commit
+      }
+    }
+    return queue
+  }
+
+  // MARK: Statements
+
+  private static func statements(of db: Database) throws -> [String] {
+    let sql = """
+      SELECT m.sql FROM main.sqlite_master AS m
+      LEFT JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = m.tbl_name
+      WHERE m.sql IS NOT NULL AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        AND l.type IS NOT 'shadow'
+      ORDER BY CASE m.type WHEN 'table' THEN m.rootpage = 0 WHEN 'index' THEN 2
+        WHEN 'view' THEN 3 ELSE 4 END, m.rowid
+      """
+    return try Row.fetchAll(db, sql: sql).compactMap { $0.text(0) }
+  }
+
+  /// Executes SQL, in one transaction or savepoint. Where it fails for want of a collation or a
+  /// function, it gets a stand-in and is executed again.
+  public static func execute(
+    _ sql: String, arguments: StatementArguments = [], _ db: Database
+  ) throws {
+    var given: Set<String> = []
+    while true {
+      do {
+        return try db.inSavepoint {
+          try db.execute(sql: sql, arguments: arguments)
+          return .commit
+        }
+      } catch let error as DatabaseError {
+        guard let missing = MissingFeature(error.message ?? ""), given.insert(missing.name).inserted
+        else { throw error }
+        missing.provide(in: db)
+      }
+    }
+  }
+
+  private static func enter(_ table: CreateVirtualTable, _ sql: String, _ db: Database) throws {
+    try db.execute(sql: "PRAGMA writable_schema = ON")
+    try db.execute(
+      sql: """
+        INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql)
+        VALUES ('table', ?1, ?1, 0, ?2)
+        """, arguments: [table.name, sql])
+    let version = try Int.fetchOne(db, sql: "PRAGMA schema_version") ?? 0
+    try db.execute(sql: "PRAGMA schema_version = \(version + 1)")
+    try db.execute(sql: "PRAGMA writable_schema = OFF")
+  }
+}
+
+/// What SQLite says it lacks.
+private struct MissingFeature {
+  enum Kind: String, CaseIterable {
+    case collation = "no such collation sequence: "
+    case function = "no such function: "
+  }
+
+  let kind: Kind
+  let name: String
+
+  init?(_ message: String) {
+    for kind in Kind.allCases where message.hasPrefix(kind.rawValue) {
+      self.kind = kind
+      name = String(message.dropFirst(kind.rawValue.count))
+      return
+    }
+    return nil
+  }
+
+  func provide(in db: Database) {
+    switch kind {
+    case .collation:
+      db.add(
+        collation: DatabaseCollation(name) { a, b in
+          a == b ? .orderedSame : a < b ? .orderedAscending : .orderedDescending
+        })
+    case .function:
+      db.add(function: DatabaseFunction(name, pure: true) { _ in nil })
+    }
+  }
+}
+
+extension DatabaseSchema {
+  fileprivate var declaredStatements: [(object: String, location: SourceLocation?, sql: String)] {
+    tables.map { ("table \($0.name)", $0.location, $0.createStatement) }
+      + tables.flatMap { table in
+        table.indexes.map {
+          ("index \($0.name)", $0.location, $0.createStatement(on: table.name))
+        }
+      }
+      + virtualTables.map { ("virtual table \($0.name)", $0.location, $0.createStatement) }
+      + views.map { ("view \($0.name)", $0.location, $0.createStatement) }
+      + triggers.map { ("trigger \($0.name)", $0.location, $0.createStatement) }
+  }
+}

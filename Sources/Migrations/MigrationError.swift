@@ -1,0 +1,18 @@
+import Execution
+import RevisionGraph
+
+/// Why a database was not brought to where it should be.
+public enum MigrationError: Error {
+  /// The database is at revisions that the program does not know.
+  case unknownRevisions([RevisionID])
+  /// A revision in between cannot be taken back.
+  case irreversible(RevisionID, file: String, reason: String)
+  /// A transaction was open already, or foreign keys could not be switched.
+  case cannotSwitchForeignKeys(to: Bool)
+  /// Views or triggers that worked before do not work any more.
+  case brokenDependants([Dependants.Broken])
+  /// Another connection kept the database locked for all of the time that was to be waited.
+  case locked(seconds: Double)
+  /// It was asked to stop.
+  case cancelled
+}

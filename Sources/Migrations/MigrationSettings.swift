@@ -1,0 +1,20 @@
+/// What a project can decide about how its revisions are kept and run.
+public struct MigrationSettings: Sendable {
+  /// The table that holds where the database is. It has the shape of Alembic's, so that a database
+  /// under Alembic can be taken over by naming its table here.
+  public var versionTable = "godwit_version"
+  /// Tables that belong to others: they are no part of the schema.
+  public var ignoredTables: [String] = []
+
+  public init() {}
+
+  /// The table that keeps what was applied when.
+  static let historyTable = "godwit_history"
+
+  /// All tables that are no part of the schema: Godwit's own, those of other migration tools, and
+  /// those that the project names.
+  public var tablesOutsideOfSchema: [String] {
+    [versionTable, Self.historyTable, "alembic_version", "grdb_migrations", "_fluent_migrations"]
+      + ignoredTables
+  }
+}

@@ -1,0 +1,258 @@
+import Execution
+import Foundation
+import Introspection
+import RevisionGraph
+
+import class GRDB.Database
+import struct GRDB.DatabaseError
+import class GRDB.DatabaseQueue
+
+/// Brings databases from one revision to another.
+public struct Migrator: Sendable {
+  public let revisions: RevisionList
+  public let graph: RevisionGraph
+  public let store: VersionStore
+  private let settings: MigrationSettings
+
+  /// - Throws: `RevisionGraphError` if the revisions do not form a graph.
+  public init(revisions: RevisionList, settings: MigrationSettings = MigrationSettings()) throws {
+    self.revisions = revisions
+    self.settings = settings
+    graph = try revisions.graph()
+    store = VersionStore(settings)
+  }
+
+  /// What to run, first to last.
+  public struct Walk: Sendable {
+    public let direction: Direction
+    public let steps: [RevisionList.Entry]
+    /// Where the database stands before the first step.
+    public let start: [RevisionID]
+  }
+
+  /// What happens on the way.
+  public enum Event: Sendable {
+    /// The steps do not all fit into one transaction: so many will be used.
+    case willUseTransactions(Int)
+    case willRun(RevisionList.Entry, Direction)
+    case didRun(RevisionList.Entry, Direction, seconds: Double)
+    /// What was run is in the database for good.
+    case didCommit([RevisionList.Entry])
+  }
+
+  // MARK: Finding the way
+
+  /// Where the database is.
+  ///
+  /// - Throws: ``MigrationError/unknownRevisions(_:)`` for a database that newer code has migrated.
+  public func current(_ db: Database) throws -> [RevisionID] {
+    let heads = try store.heads(db)
+    let unknown = heads.filter { !graph.contains($0) }
+    guard unknown.isEmpty else { throw MigrationError.unknownRevisions(unknown) }
+    return heads
+  }
+
+  /// The way from where the database is to a target.
+  public func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws -> Walk
+  {
+    let current = try current(db)
+    let targets = try graph.resolve(target, current: current)
+    let path: [RevisionID]
+    switch direction {
+    case .upgrade: path = graph.upgradePath(from: current, to: targets)
+    case .downgrade: path = graph.downgradePath(from: current, to: targets.first)
+    }
+    let steps = path.compactMap { revisions[$0] }
+    if direction == .downgrade {
+      for step in steps {
+        guard let reason = step.type.irreversible else { continue }
+        throw MigrationError.irreversible(step.id, file: revisions.path(of: step), reason: reason)
+      }
+    }
+    return Walk(direction: direction, steps: steps, start: current)
+  }
+
+  // MARK: Walking
+
+  /// Runs what is pending, in as few transactions as possible.
+  ///
+  /// The lock is taken first and the way looked up again under it, so that of several processes
+  /// one does the work and the others find nothing to do.
+  ///
+  /// - Parameters:
+  ///   - cancellation: Looked at before each operation and before each COMMIT.
+  ///   - report: Told what happens.
+  /// - Returns: The revisions that were run.
+  @discardableResult
+  public func run(
+    _ direction: Direction, to target: RevisionSymbol, on queue: DatabaseQueue,
+    cancellation: Cancellation = Cancellation(), report: (Event) -> Void = { _ in }
+  ) throws -> [RevisionList.Entry] {
+    try queue.inDatabase { db in
+      var walk = try self.walk(direction, to: target, db)
+      // `-1` means one back from here, not one back from each station on the way.
+      let destination = RevisionSymbol.fixed(try graph.resolve(target, current: walk.start))
+      var done: [RevisionList.Entry] = []
+      let count = walk.transactions.count
+      if count > 1 { report(.willUseTransactions(count)) }
+      while !walk.steps.isEmpty {
+        let batch = try runNextBatch(of: walk, to: destination, db, cancellation, report)
+        if batch.isEmpty { break }
+        done += batch
+        report(.didCommit(batch))
+        walk = try self.walk(direction, to: destination, db)
+      }
+      return done
+    }
+  }
+
+  /// Runs the first steps of a walk that can share a transaction.
+  private func runNextBatch(
+    of walk: Walk, to target: RevisionSymbol, _ db: Database, _ cancellation: Cancellation,
+    _ report: (Event) -> Void
+  ) throws -> [RevisionList.Entry] {
+    guard let first = walk.transactions.first?.first else { return [] }
+    if first.type.transaction == .none {
+      try runAlone(first, walk.direction, db, cancellation, report)
+      return [first]
+    }
+    let enforced = first.type.foreignKeys == .enforced
+    try Self.setForeignKeys(enforced, db)
+    defer { try? Self.setForeignKeys(false, db) }
+    return try inExclusiveTransaction(db, cancellation) { watch in
+      // Under the lock: somebody else may have been quicker.
+      let fresh = try self.walk(walk.direction, to: target, db)
+      let batch = fresh.transactions.first ?? []
+      guard let type = batch.first?.type, type.transaction == .shared,
+        (type.foreignKeys == .enforced) == enforced
+      else { return [] }
+      try run(batch, walk.direction, db, watch, cancellation, report)
+      return batch
+    }
+  }
+
+  private func run(
+    _ batch: [RevisionList.Entry], _ direction: Direction, _ db: Database,
+    _ watch: TransactionWatch, _ cancellation: Cancellation, _ report: (Event) -> Void
+  ) throws {
+    let broken = Set(try Dependants.broken(db))
+    let audit = ForeignKeyAudit()
+    let session = OperationSession(
+      audit: audit, watch: watch, checkCancellation: cancellation.check)
+    try store.prepare(db)
+    for entry in batch {
+      try run(entry, direction, db, session, report)
+    }
+    let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0) }
+    guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
+    try audit.verify(db)
+  }
+
+  /// Runs one revision and notes it.
+  private func run(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
+    _ session: OperationSession, _ report: (Event) -> Void
+  ) throws {
+    report(.willRun(entry, direction))
+    let clock = ContinuousClock()
+    let start = clock.now
+    do {
+      try direction.run(entry.type, Operations(db, mode: .database, session: session))
+      try session.didRunForeignCode(on: db)
+    } catch {
+      throw RevisionFailure(
+        id: entry.id, file: revisions.path(of: entry), direction: direction, error: error)
+    }
+    let seconds = (clock.now - start) / .seconds(1)
+    let heads = try store.heads(db)
+    let next =
+      direction == .upgrade
+      ? graph.heads(heads, applying: entry.id) : graph.heads(heads, revoking: entry.id)
+    try store.setHeads(next, db)
+    try store.append(
+      VersionStore.HistoryEntry(
+        revision: entry.id.rawValue, direction: direction.rawValue,
+        appliedAt: Self.timestamp(), seconds: seconds, checksum: entry.checksum), db)
+    report(.didRun(entry, direction, seconds: seconds))
+  }
+
+  /// Runs a revision outside of any transaction; only its version row has one.
+  private func runAlone(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
+    _ cancellation: Cancellation, _ report: (Event) -> Void
+  ) throws {
+    let session = OperationSession(
+      allowsSchemaOperations: false, checkCancellation: cancellation.check)
+    try store.prepare(db)
+    try run(entry, direction, db, session, report)
+  }
+
+  // MARK: Transactions
+
+  /// `PRAGMA foreign_keys` does nothing inside of a transaction, and does not say so
+  /// (https://sqlite.org/pragma.html#pragma_foreign_keys): so it is read back.
+  private static func setForeignKeys(_ isOn: Bool, _ db: Database) throws {
+    try db.execute(sql: "PRAGMA foreign_keys = \(isOn ? "ON" : "OFF")")
+    let state = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
+    guard state == (isOn ? 1 : 0), !db.isInsideTransaction else {
+      throw MigrationError.cannotSwitchForeignKeys(to: isOn)
+    }
+  }
+
+  private func inExclusiveTransaction<Result>(
+    _ db: Database, _ cancellation: Cancellation, _ body: (TransactionWatch) throws -> Result
+  ) throws -> Result {
+    let watch = TransactionWatch()
+    db.add(transactionObserver: watch, extent: .databaseLifetime)
+    defer { db.remove(transactionObserver: watch) }
+    do {
+      try db.beginTransaction(.immediate)
+      let result = try body(watch)
+      try cancellation.check()
+      watch.allowsCommit = true
+      try db.commit()
+      return result
+    } catch {
+      if db.isInsideTransaction { try? db.rollback() }
+      try? db.execute(sql: "PRAGMA legacy_alter_table = OFF")
+      if cancellation.isCancelled { throw MigrationError.cancelled }
+      let isBusy = (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
+      throw isBusy ? MigrationError.locked(seconds: cancellation.patience) : error
+    }
+  }
+
+  private static func timestamp() -> String {
+    Date.now.formatted(
+      .iso8601.year().month().day().dateSeparator(.dash)
+        .dateTimeSeparator(.space).time(includingFractionalSeconds: false))
+  }
+}
+
+extension Migrator.Walk {
+  /// The steps, cut into those that can share a transaction: neighbours that treat foreign keys
+  /// alike.
+  var transactions: [[RevisionList.Entry]] {
+    var batches: [[RevisionList.Entry]] = []
+    for step in steps {
+      if let last = batches.last?.last, last.type.transaction == .shared,
+        step.type.transaction == .shared, last.type.foreignKeys == step.type.foreignKeys
+      {
+        batches[batches.count - 1].append(step)
+      } else {
+        batches.append([step])
+      }
+    }
+    return batches
+  }
+}
+
+extension RevisionSymbol {
+  /// The symbol for revisions that were looked up already.
+  fileprivate static func fixed(_ ids: [RevisionID]) -> Self {
+    switch ids.count {
+    case 0: .base
+    case 1: .id(ids[0].rawValue)
+    default: .heads
+    }
+  }
+}

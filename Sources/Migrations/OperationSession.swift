@@ -1,0 +1,82 @@
+import Execution
+import SQLSyntax
+import SchemaModel
+
+import class GRDB.Database
+import struct GRDB.DatabaseEvent
+import enum GRDB.DatabaseEventKind
+import protocol GRDB.TransactionObserver
+
+/// What goes on around the operations of one or more revisions: what was done is noted, foreign
+/// keys are watched, and a wish to stop is heard.
+final class OperationSession {
+  /// What a revision did.
+  enum Entry: Hashable {
+    case operation(SchemaOperation)
+    case execute(String)
+    case data
+  }
+
+  private(set) var journal: [Entry] = []
+  let allowsSchemaOperations: Bool
+  private let audit: ForeignKeyAudit?
+  private let watch: TransactionWatch?
+  private let checkCancellation: () throws -> Void
+  let willRun: (Step) throws -> Void
+
+  init(
+    allowsSchemaOperations: Bool = true, audit: ForeignKeyAudit? = nil,
+    watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
+    willRun: @escaping (Step) throws -> Void = { _ in }
+  ) {
+    self.allowsSchemaOperations = allowsSchemaOperations
+    self.audit = audit
+    self.watch = watch
+    self.checkCancellation = checkCancellation
+    self.willRun = willRun
+  }
+
+  func willPerform(_ operation: SchemaOperation, on db: Database) throws {
+    try checkCancellation()
+    journal.append(.operation(operation))
+    try audit?.willPerform(operation, db)
+  }
+
+  func willExecute(_ sql: String, on db: Database) throws {
+    try checkCancellation()
+    journal.append(.execute(sql))
+    try audit?.willRunAnything(db)
+  }
+
+  func willRunData(offline: String?, on db: Database) throws {
+    try checkCancellation()
+    journal.append(.data)
+    try audit?.willRunAnything(db)
+  }
+
+  /// To be called after SQL or Swift of a revision has run: the transaction must still be there.
+  func didRunForeignCode(on db: Database) throws {
+    guard let watch else { return }
+    if watch.hasEnded || !db.isInsideTransaction { throw OperationError.endedTransaction }
+  }
+}
+
+/// Keeps a revision from committing: a COMMIT that is not Godwit's becomes a ROLLBACK.
+final class TransactionWatch: TransactionObserver {
+  var allowsCommit = false
+  private(set) var hasEnded = false
+
+  func observes(eventsOfKind _: DatabaseEventKind) -> Bool { false }
+
+  func databaseDidChange(with _: DatabaseEvent) {}
+
+  func databaseWillCommit() throws {
+    if !allowsCommit { throw OperationError.endedTransaction }
+  }
+
+  func databaseDidCommit(_: Database) {}
+
+  func databaseDidRollback(_: Database) {
+    hasEnded = true
+  }
+}

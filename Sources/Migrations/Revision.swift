@@ -1,0 +1,115 @@
+import RevisionGraph
+
+/// A step in the history of a schema: what it changes, and how to take that back.
+///
+/// ```swift
+/// /// add word_count
+/// ///
+/// /// Create Date: 2026-11-23 10:15:00 UTC
+/// struct AddWordCount_3f9a1c7be02d: Revision {
+///   static let id: RevisionID = "3f9a1c7be02d"
+///   static let downRevisions: [RevisionID] = ["94bcac9585c9"]
+///
+///   static func upgrade(_ op: Operations) throws {
+///     try op.addColumn("poems", Column("word_count", .integer))
+///   }
+///
+///   static func downgrade(_ op: Operations) throws {
+///     try op.dropColumn("poems", "word_count")
+///   }
+/// }
+/// ```
+///
+/// A revision speaks in literals only: it must mean in ten years what it means today.
+public protocol Revision: SendableMetatype {
+  /// What the database remembers this revision by.
+  static var id: RevisionID { get }
+  /// The revisions that this one follows: none for the first, several for a merge.
+  static var downRevisions: [RevisionID] { get }
+  /// Whether foreign keys are enforced while the revision runs. By default they are checked at the
+  /// end, and no action such as ON DELETE CASCADE runs.
+  static var foreignKeys: ForeignKeyEnforcement { get }
+  /// Whether the revision runs in a transaction. By default it does, together with its neighbours.
+  static var transaction: TransactionUse { get }
+  /// Why the revision cannot be taken back. By default it can.
+  static var irreversible: String? { get }
+
+  static func upgrade(_ op: Operations) throws
+  static func downgrade(_ op: Operations) throws
+}
+
+extension Revision {
+  public static var foreignKeys: ForeignKeyEnforcement { .checkedAtEnd }
+  public static var transaction: TransactionUse { .shared }
+  public static var irreversible: String? { nil }
+}
+
+/// What foreign keys do while a revision runs.
+public enum ForeignKeyEnforcement: Hashable, Sendable {
+  /// No foreign key acts or stops anything while the revision runs; at its end, rows that violate
+  /// one and did not before make it fail.
+  case checkedAtEnd
+  /// Foreign keys act as they do for an application: cascades run, violations fail at once. In
+  /// exchange, a table to which others refer can be neither dropped nor rebuilt.
+  case enforced
+}
+
+/// How a revision uses transactions.
+public enum TransactionUse: Hashable, Sendable {
+  /// All pending revisions succeed or fail together.
+  case shared
+  /// The revision runs outside of any transaction, for what SQLite refuses inside of one: VACUUM,
+  /// `PRAGMA journal_mode`. It can execute SQL, and it cannot use schema operations.
+  case none
+}
+
+/// The revisions of a project, with what the build found in their files. The build plugin
+/// `RevisionRegistry` writes the list.
+public struct RevisionList: Sendable {
+  /// One revision and its file.
+  public struct Entry: Sendable {
+    public let type: any Revision.Type
+    /// The file's name, without its folder.
+    public let file: String
+    /// The first line of the revision's doc comment.
+    public let message: String
+    /// What stands behind `Create Date:` in the doc comment.
+    public let created: String?
+    /// A checksum of the file as it was when the program was built.
+    public let checksum: String
+
+    public var id: RevisionID { type.id }
+
+    public init(
+      _ type: any Revision.Type, file: String, message: String, created: String?, checksum: String
+    ) {
+      self.type = type
+      self.file = file
+      self.message = message
+      self.created = created
+      self.checksum = checksum
+    }
+  }
+
+  /// The folder of the files, relative to the package.
+  public let folder: String
+  public let entries: [Entry]
+
+  public init(folder: String, _ entries: [Entry]) {
+    self.folder = folder
+    self.entries = entries
+  }
+
+  public subscript(id: RevisionID) -> Entry? { entries.first { $0.id == id } }
+
+  /// A revision's file as it is shown to people: `versions/20261123_….swift`.
+  public func path(of entry: Entry) -> String { "\(folder)/\(entry.file)" }
+
+  /// - Throws: ``RevisionGraphError`` if the revisions do not form a graph.
+  public func graph() throws -> RevisionGraph {
+    try RevisionGraph(
+      entries.map {
+        RevisionNode(id: $0.id, downRevisions: $0.type.downRevisions, file: path(of: $0))
+      })
+  }
+}

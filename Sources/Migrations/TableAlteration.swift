@@ -1,0 +1,156 @@
+import SQLSyntax
+import SchemaModel
+
+/// Several changes of one table, collected in ``Operations/alterTable(_:_:)``.
+public final class TableAlteration {
+  /// What a change is, given the table at the time when it is made.
+  typealias Edit = (Table) throws -> [TableChange]
+
+  private(set) var edits: [Edit] = []
+
+  init() {}
+
+  /// The changes, each seeing the table as those before it have left it.
+  func changes(of table: Table) throws -> [TableChange] {
+    var changes: [TableChange] = []
+    var current = table
+    for edit in edits {
+      let next = try edit(current)
+      current = try current.applying(next)
+      changes += next
+    }
+    return changes
+  }
+
+  // MARK: Columns
+
+  /// Adds a column at the end of the table.
+  public func addColumn(_ column: Column) {
+    edits.append { _ in [.addColumn(column)] }
+  }
+
+  /// Drops a column with the constraints that are about it alone.
+  public func dropColumn(_ name: String) {
+    edits.append(Self.dropping(name))
+  }
+
+  /// Gives a column another name.
+  public func renameColumn(_ name: String, to newName: String) {
+    edits.append { _ in [.renameColumn(name, to: newName)] }
+  }
+
+  /// Changes what a column is.
+  public func alterColumn(_ name: String, _ changes: ColumnChange...) {
+    edits.append(Self.altering(name, changes))
+  }
+
+  // MARK: Constraints
+
+  public func addCheck(_ check: Check) {
+    edits.append { _ in [.addConstraint(.check(check))] }
+  }
+
+  /// Drops the check of that name.
+  public func dropCheck(_ name: String) {
+    edits.append(Self.dropping(constraint: name) { if case .check = $0 { true } else { false } })
+  }
+
+  /// Drops a check that has no name, by its expression.
+  public func dropCheck(_ check: Check) {
+    edits.append { _ in [.dropConstraint(.check(check))] }
+  }
+
+  public func addUnique(_ unique: Unique) {
+    edits.append { _ in [.addConstraint(.unique(unique))] }
+  }
+
+  /// Drops the uniqueness constraint of that name.
+  public func dropUnique(_ name: String) {
+    edits.append(Self.dropping(constraint: name) { if case .unique = $0 { true } else { false } })
+  }
+
+  /// Drops a uniqueness constraint that has no name, by its columns.
+  public func dropUnique(_ unique: Unique) {
+    edits.append { _ in [.dropConstraint(.unique(unique))] }
+  }
+
+  public func addForeignKey(_ key: ForeignKey) {
+    edits.append { _ in [.addConstraint(.foreignKey(key))] }
+  }
+
+  /// Drops the foreign key of that name.
+  public func dropForeignKey(_ name: String) {
+    edits.append(
+      Self.dropping(constraint: name) { if case .foreignKey = $0 { true } else { false } })
+  }
+
+  /// Drops a foreign key that has no name, by its columns and its target.
+  public func dropForeignKey(_ key: ForeignKey) {
+    edits.append { _ in [.dropConstraint(.foreignKey(key))] }
+  }
+
+  public func addPrimaryKey(_ key: PrimaryKey) {
+    edits.append { _ in [.addConstraint(.primaryKey(key))] }
+  }
+
+  /// Takes the primary key away from its columns, which stay.
+  public func dropPrimaryKey() {
+    edits.append { table in
+      guard let key = table.primaryKey else {
+        throw OperationError.noPrimaryKey(table: table.name)
+      }
+      return [.dropConstraint(.primaryKey(key))]
+    }
+  }
+
+  // MARK: Options
+
+  /// Makes the table what the options say, and nothing else: `table.setOptions(.strict)`;
+  /// `table.setOptions()` for an ordinary table.
+  public func setOptions(_ options: TableOption...) {
+    edits.append { table in [.setOptions(options, from: table.options)] }
+  }
+
+  /// Sets the names that stand in the table without a constraint; see ``StrayName``.
+  public func setStrayNames(_ names: String...) {
+    edits.append { table in [.setStrayNames(names, from: table.strayNames)] }
+  }
+
+  // MARK: Edits
+
+  static func dropping(_ name: String) -> Edit {
+    { table in
+      guard let column = table.columnWithConstraints(name) else {
+        throw OperationError.noSuchColumn(
+          name, table: table.name, existing: table.columns.map(\.name))
+      }
+      return [.dropColumn(column)]
+    }
+  }
+
+  static func altering(_ name: String, _ changes: [ColumnChange]) -> Edit {
+    { table in
+      guard let column = table.column(name) else {
+        throw OperationError.noSuchColumn(
+          name, table: table.name, existing: table.columns.map(\.name))
+      }
+      return column.applying(changes)
+    }
+  }
+
+  static func dropping(
+    constraint name: String, where isKind: @escaping (Constraint) -> Bool
+  ) -> Edit {
+    { table in
+      let candidates = table.constraints.filter(isKind)
+      let constraint = candidates.first { constraint in
+        constraint.name.map { SQLIdentifier.areEqual($0, name) } ?? false
+      }
+      guard let constraint else {
+        throw OperationError.noSuchConstraint(
+          name, table: table.name, existing: candidates.compactMap(\.name))
+      }
+      return [.dropConstraint(constraint)]
+    }
+  }
+}

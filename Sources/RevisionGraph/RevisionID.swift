@@ -1,0 +1,34 @@
+/// The identifier of a revision: `3f9a1c7be02d`, `001_initial_schema`.
+public struct RevisionID: Hashable, Sendable, Codable, ExpressibleByStringLiteral {
+  public let rawValue: String
+
+  public init(_ rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  public init(stringLiteral value: String) {
+    rawValue = value
+  }
+
+  public init(from decoder: any Decoder) throws {
+    rawValue = try decoder.singleValueContainer().decode(String.self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(rawValue)
+  }
+}
+
+extension RevisionID: CustomStringConvertible {
+  public var description: String { rawValue }
+}
+
+extension RevisionID {
+  /// Whether the text can be an identifier: not empty, without the characters that have a meaning
+  /// in `-1`, `a:b` and `label@head`, and none of the words that stand for revisions.
+  public var isValid: Bool {
+    !rawValue.isEmpty && !rawValue.contains { "+-:@/\\".contains($0) || $0.isWhitespace }
+      && !["head", "heads", "base", "current"].contains(rawValue)
+  }
+}

@@ -1,0 +1,80 @@
+/// Names inside of expressions.
+public enum SQLNames {
+  /// Everything in `sql` that can be a name, folded: bare words and quoted identifiers.
+  ///
+  /// Functions and keywords are among them; strings in single quotes are not.
+  public static func words(in sql: String) -> Set<String> {
+    let text = SQLTokens(sql)
+    var words: Set<String> = []
+    for token in text.tokens {
+      switch token.kind {
+      case .word, .doubleQuoted, .quotedIdentifier:
+        words.insert(SQLIdentifier.folded(text.value(of: token)))
+      default:
+        break
+      }
+    }
+    return words
+  }
+
+  /// `sql` with the column `old` called `new`.
+  ///
+  /// It is for expressions of a table's own definition: they hold no subqueries, so that a name is
+  /// a column, a table before a dot, a function, a collation or a type.
+  public static func renamingColumn(_ old: String, to new: String, in sql: String) -> String {
+    replacing(in: sql) { text, index in
+      guard isName(text, index, old), !isFollowed(text, index, by: "("),
+        !isFollowed(text, index, by: "."), !isBehind(text, index, "COLLATE")
+      else { return nil }
+      return SQLIdentifier.quoted(new)
+    }
+  }
+
+  /// `sql` without the qualifiers `table.` and `schema.table.`, so that it can stand in a table of
+  /// another name.
+  public static func removingQualifier(_ table: String, in sql: String) -> String {
+    replacing(in: sql) { text, index in
+      let isQualifier = isFollowed(text, index, by: ".")
+      if isName(text, index, table), isQualifier { return "" }
+      if text.tokens[index].kind == .symbol, text.isSymbol(text.tokens[index], "."), index > 0,
+        isName(text, index - 1, table)
+      {
+        return ""
+      }
+      return nil
+    }
+  }
+
+  // MARK: Tokens
+
+  private static func replacing(
+    in sql: String, _ replacement: (SQLTokens, Int) -> String?
+  ) -> String {
+    let text = SQLTokens(sql)
+    var result = ""
+    var end = 0
+    for (index, token) in text.tokens.enumerated() {
+      guard let new = replacement(text, index) else { continue }
+      result += text.text(in: end..<token.range.lowerBound) + new
+      end = token.range.upperBound
+    }
+    return end == 0 ? sql : result + text.text(in: end..<text.bytes.count)
+  }
+
+  private static func isName(_ text: SQLTokens, _ index: Int, _ name: String) -> Bool {
+    switch text.tokens[index].kind {
+    case .word, .doubleQuoted, .quotedIdentifier:
+      return SQLIdentifier.areEqual(text.value(of: text.tokens[index]), name)
+    default:
+      return false
+    }
+  }
+
+  private static func isFollowed(_ text: SQLTokens, _ index: Int, by symbol: StaticString) -> Bool {
+    index + 1 < text.tokens.count && text.isSymbol(text.tokens[index + 1], symbol)
+  }
+
+  private static func isBehind(_ text: SQLTokens, _ index: Int, _ word: StaticString) -> Bool {
+    index > 0 && text.isWord(text.tokens[index - 1], word)
+  }
+}

@@ -1,0 +1,233 @@
+extension SQLParser {
+  mutating func createTable() throws -> CreateTable {
+    var table = CreateTable(name: try objectName())
+    try expectSymbol("(")
+    repeat {
+      if isAtTableConstraint, !table.columns.isEmpty { break }
+      table.columns.append(try columnDefinition())
+    } while takeSymbol(",")
+    while current != nil, !isAtSymbol(")") {
+      // The comma between table constraints is optional (`tconscomma` of the grammar).
+      if takeSymbol(",") { continue }
+      table.constraints.append(try constraint { parser in try parser.tableConstraintBody() })
+    }
+    table.closingParenthesis = offset
+    try expectSymbol(")")
+    try tableOptions(of: &table)
+    return table
+  }
+
+  private var isAtTableConstraint: Bool {
+    isAt("CONSTRAINT") || isAt("PRIMARY") || isAt("UNIQUE") || isAt("CHECK") || isAt("FOREIGN")
+  }
+
+  private mutating func tableOptions(of table: inout CreateTable) throws {
+    while current != nil {
+      if takeSymbol(",") || takeSymbol(";") { continue }
+      if take("STRICT") {
+        table.isStrict = true
+      } else if take("WITHOUT", "ROWID") {
+        table.isWithoutRowID = true
+      } else {
+        let start = offset
+        while current != nil, !isAtSymbol(","), !isAtSymbol(";") { skipBalanced() }
+        table.unknownOptions.append(source(from: start))
+      }
+    }
+  }
+
+  // MARK: Columns
+
+  private mutating func columnDefinition() throws -> ColumnDefinition {
+    let start = offset
+    var column = ColumnDefinition(name: try name(), type: columnType(), range: 0..<0)
+    while current != nil, !isAtSymbol(","), !isAtSymbol(")") {
+      column.constraints.append(try constraint { parser in try parser.columnConstraintBody() })
+    }
+    column.range = start..<endOfPrevious
+    return column
+  }
+
+  /// `typetoken` of the grammar: any number of words or strings, then at most two numbers.
+  private mutating func columnType() -> String {
+    var words: [String] = []
+    while let token = current, isTypeWord(token) {
+      words.append(typeWord(token))
+      position += 1
+    }
+    let type = words.joined(separator: " ")
+    guard !words.isEmpty, let end = closingParenthesis else { return type }
+    let inside = text.tokens[(position + 1)..<end].map { text.text(of: $0) }.joined()
+    position = end + 1
+    return type + "(" + inside.replacing(",", with: ", ") + ")"
+  }
+
+  private func isTypeWord(_ token: SQLToken) -> Bool {
+    switch token.kind {
+    case .word:
+      let word = text.text(of: token)
+      return !SQLKeyword.isReserved(word) && !SQLKeyword.isJoinWord(word)
+        && !text.isWord(token, "GENERATED")
+    case .doubleQuoted, .quotedIdentifier, .string:
+      return true
+    default:
+      return false
+    }
+  }
+
+  /// A word of a type without quotes that it does not need: SQLite does not keep them either.
+  private func typeWord(_ token: SQLToken) -> String {
+    let word = text.value(of: token)
+    guard token.kind != .word else { return word }
+    let tokens = SQLTokens(word)
+    let isPlain =
+      !tokens.tokens.isEmpty
+      && tokens.tokens.allSatisfy { $0.kind == .word && isTypeWordText(tokens.text(of: $0)) }
+    return isPlain ? word : "\"" + word.replacing("\"", with: "\"\"") + "\""
+  }
+
+  private func isTypeWordText(_ word: String) -> Bool {
+    !SQLKeyword.isReserved(word) && !SQLKeyword.isJoinWord(word)
+      && word.uppercasedASCII != "GENERATED"
+  }
+
+  // MARK: Constraints
+
+  /// A constraint with the `CONSTRAINT name` before it. The name may stand alone.
+  private mutating func constraint(
+    _ body: (inout SQLParser) throws -> ConstraintClause.Body
+  ) throws -> ConstraintClause {
+    let start = offset
+    let name = take("CONSTRAINT") ? try self.name() : nil
+    let isAlone =
+      name != nil && (current == nil || isAt("CONSTRAINT") || isAtSymbol(",") || isAtSymbol(")"))
+    let body: ConstraintClause.Body = isAlone ? .none : try body(&self)
+    return ConstraintClause(name: name, body: body, range: start..<max(start, endOfPrevious))
+  }
+
+  private mutating func columnConstraintBody() throws -> ConstraintClause.Body {
+    if take("PRIMARY", "KEY") {
+      let isDescending = direction()
+      let key = KeyClause(onConflict: try conflictClause())
+      return .primaryKey(key, descending: isDescending, isAutoincrement: take("AUTOINCREMENT"))
+    } else if take("NOT", "NULL") {
+      return .notNull(onConflict: try conflictClause())
+    } else if take("NULL") {
+      _ = try conflictClause()
+      return .null
+    } else if take("UNIQUE") {
+      return .unique(KeyClause(onConflict: try conflictClause()))
+    } else if take("CHECK") {
+      return .check(expression: try parenthesized())
+    } else if take("DEFAULT") {
+      return .defaultValue(expression: try defaultExpression())
+    } else if take("COLLATE") {
+      return .collate(try name())
+    } else if take("REFERENCES") {
+      return .foreignKey(try references(columns: []))
+    } else if let isDeferred = deferral() {
+      return .deferral(isDeferred: isDeferred)
+    } else if take("GENERATED", "ALWAYS", "AS") || take("AS") {
+      let expression = try parenthesized()
+      let isStored = take("STORED")
+      _ = isStored || take("VIRTUAL")
+      return .generated(expression: expression, isStored: isStored)
+    }
+    return unknownBody()
+  }
+
+  private mutating func tableConstraintBody() throws -> ConstraintClause.Body {
+    if take("PRIMARY", "KEY") {
+      let (columns, isAutoincrement) = try keyColumns()
+      let key = KeyClause(columns: columns, onConflict: try conflictClause())
+      return .primaryKey(key, descending: false, isAutoincrement: isAutoincrement)
+    } else if take("UNIQUE") {
+      let (columns, _) = try keyColumns()
+      return .unique(KeyClause(columns: columns, onConflict: try conflictClause()))
+    } else if take("CHECK") {
+      let expression = try parenthesized()
+      _ = try conflictClause()  // Read and ignored by SQLite.
+      return .check(expression: expression)
+    } else if take("FOREIGN", "KEY") {
+      let columns = try nameList()
+      try expect("REFERENCES")
+      var key = try references(columns: columns)
+      if let isDeferred = deferral() { key.isDeferred = isDeferred }
+      return .foreignKey(key)
+    }
+    return unknownBody()
+  }
+
+  private mutating func unknownBody() -> ConstraintClause.Body {
+    let start = offset
+    skipBalanced()
+    return .unknown(source(from: start))
+  }
+
+  private mutating func defaultExpression() throws -> String {
+    if isAtSymbol("(") { return try parenthesized() }
+    let start = offset
+    _ = takeSymbol("+") || takeSymbol("-")
+    guard let token = current, !isAtSymbol(","), !isAtSymbol(")"), token.kind != .illegal else {
+      throw failure("a default value")
+    }
+    position += 1
+    return source(from: start)
+  }
+
+  private mutating func direction() -> Bool {
+    if take("DESC") { return true }
+    _ = take("ASC")
+    return false
+  }
+
+  private mutating func conflictClause() throws -> ConflictResolution? {
+    guard take("ON", "CONFLICT") else { return nil }
+    guard let token = current,
+      let resolution = ConflictResolution(rawValue: text.text(of: token).uppercasedASCII)
+    else { throw failure("ROLLBACK, ABORT, FAIL, IGNORE or REPLACE") }
+    position += 1
+    return resolution == .abort ? nil : resolution
+  }
+
+  // MARK: Foreign keys
+
+  private mutating func references(columns: [String]) throws -> ForeignKeyClause {
+    var key = ForeignKeyClause(columns: columns, table: try name())
+    if isAtSymbol("(") { key.referencedColumns = try nameList() }
+    while true {
+      if take("MATCH") {
+        key.match = try name().uppercasedASCII
+      } else if take("ON", "DELETE") {
+        key.onDelete = try action()
+      } else if take("ON", "UPDATE") {
+        key.onUpdate = try action()
+      } else if take("ON", "INSERT") {
+        _ = try action()  // Read and ignored by SQLite.
+      } else {
+        return key
+      }
+    }
+  }
+
+  private mutating func action() throws -> String {
+    if take("SET", "NULL") { return "SET NULL" }
+    if take("SET", "DEFAULT") { return "SET DEFAULT" }
+    if take("CASCADE") { return "CASCADE" }
+    if take("RESTRICT") { return "RESTRICT" }
+    if take("NO", "ACTION") { return "NO ACTION" }
+    throw failure("SET NULL, SET DEFAULT, CASCADE, RESTRICT or NO ACTION")
+  }
+
+  /// `[NOT] DEFERRABLE [INITIALLY DEFERRED | INITIALLY IMMEDIATE]`. Only `DEFERRABLE INITIALLY
+  /// DEFERRED` defers anything (https://sqlite.org/foreignkeys.html#fk_deferred).
+  private mutating func deferral() -> Bool? {
+    let isNot = isAt("NOT") && isAt("DEFERRABLE", 1)
+    guard isNot || isAt("DEFERRABLE") else { return nil }
+    position += isNot ? 2 : 1
+    guard take("INITIALLY") else { return false }
+    if take("DEFERRED") { return !isNot }
+    _ = take("IMMEDIATE")
+    return false
+  }
+}

@@ -1,0 +1,70 @@
+import SQLSyntax
+import SchemaModel
+
+/// What is to be done to views, triggers and virtual tables: each is whole or is replaced.
+struct ObjectChanges {
+  private(set) var droppedViews: [View] = []
+  private(set) var createdViews: [View] = []
+  private(set) var droppedTriggers: [Trigger] = []
+  private(set) var createdTriggers: [Trigger] = []
+  private(set) var droppedVirtualTables: [VirtualTable] = []
+  private(set) var createdVirtualTables: [VirtualTable] = []
+  private(set) var opaqueDifferences: [OpaqueObject] = []
+
+  init(source: DatabaseSchema, target: DatabaseSchema) {
+    // A view that uses another one is dropped before it and created after it.
+    (droppedViews, createdViews) = replaced(source.views.reversed(), target.views)
+    (droppedVirtualTables, createdVirtualTables) = replaced(
+      source.virtualTables, target.virtualTables)
+    // With a view go its INSTEAD OF triggers, changed or not.
+    let replacedViews = Set(droppedViews.map { SQLIdentifier.folded($0.name) })
+    (droppedTriggers, createdTriggers) = replaced(
+      source.triggers, target.triggers,
+      always: { replacedViews.contains(SQLIdentifier.folded($0.table)) })
+    let opaque = replaced(source.opaqueObjects, target.opaqueObjects)
+    opaqueDifferences = opaque.dropped + opaque.created
+  }
+}
+
+/// An object that is compared as a whole.
+private protocol WholeObject: Equatable {
+  /// What makes two objects the same object.
+  var identity: String { get }
+  func normalized() -> Self
+}
+
+extension View: WholeObject {
+  fileprivate var identity: String { name }
+}
+
+extension Trigger: WholeObject {
+  fileprivate var identity: String { name }
+}
+
+extension VirtualTable: WholeObject {
+  fileprivate var identity: String { name }
+}
+
+extension OpaqueObject: WholeObject {
+  fileprivate var identity: String { "\(type) \(name)" }
+}
+
+/// The objects of `source` that are gone or changed, and those of `target` that are new or changed.
+private func replaced<Object: WholeObject>(
+  _ source: [Object], _ target: [Object], always: (Object) -> Bool = { _ in false }
+) -> (dropped: [Object], created: [Object]) {
+  let targets = NameIndex(target, name: \.identity)
+  var unchanged: Set<String> = []
+  var dropped: [Object] = []
+  for object in source {
+    if let twin = targets[object.identity], !always(object),
+      object == twin || object.normalized() == twin.normalized()
+    {
+      unchanged.insert(SQLIdentifier.folded(object.identity))
+    } else {
+      dropped.append(object)
+    }
+  }
+  let created = target.filter { !unchanged.contains(SQLIdentifier.folded($0.identity)) }
+  return (dropped, created)
+}

@@ -1,0 +1,95 @@
+import SQLSyntax
+
+/// A column of a table.
+///
+/// A column is nullable unless it says ``notNull(onConflict:name:)``, as in SQL.
+///
+/// ```swift
+/// Column("id", .varchar(26)).primaryKey()
+/// // id VARCHAR(26) PRIMARY KEY
+/// Column("created_at", .datetime).notNull().default(.currentTimestamp)
+/// // created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+/// Column("poem_id", .varchar(26)).notNull().references("poems", "id", onDelete: .cascade)
+/// // poem_id VARCHAR(26) NOT NULL REFERENCES poems (id) ON DELETE CASCADE
+/// ```
+public struct Column: Hashable, Sendable, Codable {
+  public var name: String
+  public var type: ColumnType
+  public var notNull: NotNull?
+  public var defaultValue: Default?
+  /// The collation, if the column names one.
+  public var collation: String?
+  public var generated: Generated?
+  /// Names given to clauses that constrain nothing. SQLite keeps them in the schema's text.
+  public var clauseNames: [ClauseName] = []
+  /// Clauses that Godwit's parser does not know, as their source text.
+  public var unknownClauses: [String] = []
+  /// Constraints that were declared on the column. A ``Table`` takes them over as its own.
+  public var constraints: [Constraint] = []
+  /// The name that the column had before, for a diff to see a rename.
+  @Annotation public var renamedFrom: String?
+  @Annotation public var location: SourceLocation?
+
+  public init(
+    _ name: String, _ type: ColumnType = .none, fileID: String = #fileID, line: Int = #line
+  ) {
+    self.name = name
+    self.type = type
+    location = SourceLocation(fileID: fileID, line: line)
+  }
+
+  /// A column without a place in anybody's source.
+  public init(named name: String, type: ColumnType) {
+    self.name = name
+    self.type = type
+  }
+}
+
+/// `NOT NULL`, its name, and what happens when it is violated.
+public struct NotNull: Hashable, Sendable, Codable {
+  public var name: String?
+  public var onConflict: ConflictResolution?
+
+  public init(name: String? = nil, onConflict: ConflictResolution? = nil) {
+    self.name = name
+    self.onConflict = onConflict == .abort ? nil : onConflict
+  }
+}
+
+/// A column whose values are computed (https://sqlite.org/gencol.html).
+public struct Generated: Hashable, Sendable, Codable {
+  public var expression: String
+  public var storage: Storage
+
+  public enum Storage: String, Hashable, Sendable, Codable {
+    /// Computed when it is read; takes no space.
+    case virtual = "VIRTUAL"
+    /// Computed when the row is written.
+    case stored = "STORED"
+  }
+
+  public init(_ expression: String, _ storage: Storage = .virtual) {
+    self.expression = expression
+    self.storage = storage
+  }
+}
+
+/// The name of a clause that SQLite lets one name and never mentions: `CONSTRAINT x DEFAULT 0`.
+public struct ClauseName: Hashable, Sendable, Codable {
+  public var clause: Clause
+  public var name: String
+
+  public enum Clause: String, Hashable, Sendable, Codable {
+    case defaultValue = "DEFAULT"
+    case collate = "COLLATE"
+    case generated = "GENERATED"
+    case null = "NULL"
+    /// `CONSTRAINT x` with nothing behind it.
+    case none = ""
+  }
+
+  public init(_ name: String, of clause: Clause) {
+    self.name = name
+    self.clause = clause
+  }
+}

@@ -1,0 +1,36 @@
+/// An index of a table.
+///
+/// ```swift
+/// Index("idx_poems_poet", on: "poet_name", .descending("created_at"))
+/// // CREATE INDEX idx_poems_poet ON poems (poet_name, created_at DESC)
+/// Index("idx_poems_selected", on: "poet_name", unique: true, where: "selected")
+/// // CREATE UNIQUE INDEX idx_poems_selected ON poems (poet_name) WHERE selected
+/// ```
+public struct Index: Hashable, Sendable, Codable {
+  public var name: String
+  public var terms: [IndexTerm]
+  public var isUnique: Bool
+  /// The condition of a partial index (https://sqlite.org/partialindex.html).
+  public var condition: String?
+  @Annotation public var location: SourceLocation?
+
+  public init(
+    _ name: String, on terms: IndexTerm..., unique: Bool = false,
+    where condition: String? = nil, fileID: String = #fileID, line: Int = #line
+  ) {
+    self.init(
+      name: name, terms: terms, isUnique: unique, condition: condition,
+      location: SourceLocation(fileID: fileID, line: line))
+  }
+
+  public init(
+    name: String, terms: [IndexTerm], isUnique: Bool = false, condition: String? = nil,
+    location: SourceLocation? = nil
+  ) {
+    self.name = name
+    self.terms = terms
+    self.isUnique = isUnique
+    self.condition = condition
+    self.location = location
+  }
+}

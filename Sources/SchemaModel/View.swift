@@ -1,0 +1,153 @@
+import SQLSyntax
+
+/// A view.
+///
+/// ```swift
+/// View("poem_counts", "SELECT poet_name, count(*) AS n FROM poems GROUP BY poet_name")
+/// // CREATE VIEW poem_counts AS SELECT poet_name, count(*) AS n FROM poems GROUP BY poet_name
+/// ```
+public struct View: Hashable, Sendable, Codable {
+  public var name: String
+  /// The names of the columns, if the view gives its own.
+  public var columns: [String]?
+  public var select: String
+  @Annotation public var location: SourceLocation?
+  @Annotation var isUnlisted: Bool?
+
+  public init(
+    _ name: String, columns: [String]? = nil, _ select: String, fileID: String = #fileID,
+    line: Int = #line
+  ) {
+    self.init(
+      name: name, columns: columns, select: select,
+      location: SourceLocation(fileID: fileID, line: line))
+  }
+
+  public init(name: String, columns: [String]?, select: String, location: SourceLocation? = nil) {
+    self.name = name
+    self.columns = columns
+    self.select = select
+    self.location = location
+  }
+}
+
+/// A trigger.
+///
+/// ```swift
+/// Trigger("poems_touch", .after, .update(of: "poem_title"), on: "poems") {
+///   "UPDATE poems SET updated_at = CURRENT_TIMESTAMP WHERE id = NEW.id"
+/// }
+/// // CREATE TRIGGER poems_touch AFTER UPDATE OF poem_title ON poems BEGIN
+/// //   UPDATE poems SET updated_at = CURRENT_TIMESTAMP WHERE id = NEW.id;
+/// // END
+/// ```
+public struct Trigger: Hashable, Sendable, Codable {
+  public var name: String
+  public var timing: Timing
+  public var event: Event
+  /// The table or the view.
+  public var table: String
+  /// The condition behind WHEN.
+  public var condition: String?
+  /// The statements between BEGIN and END, the last `;` included.
+  public var body: String
+  @Annotation public var location: SourceLocation?
+  @Annotation var isUnlisted: Bool?
+
+  public typealias Timing = CreateTrigger.Timing
+
+  public enum Event: Hashable, Sendable, Codable {
+    case insert
+    case delete
+    /// `UPDATE`, or `UPDATE OF` these columns.
+    case update([String])
+
+    /// Any update of a row: `UPDATE`.
+    public static let update = Self.update([])
+
+    /// An update of one of these columns: `UPDATE OF a, b`.
+    public static func update(of columns: String...) -> Self { .update(columns) }
+  }
+
+  public init(
+    _ name: String, _ timing: Timing, _ event: Event, on table: String,
+    when condition: String? = nil, fileID: String = #fileID, line: Int = #line,
+    @StatementsBuilder _ body: () -> [String]
+  ) {
+    self.init(
+      name: name, timing: timing, event: event, table: table, condition: condition,
+      body: StatementsBuilder.text(of: body()),
+      location: SourceLocation(fileID: fileID, line: line))
+  }
+
+  public init(
+    name: String, timing: Timing, event: Event, table: String, condition: String? = nil,
+    body: String, location: SourceLocation? = nil
+  ) {
+    self.name = name
+    self.timing = timing
+    self.event = event
+    self.table = table
+    self.condition = condition
+    self.body = body
+    self.location = location
+  }
+}
+
+/// Puts the body of a trigger together from SQL statements.
+@resultBuilder
+public enum StatementsBuilder {
+  public static func buildExpression(_ statement: String) -> [String] { [statement] }
+
+  public static func buildBlock(_ parts: [String]...) -> [String] { parts.flatMap { $0 } }
+
+  public static func buildOptional(_ part: [String]?) -> [String] { part ?? [] }
+
+  public static func buildEither(first part: [String]) -> [String] { part }
+
+  public static func buildEither(second part: [String]) -> [String] { part }
+
+  public static func buildArray(_ parts: [[String]]) -> [String] { parts.flatMap { $0 } }
+
+  /// The statements, each with a `;` of its own.
+  static func text(of statements: [String]) -> String {
+    statements.map { statement in
+      let tokens = SQLTokens(statement)
+      let isClosed = tokens.tokens.last.map { tokens.isSymbol($0, ";") } ?? false
+      return isClosed ? statement : statement + ";"
+    }.joined(separator: "\n")
+  }
+}
+
+/// A virtual table. The tables in which its module keeps data are its own affair.
+///
+/// ```swift
+/// VirtualTable("poems_fts", using: "fts5", "poem_title", "original_text", "content='poems'")
+/// // CREATE VIRTUAL TABLE poems_fts USING fts5(poem_title, original_text, content='poems')
+/// ```
+public struct VirtualTable: Hashable, Sendable, Codable {
+  public var name: String
+  public var module: String
+  /// The arguments as SQL text: modules read them by rules of their own.
+  public var arguments: [String]
+  @Annotation public var location: SourceLocation?
+  @Annotation var isUnlisted: Bool?
+
+  public init(
+    _ name: String, using module: String, _ arguments: String..., fileID: String = #fileID,
+    line: Int = #line
+  ) {
+    self.init(
+      name: name, module: module, arguments: arguments,
+      location: SourceLocation(fileID: fileID, line: line))
+  }
+
+  public init(
+    name: String, module: String, arguments: [String], location: SourceLocation? = nil
+  ) {
+    self.name = name
+    self.module = module
+    self.arguments = arguments
+    self.location = location
+  }
+}
