@@ -69,6 +69,16 @@ let package = Package(
       name: "GodwitExample", dependencies: ["ExampleSchema", "ExampleVersions", "GodwitCLI"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "ScenarioRevisions", dependencies: ["Godwit"], path: "Tests/ScenarioRevisions",
+      plugins: ["RevisionRegistry"]),
+    .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax"]),
+    .testTarget(
+      name: "AutogenerateTests",
+      dependencies: [
+        "Autogenerate", "Introspection", "Migrations", "RevisionGraph", "ScenarioRevisions",
+        "SQLSyntax", "SchemaDiff", "SchemaModel", "TestSupport", grdb,
+      ]),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "SchemaDiff", "TestSupport"]),
   ]

@@ -1,3 +1,4 @@
+import SchemaDiff
 import SchemaModel
 
 /// Operations in words, for the doc comment of a revision.
@@ -26,7 +27,9 @@ enum OperationSummary {
     case .dropColumn(let column): "Drops column \(code("\(table).\(column.name)"))."
     case .renameColumn(let old, let new):
       "Renames column \(code("\(table).\(old)")) to \(code(new))."
-    case .alterColumn(let old, _): "Alters column \(code("\(table).\(old.name)"))."
+    case .alterColumn(let old, let new):
+      "Alters column \(code("\(table).\(old.name)")): "
+        + SwiftLiteral.comment(old.changes(to: new).joined(separator: "; ")) + "."
     case .addConstraint(let constraint): "Adds \(name(constraint)) to \(code(table))."
     case .dropConstraint(let constraint): "Drops \(name(constraint)) of \(code(table))."
     case .setOptions, .setStrayNames: "Changes the options of \(code(table))."
@@ -36,12 +39,11 @@ enum OperationSummary {
   private static func name(_ constraint: Constraint) -> String {
     let kind =
       switch constraint {
-      case .primaryKey: "the primary key"
+      case .primaryKey: "primary key"
       case .unique: "uniqueness constraint"
       case .check: "check"
       case .foreignKey: "foreign key"
       }
-    if case .primaryKey = constraint { return kind }
     return constraint.name.map { "\(kind) \(code($0))" } ?? "a \(kind)"
   }
 

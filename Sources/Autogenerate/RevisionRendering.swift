@@ -68,12 +68,10 @@ extension RevisionDraft {
     }
     let name = SwiftLiteral.comment(column.map { "\(table).\($0)" } ?? table)
     let things = column == nil ? "row" : "value"
-    guard let count = note?.count else {
-      return "Loses the \(things)s of \(name): downgrade cannot bring them back."
-    }
+    let fate = "of \(name), which downgrade cannot bring back."
+    guard let count = note?.count else { return "Loses the \(things)s \(fate)" }
     guard count > 0 else { return "Loses nothing now: \(name) holds no \(things)." }
-    let number = "\(Self.grouped(count)) \(things)\(count == 1 ? "" : "s")"
-    return "Loses \(number) of \(name): downgrade cannot bring them back."
+    return "Loses \(Self.grouped(count)) \(things)\(count == 1 ? "" : "s") \(fate)"
   }
 
   static func grouped(_ number: Int) -> String {

@@ -67,7 +67,7 @@ enum SchemaRendering {
     case .unique(let unique):
       Method("unique", conflict(unique.onConflict) + name(unique.name))
     case .check(let check):
-      Method("check", optional(check.name) + [Argument(nil, .string(check.expression))])
+      Method("check", optional(check.name) + [Argument(nil, .sql(check.expression))])
     case .foreignKey(let key):
       Method(
         "references",
@@ -86,7 +86,7 @@ enum SchemaRendering {
   }
 
   static func generated(_ generated: Generated) -> [Argument] {
-    [Argument("as", .string(generated.expression))]
+    [Argument("as", .sql(generated.expression))]
       + (generated.storage == .stored ? [Argument(nil, .text(".stored"))] : [])
   }
 
@@ -147,9 +147,9 @@ enum SchemaRendering {
     }
     let tokens = SQLTokens(value.sql)
     if tokens.tokens.count == 1, let token = tokens.tokens.first, token.kind == .string {
-      return .string(tokens.value(of: token))
+      return .sql(tokens.value(of: token))
     }
-    return .call(".sql", [Argument(nil, .string(value.sql))])
+    return .call(".sql", [Argument(nil, .sql(value.sql))])
   }
 
   // MARK: Constraints
@@ -174,7 +174,7 @@ enum SchemaRendering {
   }
 
   static func check(_ check: Check) -> SwiftCode {
-    .call("Check", optional(check.name) + [Argument(nil, .string(check.expression))])
+    .call("Check", optional(check.name) + [Argument(nil, .sql(check.expression))])
   }
 
   private static func details(of key: ForeignKey) -> [Argument] {
@@ -199,7 +199,7 @@ enum SchemaRendering {
     .call(
       "Index",
       [Argument(nil, .string(index.name))] + terms(index.terms) + flag("unique", index.isUnique)
-        + (index.condition.map { [Argument("where", .string($0))] } ?? []))
+        + (index.condition.map { [Argument("where", .sql($0))] } ?? []))
   }
 
   private static func terms(_ terms: [IndexTerm]) -> [Argument] {
@@ -219,7 +219,7 @@ enum SchemaRendering {
         .call(".column", [Argument(nil, .string(name))]),
         [collate] + (descending.map { [$0] } ?? []))
     case .expression(let sql):
-      let base = SwiftCode.call(".expression", [Argument(nil, .string(sql))])
+      let base = SwiftCode.call(".expression", [Argument(nil, .sql(sql))])
       let methods = [collate, descending].compactMap { $0 }
       return methods.isEmpty ? base : .chain(base, methods)
     }
@@ -232,7 +232,7 @@ enum SchemaRendering {
       "View",
       [Argument(nil, .string(view.name))]
         + (view.columns.map { [Argument("columns", .array($0.map(SwiftCode.string)))] } ?? [])
-        + [Argument(nil, .string(view.select))])
+        + [Argument(nil, .sql(view.select))])
   }
 
   static func trigger(_ trigger: Trigger) -> SwiftCode {
@@ -247,9 +247,9 @@ enum SchemaRendering {
       [
         Argument(nil, .string(trigger.name)), Argument(nil, .text(timing)),
         Argument(nil, event(trigger.event)), Argument("on", .string(trigger.table)),
-      ] + (trigger.condition.map { [Argument("when", .string($0))] } ?? []))
+      ] + (trigger.condition.map { [Argument("when", .sql($0))] } ?? []))
     return .block(
-      head, parameter: nil, SQLStatements.split(trigger.body).map(SwiftCode.string))
+      head, parameter: nil, SQLStatements.split(trigger.body).map(SwiftCode.sql))
   }
 
   private static func event(_ event: Trigger.Event) -> SwiftCode {
@@ -266,7 +266,7 @@ enum SchemaRendering {
     .call(
       "VirtualTable",
       [Argument(nil, .string(table.name)), Argument("using", .string(table.module))]
-        + table.arguments.map { Argument(nil, .string($0)) })
+        + table.arguments.map { Argument(nil, .sql($0)) })
   }
 
   // MARK: Arguments

@@ -3,8 +3,10 @@
 indirect enum SwiftCode {
   /// Source that is not broken.
   case text(String)
-  /// A string literal.
+  /// A string literal in one line, as long as the line holds it: a name.
   case string(String)
+  /// A string literal that keeps its lines: SQL.
+  case sql(String)
   /// `callee(arguments)`
   case call(String, [Argument])
   /// `base.method(arguments).method(arguments)`
@@ -54,7 +56,8 @@ indirect enum SwiftCode {
   private var flat: String? {
     switch self {
     case .text(let text): return text
-    case .string(let text): return text.contains("\n") ? nil : SwiftLiteral.string(text)
+    case .string(let text): return SwiftLiteral.string(text)
+    case .sql(let text): return text.contains("\n") ? nil : SwiftLiteral.string(text)
     case .call(let callee, let arguments):
       return Self.flat(arguments).map { "\(callee)(\($0))" }
     case .chain(let base, let methods):
@@ -87,8 +90,8 @@ indirect enum SwiftCode {
     }
     switch self {
     case .text(let text): return [margin + prefix + text + suffix]
-    case .string(let text):
-      return Self.literal(text, indent: indent, prefix: prefix, suffix: suffix)
+    case .string(let text), .sql(let text):
+      return literal(text, indent: indent, prefix: prefix, suffix: suffix)
     case .call(let callee, let arguments):
       return Self.broken(
         arguments, indent: indent, open: "\(prefix)\(callee)(", close: ")\(suffix)")
@@ -106,12 +109,21 @@ indirect enum SwiftCode {
       return lines
     case .block(let head, let parameter, let statements):
       let open = " {" + (parameter.map { " \($0) in" } ?? "")
-      return head.layout(indent: indent, prefix: prefix, suffix: open)
+      return head.layoutAsHead(indent: indent, prefix: prefix, suffix: open)
         + statements.flatMap { $0.layout(indent: indent + 2, prefix: "", suffix: "") }
         + [margin + "}" + suffix]
     case .prefixed(let word, let code):
       return code.layout(indent: indent, prefix: "\(prefix)\(word) ", suffix: suffix)
     }
+  }
+
+  /// The call before a closure: if it is broken, its parenthesis closes on a line of its own.
+  private func layoutAsHead(indent: Int, prefix: String, suffix: String) -> [String] {
+    let lines = layout(indent: indent, prefix: prefix, suffix: suffix)
+    guard lines.count > 1, case .call(let callee, let arguments) = self else { return lines }
+    let margin = String(repeating: " ", count: indent)
+    return Self.broken(arguments, indent: indent, open: "\(prefix)\(callee)(", close: "")
+      + [margin + ")" + suffix]
   }
 
   private static func broken(
@@ -129,12 +141,12 @@ indirect enum SwiftCode {
     return lines
   }
 
-  private static func literal(
-    _ text: String, indent: Int, prefix: String, suffix: String
-  ) -> [String] {
+  private func literal(_ text: String, indent: Int, prefix: String, suffix: String) -> [String] {
     // Behind a label, the text of the literal is indented below the label.
     let inner = prefix.isEmpty ? indent : indent + 2
-    var lines = SwiftLiteral.multiline(text, width: lineLength - inner - 1)
+    let keepsLines = if case .sql = self { true } else { false }
+    var lines = SwiftLiteral.multiline(
+      text, width: Self.lineLength - inner - 1, keepingLines: keepsLines)
     let first = lines.removeFirst()
     let margin = String(repeating: " ", count: inner)
     var result = [String(repeating: " ", count: indent) + prefix + first]

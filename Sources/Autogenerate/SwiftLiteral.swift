@@ -8,8 +8,11 @@ enum SwiftLiteral {
 
   /// The lines of a literal in several lines, the quotes among them and without indentation; lines
   /// that are longer than `width` go on in the next one.
-  static func multiline(_ text: String, width: Int) -> [String] {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  ///
+  /// - Parameter keepingLines: Whether a line of the text is a line of the literal.
+  static func multiline(_ text: String, width: Int, keepingLines: Bool) -> [String] {
+    let lines =
+      keepingLines ? text.split(separator: "\n", omittingEmptySubsequences: false) : [text[...]]
     let body = lines.flatMap { line in
       wrapped(keepingSpaceAtEnd(escaped(String(line), quotes: false)), width: width)
     }

@@ -36,6 +36,8 @@ struct Wording {
     case let error as RevisionGraphError: describe(error)
     case let error as RevisionSymbolError: describe(error)
     case let error as DatabaseError: describe(error)
+    case let error as PackageCopy.Failure:
+      "'\(error.command)' failed:\n\(indented(error.output))"
     case let error as LocalizedError: error.errorDescription ?? "\(error)"
     default: "\(error)"
     }

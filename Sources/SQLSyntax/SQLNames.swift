@@ -33,16 +33,16 @@ public enum SQLNames {
   /// `sql` without the qualifiers `table.` and `schema.table.`, so that it can stand in a table of
   /// another name.
   public static func removingQualifier(_ table: String, in sql: String) -> String {
-    replacing(in: sql) { text, index in
-      let isQualifier = isFollowed(text, index, by: ".")
-      if isName(text, index, table), isQualifier { return "" }
-      if text.tokens[index].kind == .symbol, text.isSymbol(text.tokens[index], "."), index > 0,
-        isName(text, index - 1, table)
-      {
-        return ""
+    let text = SQLTokens(sql)
+    var removed: Set<Int> = []
+    for index in text.tokens.indices
+    where isName(text, index, table) && isFollowed(text, index, by: ".") {
+      removed.formUnion([index, index + 1])
+      if index >= 2, text.isSymbol(text.tokens[index - 1], ".") {
+        removed.formUnion([index - 2, index - 1])
       }
-      return nil
     }
+    return replacing(in: sql) { _, index in removed.contains(index) ? "" : nil }
   }
 
   // MARK: Tokens

@@ -145,7 +145,7 @@ extension Column {
       let name = notNull.name.map { "CONSTRAINT \($0) " } ?? ""
       facets.append(("null", name + "NOT NULL" + resolution))
     }
-    if let value = column.defaultValue { facets.append(("default", "DEFAULT \(value.sql)")) }
+    if let value = column.defaultValue { facets.append(("default", "DEFAULT \(value.clause)")) }
     if let collation = column.collation { facets.append(("collation", "COLLATE \(collation)")) }
     if let generated = column.generated {
       facets.append(

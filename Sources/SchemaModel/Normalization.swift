@@ -11,7 +11,7 @@ extension Table {
     let names = expressionNames
     var copy = self
     copy.name = SQLIdentifier.folded(name)
-    copy.columns = columns.map { $0.normalized(names: names) }
+    copy.columns = columns.map { normalized($0, names: names) }
     copy.constraints = constraints.map { normalized($0, names: names) }
     copy.indexes = indexes.map { normalized($0, names: names) }
     copy.strayNames = strayNames.map(SQLIdentifier.folded).sorted()
@@ -34,11 +34,33 @@ extension Table {
       .union([SQLIdentifier.folded(name)])
   }
 
+  /// An expression of the table's own columns. Whether they bear the table's name says nothing.
+  private func expression(_ sql: String, _ names: Set<String>) -> String {
+    normal(sql.contains(".") ? SQLNames.removingQualifier(name, in: sql) : sql, names)
+  }
+
+  private func normalized(_ column: Column, names: Set<String>) -> Column {
+    var copy = column
+    copy.name = SQLIdentifier.folded(column.name)
+    copy.type = .custom(normal(column.type.sql))
+    copy.notNull?.name = column.notNull?.name.map(SQLIdentifier.folded)
+    copy.defaultValue = column.defaultValue.map { .sql(normal($0.sql, [])) }
+    copy.collation = column.collation.map(SQLIdentifier.folded)
+    if copy.collation == "binary" { copy.collation = nil }
+    copy.generated?.expression = column.generated.map { expression($0.expression, names) } ?? ""
+    copy.clauseNames =
+      column.clauseNames
+      .map { ClauseName(SQLIdentifier.folded($0.name), of: $0.clause) }
+      .sorted { ($0.clause.rawValue, $0.name) < ($1.clause.rawValue, $1.name) }
+    copy.unknownClauses = column.unknownClauses.map { normal($0) }.sorted()
+    return copy
+  }
+
   private func normalized(_ index: Index, names: Set<String>) -> Index {
     var copy = index
     copy.name = SQLIdentifier.folded(index.name)
     copy.terms = index.terms.map { normalized($0, names: names) }
-    copy.condition = index.condition.map { normal($0, names) }
+    copy.condition = index.condition.map { expression($0, names) }
     return copy
   }
 
@@ -51,7 +73,7 @@ extension Table {
       let isInherited = term.collation.map { SQLIdentifier.areEqual($0, inherited) } ?? true
       copy.collation = isInherited ? nil : term.collation.map(SQLIdentifier.folded)
     case .expression(let sql):
-      copy.content = .expression(normal(sql, names))
+      copy.content = .expression(expression(sql, names))
       copy.collation = term.collation.map(SQLIdentifier.folded)
     }
     return copy
@@ -70,7 +92,7 @@ extension Table {
       return .unique(unique)
     case .check(var check):
       check.name = check.name.map(SQLIdentifier.folded)
-      check.expression = normal(check.expression, names)
+      check.expression = expression(check.expression, names)
       return .check(check)
     case .foreignKey(let key):
       return .foreignKey(key.normalized())
@@ -97,25 +119,6 @@ extension ForeignKey {
     }
     var copy = self
     copy.referencedColumns = primaryKey.map(SQLIdentifier.folded)
-    return copy
-  }
-}
-
-extension Column {
-  fileprivate func normalized(names: Set<String>) -> Self {
-    var copy = self
-    copy.name = SQLIdentifier.folded(name)
-    copy.type = .custom(normal(type.sql))
-    copy.notNull?.name = notNull?.name.map(SQLIdentifier.folded)
-    copy.defaultValue = defaultValue.map { .sql(normal($0.sql, [])) }
-    copy.collation = collation.map(SQLIdentifier.folded)
-    if copy.collation == "binary" { copy.collation = nil }
-    copy.generated?.expression = generated.map { normal($0.expression, names) } ?? ""
-    copy.clauseNames =
-      clauseNames
-      .map { ClauseName(SQLIdentifier.folded($0.name), of: $0.clause) }
-      .sorted { ($0.clause.rawValue, $0.name) < ($1.clause.rawValue, $1.name) }
-    copy.unknownClauses = unknownClauses.map { normal($0) }.sorted()
     return copy
   }
 }

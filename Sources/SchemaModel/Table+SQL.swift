@@ -92,7 +92,7 @@ extension Column {
 
 extension Default {
   /// What stands behind DEFAULT: a literal bare, anything else in parentheses.
-  var clause: String { isLiteral ? sql : "(\(sql))" }
+  public var clause: String { isLiteral ? sql : "(\(sql))" }
 }
 
 extension Constraint {

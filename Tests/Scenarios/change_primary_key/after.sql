@@ -1,0 +1,1 @@
+CREATE TABLE tags (poem INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (poem, tag DESC));

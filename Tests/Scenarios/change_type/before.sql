@@ -1,0 +1,1 @@
+CREATE TABLE poems (id INTEGER PRIMARY KEY, title VARCHAR(200), note);

@@ -1,0 +1,2 @@
+CREATE TABLE poems (id INTEGER PRIMARY KEY, title TEXT, code TEXT CHECK (code <> '') UNIQUE REFERENCES codes (code));
+CREATE TABLE codes (code TEXT PRIMARY KEY);

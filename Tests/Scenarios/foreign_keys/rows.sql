@@ -1,0 +1,2 @@
+INSERT INTO poets VALUES (1, 2, 1);
+INSERT INTO poems VALUES (5, 1, 2, 1);

@@ -1,0 +1,1 @@
+CREATE TABLE "it's ""quoted"" \(x)" ("a b" TEXT, "*/" INT);

@@ -1,0 +1,1 @@
+INSERT INTO "it's ""quoted"" \(x)" VALUES ('a', 1);

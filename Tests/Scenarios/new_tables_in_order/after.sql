@@ -1,0 +1,5 @@
+CREATE TABLE books (id INTEGER PRIMARY KEY, shelf INTEGER REFERENCES shelves (id), author INTEGER REFERENCES authors (id));
+CREATE TABLE shelves (id INTEGER PRIMARY KEY, room INTEGER REFERENCES rooms (id));
+CREATE TABLE rooms (id INTEGER PRIMARY KEY, best INTEGER REFERENCES books (id));
+CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, mentor INTEGER REFERENCES authors (id));
+CREATE INDEX ix_books_shelf ON books (shelf);

@@ -1,0 +1,3 @@
+INSERT INTO a VALUES (3, 'a');
+INSERT INTO b VALUES (5, 'b');
+INSERT INTO c VALUES (7, 'c');

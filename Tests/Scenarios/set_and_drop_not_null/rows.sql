@@ -1,0 +1,1 @@
+INSERT INTO poems VALUES (1, 'a', 'b');

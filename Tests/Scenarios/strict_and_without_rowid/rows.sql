@@ -1,0 +1,2 @@
+INSERT INTO a VALUES (3, 'a');
+INSERT INTO b VALUES ('k', 5);

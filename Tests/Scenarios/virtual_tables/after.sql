@@ -1,0 +1,2 @@
+CREATE TABLE poems (id INTEGER PRIMARY KEY, title TEXT NOT NULL, words INTEGER);
+CREATE VIRTUAL TABLE poems_fts USING fts5(title, content='poems', content_rowid='id');

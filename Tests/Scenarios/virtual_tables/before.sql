@@ -1,0 +1,2 @@
+CREATE TABLE poems (id INTEGER PRIMARY KEY, title TEXT NOT NULL, words INTEGER);
+CREATE VIRTUAL TABLE gone USING rtree(id, x0, x1);
