@@ -29,10 +29,10 @@ help:
 	@echo "make build, test, lint, format"
 
 autogenerate: build
-	@$(GODWIT) revision --autogenerate -m "$$MSG"
+	@$(GODWIT) revision --autogenerate --message="$$MSG"
 
 revision: build
-	@$(GODWIT) revision -m "$$MSG"
+	@$(GODWIT) revision --message="$$MSG"
 
 upgrade: build
 	@$(GODWIT) upgrade "$${REV:-head}"

@@ -72,7 +72,37 @@ let package = Package(
     .target(
       name: "ScenarioRevisions", dependencies: ["Godwit"], path: "Tests/ScenarioRevisions",
       plugins: ["RevisionRegistry"]),
+    .target(
+      name: "GuidePatterns", dependencies: ["Godwit"], path: "Tests/GuidePatterns",
+      plugins: ["RevisionRegistry"]),
+    .target(
+      name: "FrozenRevisions", dependencies: ["Godwit"], path: "Tests/FrozenRevisions",
+      plugins: ["RevisionRegistry"]),
+    .target(
+      name: "CLISupport",
+      dependencies: [
+        "ExampleSchema", "ExampleVersions", "GodwitCLI", "RevisionGraph", "TestSupport",
+      ], path: "Tests/CLISupport"),
     .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax"]),
+    .testTarget(
+      name: "GodwitCLITests",
+      dependencies: [
+        "CLISupport", "ExampleSchema", "ExampleVersions", "Godwit", "GodwitCLI", "TestSupport",
+        grdb,
+      ]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Autogenerate", "CLISupport", "GodwitCLI", "Introspection", "Migrations", "SchemaDiff",
+        "SchemaModel", "TestSupport", grdb,
+      ]),
+    .testTarget(
+      name: "MigrationsTests",
+      dependencies: [
+        "ExampleSchema", "ExampleVersions", "Execution", "FrozenRevisions", "Godwit",
+        "GuidePatterns", "Introspection", "Migrations", "RevisionGraph", "SchemaDiff",
+        "SchemaModel", "TestSupport", grdb,
+      ]),
     .testTarget(
       name: "AutogenerateTests",
       dependencies: [

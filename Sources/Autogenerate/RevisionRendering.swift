@@ -74,8 +74,15 @@ extension RevisionDraft {
     return "Loses \(Self.grouped(count)) \(things)\(count == 1 ? "" : "s") \(fate)"
   }
 
-  static func grouped(_ number: Int) -> String {
-    SwiftLiteral.integer("\(number)").replacing("_", with: ",")
+  /// `1,204`
+  private static func grouped(_ number: Int) -> String {
+    var groups: [Substring] = []
+    var digits = Substring(String(number))
+    while !digits.isEmpty {
+      groups.insert(digits.suffix(3), at: 0)
+      digits = digits.dropLast(3)
+    }
+    return groups.joined(separator: ",")
   }
 
   /// A line of a comment, cut at spaces.

@@ -10,6 +10,7 @@ enum CommandError: Error {
   case cannotUseDatabase(String, any Error)
   case readOnlyLocation(String)
   case noFolder(String)
+  case noPackage
   case fileExists(String)
   case cannotWrite(String, any Error)
   /// Declarations that the schema does not list.

@@ -61,6 +61,7 @@ struct Wording {
     case .readOnlyLocation(let path): "'\(path)' was given with mode=ro, so it is not changed."
     case .noFolder(let path):
       "There is no folder '\(path)'. Is this the folder of the package?"
+    case .noPackage: "There is no Package.swift here. Run it in the folder of the package."
     case .fileExists(let path): "'\(path)' exists already; nothing was written."
     case .cannotWrite(let path, let error):
       "'\(path)' cannot be written: \(error.localizedDescription)"
@@ -282,8 +283,15 @@ struct Wording {
       "From \(place.isEmpty ? "base" : place.list), \(steps > 0 ? "+" : "")\(steps) could mean "
         + "several revisions: \(candidates.list). Name the one that is meant."
     case .tooFar(let steps, let possible):
-      "\(steps > 0 ? "+" : "")\(steps) is too far: only \(possible) "
-        + "\(possible == 1 ? "revision is" : "revisions are") left that way."
+      "\(steps > 0 ? "+" : "")\(steps) is too far: there \(left(possible)) left that way."
+    }
+  }
+
+  private func left(_ count: UInt) -> String {
+    switch count {
+    case 0: "is no revision"
+    case 1: "is only 1 revision"
+    default: "are only \(count) revisions"
     }
   }
 

@@ -84,3 +84,14 @@ public enum Corpus {
 /// The folder that holds Package.swift.
 public let packageRoot = URL(filePath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+/// The reference material that may lie beside the checkout.
+public enum Reference {
+  private static let folder = packageRoot.appending(path: "../shared/reference").standardizedFileURL
+
+  public static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.path) }
+
+  public static func text(_ path: String) throws -> String {
+    try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+  }
+}

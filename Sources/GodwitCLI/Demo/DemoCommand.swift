@@ -13,7 +13,8 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     let session = try Session.required()
-    try Demo(session).run()
+    let program = URL(filePath: CommandLine.arguments.first ?? "godwit").lastPathComponent
+    try Demo(session, program: program).run()
   }
 }
 
@@ -25,19 +26,21 @@ struct Demo {
   private let database = "demo.sqlite"
   private let databaseURL = "sqlite:///demo.sqlite"
 
-  init(_ session: Session) throws {
-    guard session.exists("Package.swift") else { throw CommandError.noFolder("Package.swift") }
+  /// - Parameters:
+  ///   - program: The name of the package's program.
+  ///   - folder: Where the copy is made, below the package.
+  init(_ session: Session, program: String, folder: String = ".build/demo") throws {
+    guard session.exists("Package.swift") else { throw CommandError.noPackage }
     self.session = session
+    self.program = program
     copy = PackageCopy(
       original: session.workingDirectory,
-      folder: session.workingDirectory.appending(
-        path: ".build/demo", directoryHint: .isDirectory))
-    program = URL(filePath: CommandLine.arguments.first ?? "godwit").lastPathComponent
+      folder: session.workingDirectory.appending(path: folder, directoryHint: .isDirectory))
   }
 
   func run() throws {
     let console = session.console
-    console.err("Copying the package to .build/demo and building it there")
+    console.err("Copying the package and building it there")
     try copy.synchronize()
     for suffix in ["", "-journal", "-wal", "-shm"] {
       try? FileManager.default.removeItem(at: copy.folder.appending(path: database + suffix))

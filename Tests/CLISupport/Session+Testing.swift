@@ -1,0 +1,27 @@
+import ExampleSchema
+import ExampleVersions
+import Foundation
+import RevisionGraph
+import TestSupport
+
+@testable import GodwitCLI
+
+extension Session {
+  /// A session in a folder of its own, whose output is recorded.
+  package static func testing(
+    folder: URL, recorder: Recorder, errors: Recorder? = nil, answer: String? = nil,
+    environment: [String: String] = [:], configuration: Configuration? = nil
+  ) -> Session {
+    let errors = errors ?? recorder
+    return Session(
+      configuration: configuration
+        ?? Configuration(
+          schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite"),
+      console: Console(
+        out: { recorder.append($0) }, err: { errors.append($0) }, readAnswer: { answer },
+        isInteractive: answer != nil, hasColour: false),
+      environment: environment, workingDirectory: folder,
+      now: { Date(timeIntervalSince1970: 1_795_428_900) },
+      newID: { RevisionID("3f9a1c7be02d") })
+  }
+}

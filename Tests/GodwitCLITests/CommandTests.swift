@@ -1,0 +1,529 @@
+import CLISupport
+import ExampleSchema
+import ExampleVersions
+import Foundation
+import GRDB
+import Godwit
+import TestSupport
+import Testing
+
+@testable import GodwitCLI
+
+/// Commands run in this process, in a folder of their own, with everything they print recorded.
+struct Terminal {
+  let folder: TemporaryFolder
+  var configuration = GodwitCLI.Configuration(
+    schema: ExampleSchema.schema, declarations: ExampleSchema.declarations,
+    revisions: ExampleVersions.revisions, database: "app.sqlite")
+  var environment: [String: String] = [:]
+  var answer: String?
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path("versions"), withIntermediateDirectories: true)
+  }
+
+  struct Result {
+    let code: Int32
+    let out: String
+    let err: String
+  }
+
+  func run(_ arguments: String...) -> Result {
+    let (out, err) = (Recorder(), Recorder())
+    let session = Session.testing(
+      folder: folder.url, recorder: out, errors: err, answer: answer, environment: environment,
+      configuration: configuration)
+    let code = session.run(arguments)
+    return Result(code: code, out: out.text, err: err.text)
+  }
+
+  func execute(_ sql: String, in name: String = "app.sqlite") throws {
+    try DatabaseQueue(path: folder.path(name)).inDatabase { try $0.execute(sql: sql) }
+  }
+
+  func exists(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.path(name))
+  }
+}
+
+@Suite("Commands")
+struct CommandTests {
+  @Test("upgrade creates a database, tells each step, and then finds nothing to do")
+  func upgrade() throws {
+    let terminal = try Terminal()
+    let first = terminal.run("upgrade")
+    #expect(first.code == 0)
+    #expect(first.out == "app.sqlite: base -> 94bcac9585c9 (head)")
+    #expect(
+      first.err.replacing(/\(\d+\.\d+ s\)/, with: "(… s)") == """
+        Creating app.sqlite
+          upgrade 001_initial_schema  Initial schema: poems, translations, ai_logs, human_notes, \
+        workflow_tasks  (… s)
+          upgrade 94bcac9585c9  Add composite indexes for performance optimization  (… s)
+        """)
+    let second = terminal.run("upgrade")
+    #expect(second.code == 0)
+    #expect(second.out == "Nothing to do: app.sqlite is at 94bcac9585c9 (head)")
+    #expect(second.err.isEmpty)
+  }
+
+  @Test(
+    "upgrade and downgrade take all ways to say where",
+    arguments: [
+      (["upgrade", "+1"], "app.sqlite: base -> 001_initial_schema"),
+      (["upgrade", "001"], "app.sqlite: base -> 001_initial_schema"),
+      (["upgrade", "heads"], "app.sqlite: base -> 94bcac9585c9 (head)"),
+      (["upgrade", "--database", "other.sqlite"], "other.sqlite: base -> 94bcac9585c9 (head)"),
+    ])
+  func walks(arguments: [String], out: String) throws {
+    let terminal = try Terminal()
+    let recorder = Recorder()
+    let session = Session.testing(folder: terminal.folder.url, recorder: recorder)
+    #expect(session.run(arguments) == 0)
+    #expect(recorder.text.hasSuffix(out))
+  }
+
+  @Test("downgrade takes -1 as it stands, base and a prefix, wherever the options are")
+  func downgrade() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    #expect(
+      terminal.run("downgrade", "-1").out
+        == "app.sqlite: 94bcac9585c9 (head) -> 001_initial_schema")
+    #expect(
+      terminal.run("downgrade", "-1", "--wait", "1").out == "app.sqlite: 001_initial_schema -> base"
+    )
+    _ = terminal.run("upgrade")
+    #expect(
+      terminal.run("downgrade", "--wait", "1", "-2").out
+        == "app.sqlite: 94bcac9585c9 (head) -> base")
+    let tooFar = terminal.run("downgrade", "-1")
+    #expect(tooFar.code == 1)
+    #expect(tooFar.err == "Error: -1 is too far: there is no revision left that way.")
+  }
+
+  @Test("a wrong revision gets a suggestion")
+  func unknownRevision() throws {
+    let terminal = try Terminal()
+    let result = terminal.run("upgrade", "94bcac9585c8")
+    #expect(result.code == 1)
+    #expect(
+      result.err.hasSuffix(
+        "Error: There is no revision '94bcac9585c8'. Did you mean '94bcac9585c9'?"))
+    #expect(!terminal.exists("app.sqlite"))
+  }
+
+  @Test("current, heads, history and show tell about the revisions")
+  func looking() throws {
+    let terminal = try Terminal()
+    #expect(terminal.run("current").code == 1)
+    _ = terminal.run("upgrade", "+1")
+    #expect(
+      terminal.run("current").out
+        == "001_initial_schema  Initial schema: poems, translations, ai_logs, human_notes, workflow_tasks"
+    )
+    #expect(
+      terminal.run("heads").out
+        == "94bcac9585c9 (head)  Add composite indexes for performance optimization")
+    #expect(
+      terminal.run("history").out == """
+        001_initial_schema -> 94bcac9585c9 (head), Add composite indexes for performance optimization
+        <base> -> 001_initial_schema (current), Initial schema: poems, translations, ai_logs, \
+        human_notes, workflow_tasks
+        """)
+    #expect(
+      terminal.run("show", "head").out == """
+        Revision: 94bcac9585c9 (head)
+        Parent:   001_initial_schema
+        Path:     versions/20251019_200945_94bcac9585c9_add_composite_indexes_for_performance.swift
+        Created:  2025-10-19 20:09:45 UTC
+
+            Add composite indexes for performance optimization
+        """)
+    _ = terminal.run("downgrade", "base")
+    #expect(terminal.run("current").out == "base: no revision has been applied")
+  }
+
+  @Test("what is reported can be had as JSON", arguments: ["current", "heads", "history", "check"])
+  func json(command: String) throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    let result = terminal.run(command, "--format", "json")
+    #expect(result.code == 0)
+    _ = try JSONSerialization.jsonObject(with: Data(result.out.utf8))
+  }
+
+  @Test("help is good enough to work from")
+  func help() throws {
+    let terminal = try Terminal()
+    #expect(terminal.run("--help").out.contains("godwit revision --autogenerate -m"))
+    for command in [
+      "revision", "upgrade", "downgrade", "current", "history", "heads", "show", "check", "demo",
+    ] {
+      let result = terminal.run(command, "--help")
+      #expect(result.code == 0 && result.out.contains("USAGE: godwit \(command)"), "\(command)")
+    }
+    let usage = terminal.run("upgrade", "--databse", "x")
+    #expect(usage.code == 64)
+    #expect(usage.err.contains("Did you mean '--database'?"))
+  }
+}
+
+@Suite("Checking and writing")
+struct CheckAndRevisionTests {
+  private let wordCount = Table("poems") { Column("id", .integer) }
+
+  @Test("without a database, schema/ is compared with versions/, and the output says so")
+  func withoutDatabase() throws {
+    let terminal = try Terminal()
+    let result = terminal.run("check")
+    #expect(result.code == 0 && result.out == "No differences.")
+    #expect(
+      result.err == "Comparing schema/ with versions/: the database app.sqlite does not exist")
+    #expect(!terminal.exists("app.sqlite"))
+  }
+
+  @Test("drift is exit code 2 and a readable list")
+  func drift() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    try terminal.execute(
+      """
+      DROP INDEX ix_poems_id;
+      ALTER TABLE poems ADD COLUMN stray TEXT DEFAULT 'x';
+      CREATE TABLE extra (a, b);
+      """)
+    let result = terminal.run("check")
+    #expect(result.code == 2)
+    #expect(
+      result.out == """
+        - column poems.stray TEXT DEFAULT 'x'
+        - table extra
+        + index poems.ix_poems_id (id)          schema/Poems.swift:14
+        """)
+  }
+
+  @Test("a database that is not at the head gets Alembic's answer, and what to do")
+  func notUpToDate() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade", "+1")
+    for result in [terminal.run("check"), terminal.run("revision", "--autogenerate", "-m", "x")] {
+      #expect(result.code == 1)
+      #expect(
+        result.err == """
+          Error: Target database is not up to date.
+            app.sqlite is at 001_initial_schema, versions/ at 94bcac9585c9.
+            Apply what is pending first: make upgrade
+          """)
+    }
+  }
+
+  @Test("autogenerate writes the file, and says what it saw")
+  func autogenerate() throws {
+    var terminal = try Terminal()
+    terminal.configuration.schema.tables[0].append(
+      Column("word_count", .integer, fileID: "ExampleSchema/Poems.swift", line: 13))
+    let result = terminal.run("revision", "--autogenerate", "-m", "add word_count")
+    #expect(result.code == 0)
+    let path = "versions/20261123_101500_3f9a1c7be02d_add_word_count.swift"
+    #expect(result.out == "Wrote \(path)")
+    #expect(
+      result.err == """
+        Comparing schema/ with versions/: the database app.sqlite does not exist
+          + column poems.word_count INTEGER   schema/Poems.swift:13
+        Proved in memory: upgrade gives the declared schema, downgrade gives back the present one.
+        Review it, then run: make upgrade
+        """)
+    #expect(
+      try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8) == """
+        import Godwit
+
+        /// add word_count
+        ///
+        /// - Adds column `poems.word_count`.
+        ///
+        /// Create Date: 2026-11-23 10:15:00 UTC
+        struct AddWordCount_3f9a1c7be02d: Revision {
+          static let id: RevisionID = "3f9a1c7be02d"
+          static let downRevisions: [RevisionID] = ["94bcac9585c9"]
+
+          static func upgrade(_ op: Operations) throws {
+            try op.addColumn("poems", Column("word_count", .integer))
+          }
+
+          static func downgrade(_ op: Operations) throws {
+            try op.dropColumn("poems", "word_count")
+          }
+        }
+
+        """)
+    let again = terminal.run("revision", "-m", "add word_count")
+    #expect(again.code == 1 && again.err.contains("exists already"))
+  }
+
+  @Test("when nothing differs, nothing is written")
+  func nothingToWrite() throws {
+    let terminal = try Terminal()
+    let result = terminal.run("revision", "--autogenerate", "-m", "nothing")
+    #expect(result.code == 0 && result.out == "No differences: nothing to write.")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: terminal.folder.path("versions")).isEmpty)
+  }
+
+  @Test(
+    "any message gives a legal file and type name",
+    arguments: [
+      ("…", "20261123_101500_3f9a1c7be02d.swift", "struct Revision_3f9a1c7be02d: Revision {"),
+      (
+        "2fa for users", "20261123_101500_3f9a1c7be02d_2fa_for_users.swift",
+        "struct Revision2faForUsers_3f9a1c7be02d: Revision {"
+      ),
+      ("中文", "20261123_101500_3f9a1c7be02d.swift", "struct Revision_3f9a1c7be02d: Revision {"),
+      (
+        "Füße ändern", "20261123_101500_3f9a1c7be02d_fusse_andern.swift",
+        "struct FusseAndern_3f9a1c7be02d: Revision {"
+      ),
+      (
+        "../../etc/passwd", "20261123_101500_3f9a1c7be02d_etc_passwd.swift",
+        "struct EtcPasswd_3f9a1c7be02d: Revision {"
+      ),
+      (
+        String(repeating: "word ", count: 30),
+        "20261123_101500_3f9a1c7be02d_word_word_word_word_word_word_word_word.swift",
+        "struct WordWordWordWordWordWordWordWord_3f9a1c7be02d: Revision {"
+      ),
+    ])
+  func names(message: String, file: String, type: String) throws {
+    let terminal = try Terminal()
+    let result = terminal.run("revision", "-m", message)
+    #expect(result.out == "Wrote versions/\(file)")
+    let source = try String(
+      contentsOfFile: terminal.folder.path("versions/\(file)"), encoding: .utf8)
+    #expect(source.contains("\n\(type)\n"))
+    #expect(source.contains("static func upgrade(_ op: Operations) throws {}"))
+  }
+
+  @Test("a message cannot get out of its comment")
+  func hostileMessages() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("revision", "-m", "one\nstruct Evil {}\r*/ \u{202E}evil\u{0}")
+    let name = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: terminal.folder.path("versions")).first)
+    let source = try String(
+      contentsOfFile: terminal.folder.path("versions/\(name)"), encoding: .utf8)
+    #expect(source.contains("/// one\n/// struct Evil {}\n/// */ \\u{202e}evil\\u{0}\n"))
+  }
+
+  @Test("an empty message is refused")
+  func emptyMessage() throws {
+    let result = try Terminal().run("revision", "-m", "  ")
+    #expect(
+      result.code == 1 && result.err == "Error: A revision needs a message: -m \"what it does\"")
+  }
+
+  @Test("a declaration that SQLite rejects is reported with its place and SQLite's words")
+  func rejectedDeclaration() throws {
+    var terminal = try Terminal()
+    terminal.configuration.schema.tables.append(
+      Table("bad", fileID: "ExampleSchema/Poems.swift", line: 4) {
+        Column("a", .integer).primaryKey()
+        Index("ix_bad", on: "nosuch", fileID: "ExampleSchema/Poems.swift", line: 6)
+      })
+    let result = terminal.run("check")
+    #expect(result.code == 1)
+    #expect(result.err.contains("schema/Poems.swift:6: error: index ix_bad: "))
+    #expect(result.err.contains("nosuch"))
+  }
+
+  @Test("a table that stands in the schema twice is reported with both places")
+  func declaredTwice() throws {
+    var terminal = try Terminal()
+    terminal.configuration.schema.tables.append(
+      Table("POEMS", fileID: "ExampleSchema/Poems.swift", line: 99) { Column("id") })
+    let result = terminal.run("check")
+    #expect(result.code == 1)
+    #expect(result.err.contains("schema/Poems.swift:4 and schema/Poems.swift:99"))
+  }
+}
+
+@Suite("What a downgrade would lose, asked")
+struct DataLossCommandTests {
+  private func terminal(_ answer: String?) throws -> Terminal {
+    var terminal = try Terminal()
+    terminal.answer = answer
+    _ = terminal.run("upgrade")
+    try terminal.execute(
+      "INSERT INTO poems VALUES ('p', 'a', 'b', 'en', 'text', NULL, '2025', '2025')")
+    return terminal
+  }
+
+  @Test("without a terminal it is refused, with the count")
+  func refused() throws {
+    let terminal = try terminal(nil)
+    let result = terminal.run("downgrade", "base")
+    #expect(result.code == 1)
+    #expect(
+      result.err == """
+        Error: This downgrade drops values for good:
+          1 row of poems
+          If that is meant, say --allow-data-loss. Nothing was changed.
+        """)
+    #expect(terminal.run("current").out.hasPrefix("94bcac9585c9"))
+    #expect(terminal.run("downgrade", "base", "--allow-data-loss").code == 0)
+  }
+
+  @Test("on a terminal it is asked", arguments: [("y", Int32(0)), ("n", 1), ("", 1)])
+  func asked(answer: String, code: Int32) throws {
+    let terminal = try terminal(answer)
+    let result = terminal.run("downgrade", "base")
+    #expect(result.code == code)
+    #expect(result.err.contains("1 row of poems\nGo on? [y/N]"))
+    #expect(terminal.run("current").out.hasPrefix(code == 0 ? "base" : "94bcac9585c9"))
+  }
+
+  @Test("where nothing is lost, nothing is asked")
+  func nothingLost() throws {
+    let terminal = try terminal(nil)
+    #expect(terminal.run("downgrade", "-1").code == 0)
+  }
+}
+
+@Suite("Databases")
+struct DatabaseTests {
+  @Test(
+    "paths and URLs of all kinds name a file",
+    arguments: [
+      ("app.sqlite", "app.sqlite"), ("/data/app.db", "/data/app.db"),
+      ("sqlite:///rel.db", "rel.db"), ("sqlite:////abs/x.db", "/abs/x.db"),
+      ("sqlite+aiosqlite:///rel.db", "rel.db"), ("file:rel.db", "rel.db"),
+      ("file:/abs/x.db", "/abs/x.db"), ("file:///abs/a%20b.db?mode=rw", "/abs/a b.db"),
+      ("file://localhost/abs/x.db", "/abs/x.db"), ("C:odd", "C:odd"),
+    ])
+  func locations(text: String, path: String) throws {
+    #expect(try DatabaseLocation(text).path == path)
+  }
+
+  @Test(
+    "what names no file is refused",
+    arguments: [
+      ("", DatabaseLocation.Problem.empty), ("sqlite://", .inMemory("sqlite://")),
+      (":memory:", .inMemory(":memory:")), ("postgres://x/y", .notSQLite("postgres://x/y")),
+      ("sqlite://rel.db", .needsThreeSlashes("sqlite://rel.db")),
+      ("file:x.db?vfs=odd", .parameter("vfs=odd", in: "file:x.db?vfs=odd")),
+    ])
+  func refusals(text: String, problem: DatabaseLocation.Problem) {
+    #expect(throws: problem) { try DatabaseLocation(text) }
+  }
+
+  @Test("--database goes before DATABASE_URL, which goes before the configuration")
+  func precedence() throws {
+    var terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    #expect(terminal.exists("app.sqlite"))
+    terminal.environment["DATABASE_URL"] = "sqlite:///env.sqlite"
+    _ = terminal.run("upgrade")
+    #expect(terminal.exists("env.sqlite"))
+    _ = terminal.run("upgrade", "--database", "option.sqlite")
+    #expect(terminal.exists("option.sqlite"))
+  }
+
+  @Test("only upgrade creates a database")
+  func missing() throws {
+    let terminal = try Terminal()
+    for command in [["current"], ["downgrade", "-1"]] {
+      let session = Session.testing(folder: terminal.folder.url, recorder: Recorder())
+      #expect(session.run(command) == 1)
+      #expect(!terminal.exists("app.sqlite"))
+    }
+    #expect(
+      terminal.run("current").err
+        == "Error: There is no database at 'app.sqlite'. To create it, run: make upgrade")
+    let nowhere = terminal.run("upgrade", "--database", "no/such/folder/app.sqlite")
+    #expect(nowhere.code == 1 && nowhere.err.contains("There is no folder"))
+  }
+
+  @Test("a database that was created for nothing is removed again")
+  func failedCreation() throws {
+    enum Failing: Revision {
+      struct Mishap: Error, LocalizedError { var errorDescription: String? { "it went wrong" } }
+      static let id: RevisionID = "failing"
+      static let downRevisions: [RevisionID] = []
+      static func upgrade(_ op: Operations) throws {
+        try op.createTable("t") { Column("a") }
+        throw Mishap()
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    var terminal = try Terminal()
+    terminal.configuration.revisions = RevisionList(
+      folder: "versions",
+      [.init(Failing.self, file: "f.swift", message: "m", created: nil, checksum: "")])
+    let result = terminal.run("upgrade")
+    #expect(result.code == 1)
+    #expect(
+      result.err == """
+        Creating app.sqlite
+        Error: The upgrade of revision 'failing' failed, and nothing of its transaction was kept.
+          versions/f.swift
+          it went wrong
+        """)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: terminal.folder.url.path) == ["versions"])
+  }
+
+  @Test("bad files get a clear message and stay as they are")
+  func badFiles() throws {
+    let terminal = try Terminal()
+    let noise = Data((0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 7) })
+    try noise.write(to: terminal.folder.url.appending(path: "noise.sqlite"))
+    for command in ["upgrade", "current", "check"] {
+      let result = terminal.run(command, "--database", "noise.sqlite")
+      #expect(result.code == 1)
+      #expect(result.err.contains("it is not a SQLite database, or it is encrypted"), "\(command)")
+    }
+    #expect(FileManager.default.contents(atPath: terminal.folder.path("noise.sqlite")) == noise)
+    let folder = terminal.run("upgrade", "--database", "versions")
+    #expect(folder.code == 1 && folder.err == "Error: 'versions' is a folder, not a database.")
+    let readOnly = terminal.run("upgrade", "--database", "file:x.db?mode=ro")
+    #expect(readOnly.code == 1 && readOnly.err.contains("mode=ro"))
+  }
+
+  @Test("a database that newer code migrated is recognised")
+  func newer() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    try terminal.execute("UPDATE godwit_version SET version_num = 'abcdef'")
+    for command in ["upgrade", "current", "check"] {
+      let result = terminal.run(command)
+      #expect(result.code == 1)
+      #expect(result.err.contains("at revision 'abcdef', which this program does not know"))
+    }
+    #expect(terminal.run("history").code == 0)
+  }
+
+  @Test("an empty file is a database without anything in it")
+  func emptyFile() throws {
+    let terminal = try Terminal()
+    try Data().write(to: terminal.folder.url.appending(path: "app.sqlite"))
+    #expect(terminal.run("upgrade").out == "app.sqlite: base -> 94bcac9585c9 (head)")
+  }
+
+  @Test("a database of Alembic's can be taken over by naming its table")
+  func alembic() throws {
+    var terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    try terminal.execute(
+      """
+      DROP TABLE godwit_version; DROP TABLE godwit_history;
+      CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,
+        CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
+      INSERT INTO alembic_version VALUES ('94bcac9585c9');
+      """)
+    terminal.configuration.migrations.versionTable = "alembic_version"
+    #expect(terminal.run("current").out.hasPrefix("94bcac9585c9"))
+    #expect(terminal.run("check").code == 0)
+    #expect(terminal.run("downgrade", "-1").code == 0)
+  }
+}

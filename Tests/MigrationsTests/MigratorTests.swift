@@ -1,0 +1,450 @@
+import Execution
+import Foundation
+import GRDB
+import Godwit
+import Introspection
+import RevisionGraph
+import Testing
+
+@testable import Migrations
+
+private enum Books: Revision {
+  static let id: RevisionID = "books"
+  static let downRevisions: [RevisionID] = []
+
+  static func upgrade(_ op: Operations) throws {
+    try op.createTable("authors") {
+      Column("id", .integer).primaryKey()
+      Column("name", .text)
+    }
+    try op.createTable("books") {
+      Column("id", .integer).primaryKey()
+      Column("author", .integer).references("authors", onDelete: .cascade)
+      Column("title", .text)
+    }
+  }
+
+  static func downgrade(_ op: Operations) throws {
+    try op.dropTable("books")
+    try op.dropTable("authors")
+  }
+}
+
+private enum Pages: Revision {
+  static let id: RevisionID = "pages"
+  static let downRevisions: [RevisionID] = ["books"]
+
+  static func upgrade(_ op: Operations) throws {
+    try op.addColumn("books", Column("pages", .integer))
+  }
+
+  static func downgrade(_ op: Operations) throws {
+    try op.dropColumn("books", "pages")
+  }
+}
+
+private struct Mishap: Error {}
+
+private enum Failing: Revision {
+  static let id: RevisionID = "failing"
+  static let downRevisions: [RevisionID] = ["pages"]
+
+  static func upgrade(_ op: Operations) throws {
+    try op.alterColumn("books", "title", .notNull)
+    try op.createTable("half") { Column("done") }
+    throw Mishap()
+  }
+
+  static func downgrade(_ op: Operations) throws {}
+}
+
+@Suite("Migrating")
+struct MigratorTests {
+  private let rows = """
+    INSERT INTO authors VALUES (1, 'Shelley'), (2, 'Coleridge');
+    INSERT INTO books VALUES (1, 1, 'Ozymandias'), (2, 2, 'Kubla Khan');
+    """
+
+  @Test("all pending revisions are applied, noted, and taken back")
+  func thereAndBack() throws {
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Pages.self, Books.self]))
+    let done = try migrator.run(.upgrade, to: .head, on: database.queue)
+    #expect(done.map(\.id) == ["books", "pages"])
+    #expect(try database.queue.inDatabase(migrator.current) == ["pages"])
+    #expect(try migrator.run(.upgrade, to: .head, on: database.queue).isEmpty)
+
+    try migrator.run(.downgrade, to: .relative(-1), on: database.queue)
+    #expect(try database.queue.inDatabase(migrator.current) == ["books"])
+    try migrator.run(.downgrade, to: .base, on: database.queue)
+    #expect(try database.schema().isEmpty)
+    let history = try database.queue.inDatabase(migrator.store.historyEntries)
+    #expect(history.map(\.revision) == ["books", "pages", "pages", "books"])
+    #expect(history.map(\.direction) == ["upgrade", "upgrade", "downgrade", "downgrade"])
+    #expect(history.allSatisfy { $0.checksum == "0" && $0.appliedAt.hasPrefix("20") })
+  }
+
+  @Test("a revision that throws takes everything back with it, its neighbours too")
+  func failure() throws {
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Pages.self, Failing.self]))
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    try database.queue.inDatabase { try $0.execute(sql: rows) }
+    let before = try database.dump()
+    let failure = #expect(throws: RevisionFailure.self) {
+      try migrator.run(.upgrade, to: .head, on: database.queue)
+    }
+    #expect(failure?.id == "failing" && failure?.error is Mishap)
+    #expect(try database.dump() == before)
+    #expect(try database.strings("PRAGMA legacy_alter_table") == ["0"])
+  }
+
+  @Test("a new database that fails is left without a trace")
+  func failureOnNewDatabase() throws {
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Pages.self, Failing.self]))
+    #expect(throws: RevisionFailure.self) {
+      try migrator.run(.upgrade, to: .head, on: database.queue)
+    }
+    #expect(try database.strings("SELECT name FROM sqlite_master").isEmpty)
+  }
+
+  @Test("a database at a revision that is not known is not touched")
+  func unknownRevision() throws {
+    let database = try TestDatabase(
+      "CREATE TABLE godwit_version (version_num); INSERT INTO godwit_version VALUES ('future')")
+    let migrator = try Migrator(revisions: list([Books.self]))
+    #expect(throws: MigrationError.self) {
+      try migrator.run(.upgrade, to: .head, on: database.queue)
+    }
+  }
+
+  @Test("dropping a parent deletes no children: foreign keys are off")
+  func foreignKeysAreOff() throws {
+    enum Rebuild: Revision {
+      static let id: RevisionID = "rebuild"
+      static let downRevisions: [RevisionID] = ["books"]
+      static func upgrade(_ op: Operations) throws {
+        try op.alterColumn("authors", "name", .notNull)
+      }
+      static func downgrade(_ op: Operations) throws {
+        try op.alterColumn("authors", "name", .nullable)
+      }
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Rebuild.self]))
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    try database.queue.inDatabase { try $0.execute(sql: rows + "PRAGMA foreign_keys = ON") }
+    try migrator.run(.upgrade, to: .head, on: database.queue)
+    #expect(try database.strings("SELECT title FROM books") == ["Ozymandias", "Kubla Khan"])
+  }
+
+  @Test("violations that were there before are tolerated, new ones are not")
+  func violations() throws {
+    enum Orphans: Revision {
+      static let id: RevisionID = "orphans"
+      static let downRevisions: [RevisionID] = ["books"]
+      static func upgrade(_ op: Operations) throws {
+        try op.execute("DELETE FROM authors WHERE id = 2")
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    enum Harmless: Revision {
+      static let id: RevisionID = "harmless"
+      static let downRevisions: [RevisionID] = ["books"]
+      static func upgrade(_ op: Operations) throws {
+        try op.execute("UPDATE authors SET name = upper(name)")
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Orphans.self, Harmless.self]))
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    try database.queue.inDatabase {
+      try $0.execute(sql: rows + "INSERT INTO books VALUES (9, 99, 'an orphan already')")
+    }
+    let before = try database.dump()
+    let violation = #expect(throws: ForeignKeyViolation.self) {
+      try migrator.run(.upgrade, to: .id("orphans"), on: database.queue)
+    }
+    #expect(violation?.table == "books" && violation?.parent == "authors" && violation?.count == 1)
+    #expect(try database.dump() == before)
+    try migrator.run(.upgrade, to: .id("harmless"), on: database.queue)
+  }
+
+  @Test("a trigger that would be left broken fails the upgrade")
+  func brokenTrigger() throws {
+    enum DropTitle: Revision {
+      static let id: RevisionID = "drop_title"
+      static let downRevisions: [RevisionID] = ["books"]
+      static func upgrade(_ op: Operations) throws { try op.dropColumn("books", "title") }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, DropTitle.self]))
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    try database.queue.inDatabase {
+      try $0.execute(
+        sql: """
+          CREATE TRIGGER g AFTER INSERT ON authors BEGIN UPDATE books SET title = 'x'; END;
+          CREATE VIEW already_broken AS SELECT a FROM nowhere
+          """)
+    }
+    let before = try database.dump()
+    #expect(throws: (any Error).self) {
+      try migrator.run(.upgrade, to: .head, on: database.queue)
+    }
+    #expect(try database.dump() == before)
+  }
+
+  @Test("a revision that cannot be taken back says so before anything happens")
+  func irreversible() throws {
+    enum Final: Revision {
+      static let id: RevisionID = "final"
+      static let downRevisions: [RevisionID] = ["books"]
+      static let irreversible: String? = "the old names are gone"
+      static func upgrade(_ op: Operations) throws {}
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Final.self]))
+    try migrator.run(.upgrade, to: .head, on: database.queue)
+    #expect(throws: MigrationError.self) {
+      try migrator.run(.downgrade, to: .base, on: database.queue)
+    }
+    #expect(try database.queue.inDatabase(migrator.current) == ["final"])
+  }
+}
+
+@Suite("Transactions")
+struct TransactionTests {
+  private enum Cascading: Revision {
+    static let id: RevisionID = "cascading"
+    static let downRevisions: [RevisionID] = ["books"]
+    static let foreignKeys: ForeignKeyEnforcement = .enforced
+    static func upgrade(_ op: Operations) throws {
+      try op.execute("DELETE FROM authors WHERE id = 1")
+    }
+    static func downgrade(_ op: Operations) throws {}
+  }
+
+  private enum Vacuum: Revision {
+    static let id: RevisionID = "vacuum"
+    static let downRevisions: [RevisionID] = ["cascading"]
+    static let transaction: TransactionUse = .none
+    static func upgrade(_ op: Operations) throws { try op.execute("VACUUM") }
+    static func downgrade(_ op: Operations) throws {}
+  }
+
+  @Test("revisions that treat foreign keys alike share a transaction; others are announced")
+  func batches() throws {
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Cascading.self, Vacuum.self]))
+    var transactions = 0
+    var commits: [[RevisionID]] = []
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    try database.queue.inDatabase {
+      try $0.execute(
+        sql: "INSERT INTO authors VALUES (1, 'a'), (2, 'b'); INSERT INTO books VALUES (1, 1, 'x')")
+    }
+    try migrator.run(.upgrade, to: .head, on: database.queue) { event in
+      if case .willUseTransactions(let count) = event { transactions = count }
+      if case .didCommit(let entries) = event { commits.append(entries.map(\.id)) }
+    }
+    #expect(transactions == 2)
+    #expect(commits == [["cascading"], ["vacuum"]])
+    #expect(try database.strings("SELECT title FROM books").isEmpty)
+    #expect(try database.strings("PRAGMA foreign_keys") == ["0"])
+  }
+
+  @Test("with foreign keys enforced, a table to which others refer is neither dropped nor rebuilt")
+  func enforcedRebuild() throws {
+    enum Rebuild: Revision {
+      static let id: RevisionID = "rebuild"
+      static let downRevisions: [RevisionID] = ["books"]
+      static let foreignKeys: ForeignKeyEnforcement = .enforced
+      static func upgrade(_ op: Operations) throws {
+        try op.alterColumn("authors", "name", .notNull)
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Rebuild.self]))
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    let failure = #expect(throws: RevisionFailure.self) {
+      try migrator.run(.upgrade, to: .head, on: database.queue)
+    }
+    guard case ExecutionError.referencedTable("authors", by: ["books"])? = failure?.error else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+  }
+
+  @Test(
+    "nobody but Godwit ends the transaction",
+    arguments: ["COMMIT", "ROLLBACK", "END", "COMMIT; BEGIN", "ROLLBACK; BEGIN"])
+  func foreignCommit(sql: String) throws {
+    enum Committing: Revision {
+      @TaskLocal static var sql = ""
+      static let id: RevisionID = "committing"
+      static let downRevisions: [RevisionID] = ["books"]
+      static func upgrade(_ op: Operations) throws {
+        try op.addColumn("books", Column("pages", .integer))
+        try op.data { db in
+          try? db.execute(sql: sql)
+        }
+        try op.createTable("later") { Column("a") }
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Committing.self]))
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    let before = try database.dump()
+    #expect(throws: RevisionFailure.self) {
+      try Committing.$sql.withValue(sql) {
+        try migrator.run(.upgrade, to: .head, on: database.queue)
+      }
+    }
+    #expect(try database.dump() == before)
+  }
+
+  @Test("op.data cannot change the schema, and no operation can be used inside of it")
+  func dataIsForRows() throws {
+    enum Changing: Revision {
+      static let id: RevisionID = "changing"
+      static let downRevisions: [RevisionID] = ["books"]
+      static func upgrade(_ op: Operations) throws {
+        try op.data { try $0.execute(sql: "CREATE TABLE x (a)") }
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    enum Nesting: Revision {
+      static let id: RevisionID = "nesting"
+      static let downRevisions: [RevisionID] = ["books"]
+      static func upgrade(_ op: Operations) throws {
+        try op.data { _ in try op.dropTable("books") }
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Changing.self, Nesting.self]))
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    for (id, expected) in [
+      ("changing", OperationError.schemaChangedInData),
+      ("nesting", .insideData("a schema operation")),
+    ] {
+      let failure = #expect(throws: RevisionFailure.self) {
+        try migrator.run(.upgrade, to: .id(id), on: database.queue)
+      }
+      #expect(failure?.error as? OperationError == expected)
+    }
+  }
+
+  @Test("a second process waits, and then finds nothing to do")
+  func concurrency() async throws {
+    let database = try TestDatabase()
+    let path = database.path
+    let results = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<6 {
+        group.addTask {
+          let queue = try Connections.writable(path: path) { tries in
+            Thread.sleep(forTimeInterval: 0.01)
+            return tries < 1000
+          }
+          let migrator = try Migrator(revisions: list([Books.self, Pages.self]))
+          return try migrator.run(.upgrade, to: .head, on: queue).count
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(results.sorted() == [0, 0, 0, 0, 0, 2])
+  }
+
+  @Test("a lock that is not let go ends the waiting with a clear error")
+  func locked() throws {
+    let database = try TestDatabase("CREATE TABLE t (a)")
+    let other = try Connections.writable(path: database.path)
+    try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    let migrator = try Migrator(revisions: list([Books.self]))
+    let error = #expect(throws: MigrationError.self) {
+      try migrator.run(
+        .upgrade, to: .head, on: database.queue, cancellation: Cancellation(patience: 0))
+    }
+    guard case .locked(seconds: 0)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test("a wish to stop is heard before the next operation, and nothing stays")
+  func cancellation() throws {
+    enum Slow: Revision {
+      @TaskLocal static var cancellation = Cancellation()
+      static let id: RevisionID = "slow"
+      static let downRevisions: [RevisionID] = ["books"]
+      static func upgrade(_ op: Operations) throws {
+        try op.addColumn("books", Column("pages", .integer))
+        cancellation.cancel()
+        try op.addColumn("books", Column("more", .integer))
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Slow.self]))
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    let before = try database.dump()
+    let cancellation = Cancellation()
+    let error = #expect(throws: MigrationError.self) {
+      try Slow.$cancellation.withValue(cancellation) {
+        try migrator.run(.upgrade, to: .head, on: database.queue, cancellation: cancellation)
+      }
+    }
+    guard case .cancelled? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(try database.dump() == before)
+  }
+}
+
+@Suite("What a downgrade would lose")
+struct DataLossTests {
+  @Test("rows of dropped tables and values of dropped columns are counted, renames followed")
+  func counting() throws {
+    enum Renaming: Revision {
+      static let id: RevisionID = "renaming"
+      static let downRevisions: [RevisionID] = ["pages"]
+      static func upgrade(_ op: Operations) throws {
+        try op.renameColumn("books", "title", to: "name")
+        try op.renameTable("books", to: "works")
+      }
+      static func downgrade(_ op: Operations) throws {
+        try op.renameTable("works", to: "books")
+        try op.renameColumn("books", "name", to: "title")
+      }
+    }
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Pages.self, Renaming.self]))
+    try migrator.run(.upgrade, to: .head, on: database.queue)
+    try database.queue.inDatabase {
+      try $0.execute(
+        sql: """
+          INSERT INTO authors VALUES (1, 'a');
+          INSERT INTO works VALUES (1, 1, 'x', 5), (2, 1, 'y', NULL)
+          """)
+    }
+    func losses(_ target: RevisionSymbol) throws -> [DataLoss] {
+      try database.queue.inDatabase {
+        try migrator.dataLoss(of: try migrator.walk(.downgrade, to: target, $0), $0)
+      }
+    }
+    #expect(try losses(.id("pages")).isEmpty)
+    #expect(try losses(.id("books")) == [DataLoss(table: "works", column: "pages", count: 1)])
+    #expect(
+      try losses(.base) == [
+        DataLoss(table: "authors", column: nil, count: 1),
+        DataLoss(table: "works", column: nil, count: 2),
+      ])
+  }
+}
