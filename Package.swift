@@ -2,6 +2,10 @@
 import PackageDescription
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+// What a folder of declarations or revisions is built from. The modules that Godwit exports again
+// stand beside it: the build would not notice a change of one that it knows by way of another only.
+let vocabulary = ["Godwit", "Migrations", "RevisionGraph", "SQLSyntax", "SchemaModel"]
+let godwit = vocabulary.map { Target.Dependency(stringLiteral: $0) }
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -9,7 +13,7 @@ let package = Package(
   name: "godwit",
   platforms: [.macOS(.v13)],
   products: [
-    .library(name: "Godwit", targets: ["Godwit"]),
+    .library(name: "Godwit", targets: vocabulary),
     .library(name: "GodwitCLI", targets: ["GodwitCLI"]),
     .executable(name: "godwit", targets: ["GodwitExample"]),
     .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
@@ -60,23 +64,23 @@ let package = Package(
 
     // The example: a real project's schema and history.
     .target(
-      name: "ExampleSchema", dependencies: ["Godwit"], path: "schema",
+      name: "ExampleSchema", dependencies: godwit, path: "schema",
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "ExampleVersions", dependencies: ["Godwit"], path: "versions",
+      name: "ExampleVersions", dependencies: godwit, path: "versions",
       plugins: ["RevisionRegistry"]),
     .executableTarget(
       name: "GodwitExample", dependencies: ["ExampleSchema", "ExampleVersions", "GodwitCLI"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(
-      name: "ScenarioRevisions", dependencies: ["Godwit"], path: "Tests/ScenarioRevisions",
+      name: "ScenarioRevisions", dependencies: godwit, path: "Tests/ScenarioRevisions",
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "GuidePatterns", dependencies: ["Godwit"], path: "Tests/GuidePatterns",
+      name: "GuidePatterns", dependencies: godwit, path: "Tests/GuidePatterns",
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "FrozenRevisions", dependencies: ["Godwit"], path: "Tests/FrozenRevisions",
+      name: "FrozenRevisions", dependencies: godwit, path: "Tests/FrozenRevisions",
       plugins: ["RevisionRegistry"]),
     .target(
       name: "CLISupport",
@@ -84,11 +88,17 @@ let package = Package(
         "ExampleSchema", "ExampleVersions", "GodwitCLI", "RevisionGraph", "TestSupport",
       ], path: "Tests/CLISupport"),
     .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax"]),
+    .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel", "SQLSyntax"]),
+    .testTarget(name: "SchemaDiffTests", dependencies: ["SchemaDiff", "SchemaModel"]),
+    .testTarget(name: "RevisionGraphTests", dependencies: ["RevisionGraph"]),
+    .testTarget(name: "SourceRegistryTests", dependencies: ["SourceRegistry"]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "Introspection", "SchemaModel", "SQLSyntax", grdb]),
     .testTarget(
       name: "GodwitCLITests",
-      dependencies: [
-        "CLISupport", "ExampleSchema", "ExampleVersions", "Godwit", "GodwitCLI", "TestSupport",
-        grdb,
+      dependencies: godwit + [
+        "CLISupport", "ExampleSchema", "ExampleVersions", "GodwitCLI", "TestSupport", grdb,
       ]),
     .testTarget(
       name: "EndToEndTests",

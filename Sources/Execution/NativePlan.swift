@@ -30,7 +30,7 @@ struct NativePlan {
         steps.append(.run("ALTER TABLE \(table) ADD COLUMN \(column.definition)"))
       case .dropColumn(let column):
         try requireNative(dropping: column)
-        steps += drop(column)
+        steps.append(.run("ALTER TABLE \(table) DROP COLUMN \(SQLIdentifier.quoted(column.name))"))
       case .renameColumn(let old, let new):
         let names = "\(SQLIdentifier.quoted(old)) TO \(SQLIdentifier.quoted(new))"
         steps.append(.run("ALTER TABLE \(table) RENAME COLUMN \(names)"))
@@ -86,19 +86,12 @@ struct NativePlan {
   /// DROP COLUMN takes the column's own definition out of the statement and fails if anything that
   /// is left speaks of the column (https://sqlite.org/lang_altertable.html#altertabdropcol).
   private func requireNative(dropping column: Column) throws {
+    if state.hasBrokenDependants {
+      throw NeedsRebuild(reason: "SQLite drops no column while a view or a trigger is broken")
+    }
     let name = SQLIdentifier.folded(column.name)
     let user = keyUse(of: name) ?? indexUse(of: name) ?? expressionUse(of: name)
     if let user { throw NeedsRebuild(reason: "\(column.name) is part of \(user)") }
-  }
-
-  /// With `legacy_alter_table`, DROP COLUMN does not mind what is broken elsewhere already.
-  private func drop(_ column: Column) -> [Step] {
-    let name = SQLIdentifier.quoted(column.name)
-    let drop = Step.run("ALTER TABLE \(SQLIdentifier.quoted(state.table.name)) DROP COLUMN \(name)")
-    guard state.hasBrokenDependants else { return [drop] }
-    return [
-      .run("PRAGMA legacy_alter_table = ON"), drop, .run("PRAGMA legacy_alter_table = OFF"),
-    ]
   }
 
   private func keyUse(of name: String) -> String? {

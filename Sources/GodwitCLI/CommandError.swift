@@ -14,7 +14,7 @@ enum CommandError: Error {
   case fileExists(String)
   case cannotWrite(String, any Error)
   /// Declarations that the schema does not list.
-  case unlisted([SchemaElement])
+  case unlisted([SchemaDeclarations.Object])
   case declaredTwice(String, SourceLocation?, SourceLocation?)
   /// Files of `schema/` or `versions/` that the program was not built from.
   case stale([String])

@@ -65,7 +65,7 @@ struct Wording {
     case .fileExists(let path): "'\(path)' exists already; nothing was written."
     case .cannotWrite(let path, let error):
       "'\(path)' cannot be written: \(error.localizedDescription)"
-    case .unlisted(let elements): describe(unlisted: elements)
+    case .unlisted(let objects): describe(unlisted: objects)
     case .declaredTwice(let name, let first, let second):
       "'\(name)' is in the schema twice: \(places([first, second]))."
     case .stale(let files):
@@ -91,13 +91,13 @@ struct Wording {
     }
   }
 
-  private func describe(unlisted elements: [SchemaElement]) -> String {
-    let lines = elements.map { element in
-      "\(session.describe(element.location) ?? ""): error: the \(element.kind) '\(element.name)' "
-        + "is declared, but the schema does not list it"
+  private func describe(unlisted objects: [SchemaDeclarations.Object]) -> String {
+    let lines = objects.map { object in
+      "\(session.configuration.declarations.describe(object)): error: '\(object.variable)' is "
+        + "declared, but the schema does not list it"
     }
     return """
-      \(elements.count == 1 ? "A declaration is" : "Some declarations are") in no schema.
+      \(objects.count == 1 ? "A declaration is" : "Some declarations are") in no schema.
       \(indented(lines.joined(separator: "\n")))
         List it in the DatabaseSchema, or say .unlisted() behind its declaration.
       """

@@ -16,7 +16,10 @@ do {
       text: String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self))
   }
   let source = try Registry.source(folder: folder, module: module, files: files)
-  try Data(source.utf8).write(to: URL(filePath: output))
+  // The same list again is not written again: nothing has to be compiled because of it.
+  if FileManager.default.contents(atPath: output) != Data(source.utf8) {
+    try Data(source.utf8).write(to: URL(filePath: output))
+  }
 } catch let problem as SourceProblem {
   let place = "\(base)\(problem.path):\(problem.line):1"
   FileHandle.standardError.write(Data("\(place): error: \(problem.message)\n".utf8))

@@ -29,7 +29,6 @@ public struct Table: Hashable, Sendable, Codable {
   /// The name that the table had before, for a diff to see a rename.
   @Annotation public var renamedFrom: String?
   @Annotation public var location: SourceLocation?
-  @Annotation var isUnlisted: Bool?
 
   /// Declares a table.
   ///

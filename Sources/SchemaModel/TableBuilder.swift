@@ -11,34 +11,8 @@
 /// ```
 @resultBuilder
 public enum TableBuilder {
-  public static func buildExpression(_ column: Column) -> [TableElement] { [.column(column)] }
-
-  public static func buildExpression(_ key: PrimaryKey) -> [TableElement] {
-    [.constraint(.primaryKey(key))]
-  }
-
-  public static func buildExpression(_ unique: Unique) -> [TableElement] {
-    [.constraint(.unique(unique))]
-  }
-
-  public static func buildExpression(_ check: Check) -> [TableElement] {
-    [.constraint(.check(check))]
-  }
-
-  public static func buildExpression(_ key: ForeignKey) -> [TableElement] {
-    [.constraint(.foreignKey(key))]
-  }
-
-  public static func buildExpression(_ index: Index) -> [TableElement] { [.index(index)] }
-
-  public static func buildExpression(_ elements: [TableElement]) -> [TableElement] { elements }
-
-  public static func buildExpression(_ columns: [Column]) -> [TableElement] {
-    columns.map(TableElement.column)
-  }
-
-  public static func buildExpression(_ name: StrayName) -> [TableElement] {
-    [.strayName(name.name)]
+  public static func buildExpression(_ content: some TableContent) -> [TableElement] {
+    content.tableElements
   }
 
   public static func buildBlock(_ parts: [TableElement]...) -> [TableElement] {
@@ -64,4 +38,46 @@ public struct StrayName: Hashable, Sendable {
   public init(_ name: String) {
     self.name = name
   }
+}
+
+/// What can stand in a table's declaration: a column, a constraint, an index, an array of them.
+public protocol TableContent {
+  /// What it adds to the table.
+  var tableElements: [TableElement] { get }
+}
+
+extension Column: TableContent {
+  public var tableElements: [TableElement] { [.column(self)] }
+}
+
+extension PrimaryKey: TableContent {
+  public var tableElements: [TableElement] { [.constraint(.primaryKey(self))] }
+}
+
+extension Unique: TableContent {
+  public var tableElements: [TableElement] { [.constraint(.unique(self))] }
+}
+
+extension Check: TableContent {
+  public var tableElements: [TableElement] { [.constraint(.check(self))] }
+}
+
+extension ForeignKey: TableContent {
+  public var tableElements: [TableElement] { [.constraint(.foreignKey(self))] }
+}
+
+extension Index: TableContent {
+  public var tableElements: [TableElement] { [.index(self)] }
+}
+
+extension StrayName: TableContent {
+  public var tableElements: [TableElement] { [.strayName(name)] }
+}
+
+extension TableElement: TableContent {
+  public var tableElements: [TableElement] { [self] }
+}
+
+extension Array: TableContent where Element: TableContent {
+  public var tableElements: [TableElement] { flatMap(\.tableElements) }
 }

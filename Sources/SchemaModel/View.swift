@@ -12,7 +12,6 @@ public struct View: Hashable, Sendable, Codable {
   public var columns: [String]?
   public var select: String
   @Annotation public var location: SourceLocation?
-  @Annotation var isUnlisted: Bool?
 
   public init(
     _ name: String, columns: [String]? = nil, _ select: String, fileID: String = #fileID,
@@ -52,7 +51,6 @@ public struct Trigger: Hashable, Sendable, Codable {
   /// The statements between BEGIN and END, the last `;` included.
   public var body: String
   @Annotation public var location: SourceLocation?
-  @Annotation var isUnlisted: Bool?
 
   public typealias Timing = CreateTrigger.Timing
 
@@ -131,7 +129,6 @@ public struct VirtualTable: Hashable, Sendable, Codable {
   /// The arguments as SQL text: modules read them by rules of their own.
   public var arguments: [String]
   @Annotation public var location: SourceLocation?
-  @Annotation var isUnlisted: Bool?
 
   public init(
     _ name: String, using module: String, _ arguments: String..., fileID: String = #fileID,

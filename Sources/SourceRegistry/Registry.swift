@@ -37,7 +37,16 @@ public enum Registry {
   }
 
   private static func schema(folder: String, module: String, files: [SourceFile]) -> String {
-    let objects = files.flatMap(\.declaredObjects).map { "    \($0),\n" }
+    let objects = files.flatMap { file in
+      file.declaredObjects.map { object in
+        """
+            SchemaDeclarations.Object(
+              \(literal(object.name)), file: \(literal(file.path)),
+              lines: \(object.lines.lowerBound)...\(object.lines.upperBound)),
+
+        """
+      }
+    }
     let checksums = files.map { "    \(literal($0.path)): \"\($0.checksum)\",\n" }
     return """
       // Written by the build plugin RevisionRegistry.
@@ -47,7 +56,7 @@ public enum Registry {
       public let declarations = SchemaDeclarations(
         folder: \(literal(folder)), module: \(literal(module)),
         objects: [
-      \(objects.joined())  ] as [any SchemaObject],
+      \(objects.joined())  ] as [SchemaDeclarations.Object],
         checksums: [
       \(checksums.isEmpty ? "    :\n" : checksums.joined())  ] as [String: String])
 

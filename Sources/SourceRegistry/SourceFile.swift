@@ -105,43 +105,68 @@ extension SourceFile {
   }
 }
 
+/// A table, view, trigger or virtual table that a file of `schema/` declares at its top level, or
+/// an array of them.
+public struct ObjectSource: Hashable, Sendable {
+  /// The variable.
+  public let name: String
+  public let lines: ClosedRange<Int>
+}
+
 extension SourceFile {
-  /// The names of the tables, views, triggers and virtual tables that a file of `schema/` declares
-  /// at its top level, where other files can see them.
-  public var declaredObjects: [String] {
-    let tokens = SwiftLexer.tokens(of: text).filter { $0.kind != .docComment }
-    var names: [String] = []
-    var depth = 0
-    for (index, token) in tokens.enumerated() {
-      if token.kind == .symbol, "{([".contains(token.text) { depth += 1 }
-      if token.kind == .symbol, "})]".contains(token.text) { depth -= 1 }
-      guard depth == 0, token.kind == .word, token.text == "let" || token.text == "var",
-        !Self.isPrivate(tokens[..<index]), let name = Self.nameOfObject(tokens[(index + 1)...])
-      else { continue }
-      names.append(name)
-    }
-    return names
+  /// What the file declares at its top level, but for what says `.unlisted()`.
+  public var declaredObjects: [ObjectSource] {
+    let statements = TopLevelStatement.all(in: SwiftLexer.tokens(of: text))
+    return statements.compactMap(\.declaredObject)
   }
 
   /// Whether the file declares a `DatabaseSchema` at its top level.
   public var declaresSchema: Bool {
     SwiftLexer.tokens(of: text).contains { $0.kind == .word && $0.text == "DatabaseSchema" }
   }
+}
 
-  private static func isPrivate(_ tokens: ArraySlice<SwiftToken>) -> Bool {
-    tokens.suffix(2).contains { $0.text == "private" || $0.text == "fileprivate" }
+/// The tokens of one statement outside of all braces.
+private struct TopLevelStatement {
+  private var tokens: [SwiftToken] = []
+
+  /// A statement begins on a line of its own with a word or an attribute; what begins with anything
+  /// else goes on with the one before: `.unlisted()`, `+`, `{`.
+  static func all(in tokens: [SwiftToken]) -> [TopLevelStatement] {
+    var statements: [TopLevelStatement] = []
+    var depth = 0
+    var lastLine = 0
+    for token in tokens where token.kind != .docComment {
+      let isStart = token.kind == .word || token.text == "@" || token.text == "#"
+      if depth == 0, isStart, token.line > lastLine, statements.last?.isOpen != true {
+        statements.append(TopLevelStatement())
+      }
+      if !statements.isEmpty { statements[statements.count - 1].tokens.append(token) }
+      if token.kind == .symbol, "{([".contains(token.text) { depth += 1 }
+      if token.kind == .symbol, "})]".contains(token.text) { depth -= 1 }
+      lastLine = token.line
+    }
+    return statements
   }
 
-  /// The name in `name = Table(…`, `name: Table = …`, `name: [Table] = …`, `name = [Table(…`.
-  private static func nameOfObject(_ tokens: ArraySlice<SwiftToken>) -> String? {
-    let kinds: Set<String> = ["Table", "View", "Trigger", "VirtualTable"]
-    let head = Array(tokens.prefix(4))
-    guard head.count > 2, head[0].kind == .word, head[1].kind == .symbol,
-      head[1].text == "=" || head[1].text == ":"
+  /// Whether something must follow: `let poems =`.
+  private var isOpen: Bool { tokens.last.map { $0.text == "=" || $0.text == ":" } ?? false }
+
+  /// What stands behind `let name =` or `let name:`, if it is a table or the like.
+  var declaredObject: ObjectSource? {
+    guard let keyword = tokens.firstIndex(where: { $0.text == "let" || $0.text == "var" }),
+      tokens[..<keyword].allSatisfy({ $0.kind == .word })
     else { return nil }
-    let isDirect = kinds.contains(head[2].text)
-    let isArray = head[2].text == "[" && head.count > 3 && kinds.contains(head[3].text)
-    return isDirect || isArray ? head[0].text : nil
+    let head = Array(tokens[(keyword + 1)...].prefix(4))
+    guard head.count > 2, head[1].text == "=" || head[1].text == ":", let last = tokens.last,
+      Self.isObject(head[2]) || (head[2].text == "[" && head.count > 3 && Self.isObject(head[3])),
+      !tokens.contains(where: { $0.text == "unlisted" })
+    else { return nil }
+    return ObjectSource(name: head[0].text, lines: tokens[keyword].line...last.line)
+  }
+
+  private static func isObject(_ token: SwiftToken) -> Bool {
+    ["Table", "View", "Trigger", "VirtualTable"].contains(token.text)
   }
 }
 

@@ -91,7 +91,7 @@ struct EndToEndTests {
   func unlisted() throws {
     try edit("schema/Schema.swift", "  humanNotes\n", "")
     let output = try godwit("check", accepting: [1])
-    #expect(output.contains("schema/HumanNotes.swift:4: error: the table 'human_notes'"))
+    #expect(output.contains("schema/HumanNotes.swift:4: error: 'humanNotes' is declared"))
   }
 
   @Test("the program notices that it was not built from the files as they are")
