@@ -9,8 +9,12 @@ struct Console: Sendable {
   var readAnswer: @Sendable () -> String?
   /// Whether somebody can be asked.
   var isInteractive: Bool
-  /// Whether standard output may have colours.
-  var hasColour: Bool
+  /// The streams that may have colours.
+  var coloured: Set<Stream>
+
+  enum Stream: Hashable, Sendable {
+    case out, err
+  }
 
   /// The console of this process.
   static func standard(environment: [String: String]) -> Console {
@@ -21,7 +25,12 @@ struct Console: Sendable {
       err: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
       readAnswer: { readLine() },
       isInteractive: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
-      hasColour: isatty(STDOUT_FILENO) == 1 && !noColour && !isDumb)
+      coloured: noColour || isDumb ? [] : terminals)
+  }
+
+  private static var terminals: Set<Stream> {
+    Set(
+      [(Stream.out, STDOUT_FILENO), (.err, STDERR_FILENO)].filter { isatty($0.1) == 1 }.map(\.0))
   }
 }
 
@@ -30,11 +39,11 @@ enum Colour: String {
   case red = "31"
   case green = "32"
   case yellow = "33"
-  case faint = "2"
 }
 
 extension Console {
-  func coloured(_ text: String, _ colour: Colour) -> String {
-    hasColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+  /// A text for a stream, in a colour if the stream may have them.
+  func text(_ text: String, _ colour: Colour, on stream: Stream) -> String {
+    coloured.contains(stream) ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
   }
 }

@@ -3,16 +3,19 @@ import SchemaDiff
 /// Differences as lines for people: `+ column poems.word_count INTEGER   schema/Poems.swift:12`.
 struct DifferenceReport {
   private let session: Session
+  private let stream: Console.Stream
 
-  init(_ session: Session) {
+  /// - Parameter stream: Where the lines go.
+  init(_ session: Session, on stream: Console.Stream) {
     self.session = session
+    self.stream = stream
   }
 
   func lines(_ differences: [Difference]) -> [String] {
     let texts = differences.map(\.text)
     let width = min(texts.map(\.count).max() ?? 0, 72)
     return zip(differences, texts).map { difference, text in
-      let line = session.console.coloured(text, difference.change.colour)
+      let line = session.console.text(text, difference.change.colour, on: stream)
       guard let place = session.describe(difference.location) else { return line }
       return line + String(repeating: " ", count: max(width - text.count, 0) + 3) + place
     }

@@ -51,7 +51,11 @@ extension Session {
       return code.rawValue
     }
     let wording = Wording(session: self)
-    console.err("Error: " + wording.describe(error))
+    if case CommandError.declined = error {
+      console.err(wording.describe(error))
+    } else {
+      console.err("Error: " + wording.describe(error))
+    }
     return wording.exitCode(for: error)
   }
 

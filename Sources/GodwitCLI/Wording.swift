@@ -18,11 +18,12 @@ struct Wording {
   func describe(_ error: any Error) -> String {
     switch error {
     case let error as CommandError: describe(error)
+    case let error as WalkFailure:
+      describe(error.error) + "\n" + outcome(of: error)
     case let error as DatabaseLocation.Problem: describe(error)
     case let error as RevisionFailure:
       """
-      The \(error.direction.rawValue) of revision '\(error.id)' failed, and nothing of its \
-      transaction was kept.
+      The \(error.direction.rawValue) of revision '\(error.id)' failed.
         \(error.file)
       \(indented(describe(error.error)))
       """
@@ -44,8 +45,16 @@ struct Wording {
   }
 
   func exitCode(for error: any Error) -> Int32 {
-    if case MigrationError.cancelled = error { return 130 }
+    let cause = (error as? WalkFailure)?.error ?? error
+    if case MigrationError.cancelled = cause { return 130 }
     return 1
+  }
+
+  /// What a failed walk has left behind.
+  private func outcome(of failure: WalkFailure) -> String {
+    guard !failure.committed.isEmpty else { return "Nothing was changed." }
+    let ids = failure.committed.map(\.id).list
+    return "What was committed before stays: \(ids)."
   }
 
   // MARK: Commands
@@ -134,17 +143,16 @@ struct Wording {
         \(file)
       """
     case .cannotSwitchForeignKeys:
-      "Foreign keys could not be switched on this connection, so nothing was changed."
+      "Foreign keys could not be switched on this connection."
     case .brokenDependants(let broken):
       """
-      These worked before and would not work any more, so nothing was changed:
+      These worked before and would not work any more:
       \(indented(list(broken)))
         Drop them in the revision, or create them anew.
       """
     case .locked(let seconds):
-      "The database is locked by another connection: waited \(number(seconds)) s. Nothing was "
-        + "changed."
-    case .cancelled: "Stopped. Nothing was changed."
+      "The database is locked by another connection: waited \(number(seconds)) s."
+    case .cancelled: "Stopped."
     }
   }
 
@@ -199,7 +207,7 @@ struct Wording {
     case .unexpectedResult(let table, let differences):
       return """
         The table '\(table)' did not come out as it was meant to:
-        \(indented(DifferenceReport(session).lines(differences).joined(separator: "\n")))
+        \(indented(DifferenceReport(session, on: .err).lines(differences).joined(separator: "\n")))
         """
     case .referencedTable(let table, let children):
       return "The table '\(table)' would be dropped or rebuilt while foreign keys are enforced, "
@@ -215,8 +223,7 @@ struct Wording {
     let count = error.count == 1 ? "1 row" : "\(error.count) rows"
     return """
       A foreign key is violated that was not before: \(count) of '\(error.table)'\(rows) \
-      would refer by \(error.columns.joined(separator: ", ")) to no row of '\(error.parent)'. \
-      Nothing was changed.
+      would refer by \(error.columns.joined(separator: ", ")) to no row of '\(error.parent)'.
       """
   }
 
@@ -334,7 +341,7 @@ struct Wording {
   }
 
   private func list(_ differences: [Difference]) -> String {
-    indented(DifferenceReport(session).lines(differences).joined(separator: "\n"))
+    indented(DifferenceReport(session, on: .err).lines(differences).joined(separator: "\n"))
   }
 
   private func places(_ locations: [SourceLocation?]) -> String {

@@ -117,6 +117,48 @@ struct EndToEndTests {
     try FileManager.default.removeItem(at: workbench.folder.appending(path: file))
   }
 
+  @Test("SIGINT and SIGTERM stop an upgrade with nothing changed", arguments: [SIGINT, SIGTERM])
+  func interrupt(number: Int32) throws {
+    let file = "versions/20990101_000000_endless.swift"
+    let source = """
+      import Godwit
+
+      /// An endless one
+      struct Endless: Revision {
+        static let id: RevisionID = "endless"
+        static let downRevisions: [RevisionID] = ["94bcac9585c9"]
+        static func upgrade(_ op: Operations) throws {
+          try op.createTable("half") { Column("done") }
+          guard op.mode == .database else { return }
+          try op.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO half "
+              + "SELECT max(i) FROM n")
+        }
+        static func downgrade(_ op: Operations) throws {}
+      }
+
+      """
+    try godwit("upgrade")
+    let before = try Data(contentsOf: database)
+    try workbench.write(Data(source.utf8), to: file)
+    let binaries = try workbench.build("godwit")
+
+    let process = Process()
+    process.executableURL = binaries.appending(path: "godwit")
+    process.arguments = ["upgrade", "--database", "e2e.sqlite"]
+    process.currentDirectoryURL = workbench.folder
+    let pipe = Pipe()
+    process.standardError = pipe
+    try process.run()
+    Thread.sleep(forTimeInterval: 1)
+    kill(process.processIdentifier, number)
+    process.waitUntilExit()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(process.terminationStatus == 130)
+    #expect(output.contains("Stopped.\nNothing was changed."))
+    #expect(try Data(contentsOf: database) == before)
+  }
+
   @Test(
     "a real release is brought to the next one and back",
     .enabled(if: Reference.isPresent, "the reference is not beside the checkout"))

@@ -101,7 +101,9 @@ struct CommandTests {
         == "app.sqlite: 94bcac9585c9 (head) -> base")
     let tooFar = terminal.run("downgrade", "-1")
     #expect(tooFar.code == 1)
-    #expect(tooFar.err == "Error: -1 is too far: there is no revision left that way.")
+    #expect(
+      tooFar.err
+        == "Error: -1 is too far: there is no revision left that way.")
   }
 
   @Test("a wrong revision gets a suggestion")
@@ -465,9 +467,10 @@ struct DatabaseTests {
     #expect(
       result.err == """
         Creating app.sqlite
-        Error: The upgrade of revision 'failing' failed, and nothing of its transaction was kept.
+        Error: The upgrade of revision 'failing' failed.
           versions/f.swift
           it went wrong
+        Nothing was changed.
         """)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: terminal.folder.url.path) == ["versions"])

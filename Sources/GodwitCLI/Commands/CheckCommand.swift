@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
       session.console.out("No differences.")
       return
     }
-    for line in DifferenceReport(session).lines(differences) { session.console.out(line) }
+    for line in DifferenceReport(session, on: .out).lines(differences) { session.console.out(line) }
     session.console.err("Run: make autogenerate MSG=…")
   }
 }

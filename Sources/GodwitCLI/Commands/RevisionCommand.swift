@@ -62,7 +62,7 @@ struct RevisionCommand: ParsableCommand {
       session.console.out("No differences: nothing to write.")
       return false
     }
-    for line in DifferenceReport(session).lines(proposal.diff.differences) {
+    for line in DifferenceReport(session, on: .err).lines(proposal.diff.differences) {
       session.console.err("  " + line)
     }
     session.console.err(

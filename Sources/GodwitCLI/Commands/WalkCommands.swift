@@ -114,7 +114,18 @@ final class DatabaseWalk {
     interrupts = session.hearsSignals ? Interrupts(cancellation, interrupting: queue) : nil
   }
 
+  /// - Throws: ``WalkFailure``, which knows what stays.
   func run(_ direction: Direction, to target: RevisionSymbol) throws {
+    // Whether the way exists is no matter of what stays.
+    _ = try queue.inDatabase { try migrator.walk(direction, to: target, $0) }
+    do {
+      try walk(direction, to: target)
+    } catch {
+      throw WalkFailure(error: error, committed: committed)
+    }
+  }
+
+  private func walk(_ direction: Direction, to target: RevisionSymbol) throws {
     let start = try queue.inDatabase(migrator.current)
     try migrator.run(
       direction, to: target, on: queue, cancellation: cancellation,
@@ -170,6 +181,13 @@ final class DatabaseWalk {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
   }
+}
+
+/// A walk that did not reach its end.
+struct WalkFailure: Error {
+  let error: any Error
+  /// The revisions that were run before and stay.
+  let committed: [RevisionList.Entry]
 }
 
 extension DataLoss {

@@ -59,7 +59,7 @@ struct Demo {
     let before = try copy.read(edit.path)
     try copy.write(Data(edit.applied(to: before).utf8), to: edit.path)
     console.out("  \(edit.path)")
-    console.out(console.coloured("  + \(edit.line)", .green))
+    console.out(console.text("  + \(edit.line)", .green, on: .out))
     _ = try copy.build(program)
 
     title("Godwit sees it and writes the revision")
@@ -83,7 +83,7 @@ struct Demo {
   }
 
   private func title(_ text: String) {
-    session.console.out("\n" + session.console.coloured("== \(text)", .yellow))
+    session.console.out("\n" + session.console.text("== \(text)", .yellow, on: .out))
   }
 
   /// Runs the copy's program and shows the command and what it says.
