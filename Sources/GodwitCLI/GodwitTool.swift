@@ -23,7 +23,9 @@ extension GodwitTool {
       environment: environment,
       workingDirectory: URL(
         filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory),
-      now: { Date() }, newID: { RevisionDraft.newID() }, hearsSignals: true)
+      now: { Date() }, newID: { RevisionDraft.newID() },
+      program: URL(filePath: CommandLine.arguments.first ?? "godwit").lastPathComponent,
+      hearsSignals: true)
     exit(session.run(Array(CommandLine.arguments.dropFirst())))
   }
 }
@@ -31,9 +33,13 @@ extension GodwitTool {
 extension Session {
   /// Runs a command line and returns its exit code.
   func run(_ arguments: [String]) -> Int32 {
+    Session.$current.withValue(self) { runCommand(arguments) }
+  }
+
+  private func runCommand(_ arguments: [String]) -> Int32 {
     do {
       var command = try GodwitCommand.parseAsRoot(Self.protectingWalks(arguments))
-      try Session.$current.withValue(self) { try command.run() }
+      try command.run()
       return 0
     } catch let exit as ExitCode {
       return exit.rawValue

@@ -15,11 +15,16 @@ struct Session: Sendable {
   var workingDirectory: URL
   var now: @Sendable () -> Date
   var newID: @Sendable () -> RevisionID
+  /// What this program is called.
+  var program = "godwit"
   /// Whether SIGINT and SIGTERM are for the command; not where it is only a part of a process.
   var hearsSignals = false
 
   /// The session of the command that is running.
   @TaskLocal static var current: Session?
+
+  /// What the running program is called, for help.
+  static var programName: String { current?.program ?? "godwit" }
 
   /// - Throws: ``CommandError/noSession`` outside of ``GodwitTool``; commands are not for running
   ///   by themselves.
@@ -91,6 +96,17 @@ struct Session: Sendable {
   }
 
   // MARK: The project
+
+  /// How to run a command here, for messages: by make, where there is a Makefile.
+  func hint(_ command: String) -> String {
+    if exists("Makefile") { return "make \(command)" }
+    return command == "build" ? "swift build" : "\(program) \(command)"
+  }
+
+  /// How to autogenerate here.
+  var autogenerateHint: String {
+    exists("Makefile") ? "make autogenerate MSG=…" : "\(program) revision --autogenerate -m …"
+  }
 
   func migrator() throws -> Migrator {
     try Migrator(revisions: configuration.revisions, settings: configuration.migrations)

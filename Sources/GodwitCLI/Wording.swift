@@ -63,7 +63,7 @@ struct Wording {
     switch error {
     case .noSession: "This command runs only as part of a program that is a GodwitTool."
     case .noDatabase(let path):
-      "There is no database at '\(path)'. To create it, run: make upgrade"
+      "There is no database at '\(path)'. To create it, run: \(session.hint("upgrade"))"
     case .isDirectory(let path): "'\(path)' is a folder, not a database."
     case .cannotUseDatabase(let path, let error):
       "The database '\(path)' cannot be used: \(reason(error))"
@@ -81,13 +81,13 @@ struct Wording {
       """
       This program was not built from the files as they are now:
       \(indented(files.joined(separator: "\n")))
-        Build it again: make build
+        Build it again: \(session.hint("build"))
       """
     case .notUpToDate(let database, let current, let heads):
       """
       Target database is not up to date.
         \(database) is at \(current.isEmpty ? "base" : current.list), versions/ at \(heads.list).
-        Apply what is pending first: make upgrade
+        Apply what is pending first: \(session.hint("upgrade"))
       """
     case .dataLoss(let lines):
       """

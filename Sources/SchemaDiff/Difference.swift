@@ -55,7 +55,7 @@ extension SchemaOperation {
   public var differences: [Difference] {
     switch self {
     case .createTable(let table):
-      let count = "\(table.columns.count) columns"
+      let count = "(\(table.columns.count) column\(table.columns.count == 1 ? "" : "s"))"
       return [Difference(.added, .table, table.name, count, table.location)]
         + table.indexes.map { $0.difference(.added, table.name) }
     case .dropTable(let table):

@@ -69,7 +69,7 @@ struct EndToEndTests {
   func demo() throws {
     let output = Recorder()
     let session = Session.testing(folder: packageRoot, recorder: output)
-    try Demo(session, program: "godwit", folder: ".build/workbench").run()
+    try Demo(session, folder: ".build/workbench").run()
     for text in [
       "base -> 94bcac9585c9 (head)", "+ column poems.word_count INTEGER", "schema/Poems.swift:13",
       "try op.addColumn(\"poems\", Column(\"word_count\", .integer))", "word_count INTEGER)",

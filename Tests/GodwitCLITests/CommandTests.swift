@@ -217,7 +217,7 @@ struct CheckAndRevisionTests {
         result.err == """
           Error: Target database is not up to date.
             app.sqlite is at 001_initial_schema, versions/ at 94bcac9585c9.
-            Apply what is pending first: make upgrade
+            Apply what is pending first: godwit upgrade
           """)
     }
   }
@@ -236,7 +236,7 @@ struct CheckAndRevisionTests {
         Comparing schema/ with versions/: the database app.sqlite does not exist
           + column poems.word_count INTEGER   schema/Poems.swift:13
         Proved in memory: upgrade gives the declared schema, downgrade gives back the present one.
-        Review it, then run: make upgrade
+        Review it, then run: godwit upgrade
         """)
     #expect(
       try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8) == """
@@ -441,7 +441,7 @@ struct DatabaseTests {
     }
     #expect(
       terminal.run("current").err
-        == "Error: There is no database at 'app.sqlite'. To create it, run: make upgrade")
+        == "Error: There is no database at 'app.sqlite'. To create it, run: godwit upgrade")
     let nowhere = terminal.run("upgrade", "--database", "no/such/folder/app.sqlite")
     #expect(nowhere.code == 1 && nowhere.err.contains("There is no folder"))
   }

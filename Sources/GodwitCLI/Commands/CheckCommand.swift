@@ -3,14 +3,16 @@ import Foundation
 import SchemaDiff
 
 struct CheckCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "check",
-    abstract: "Say whether the database is as schema/ declares it.",
-    discussion: """
-      Exits with 0 if it is, with 2 and a list of differences if it is not, and with 1 if that \
-      cannot be said. Where there is no database, schema/ is compared with what versions/ \
-      produces: for continuous integration.
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "check",
+      abstract: "Say whether the database is as schema/ declares it.",
+      discussion: """
+        Exits with 0 if it is, with 2 and a list of differences if it is not, and with 1 if that \
+        cannot be said. Where there is no database, schema/ is compared with what versions/ \
+        produces: for continuous integration.
+        """)
+  }
 
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
@@ -34,7 +36,7 @@ struct CheckCommand: ParsableCommand {
       return
     }
     for line in DifferenceReport(session, on: .out).lines(differences) { session.console.out(line) }
-    session.console.err("Run: make autogenerate MSG=…")
+    session.console.err("To write the revision: \(session.autogenerateHint)")
   }
 }
 

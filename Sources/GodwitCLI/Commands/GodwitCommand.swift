@@ -1,32 +1,34 @@
 import ArgumentParser
 
 struct GodwitCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "godwit",
-    abstract: "Schema migrations for SQLite, written from Swift declarations.",
-    discussion: """
-      Declare the schema in schema/, let Godwit write the revision, review it, apply it:
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Session.programName,
+      abstract: "Schema migrations for SQLite, written from Swift declarations.",
+      discussion: """
+        Declare the schema in schema/, let Godwit write the revision, review it, apply it:
 
-        godwit revision --autogenerate -m "add word_count"
-        godwit upgrade
-        godwit check
+          \(Session.programName) revision --autogenerate -m "add word_count"
+          \(Session.programName) upgrade
+          \(Session.programName) check
 
-      The database is --database, else what DATABASE_URL says, else what the program was \
-      configured with.
-      """,
-    version: "0.1.0",
-    groupedSubcommands: [
-      CommandGroup(name: "Writing revisions", subcommands: [RevisionCommand.self]),
-      CommandGroup(
-        name: "Changing a database", subcommands: [UpgradeCommand.self, DowngradeCommand.self]),
-      CommandGroup(
-        name: "Looking",
-        subcommands: [
-          CheckCommand.self, CurrentCommand.self, HistoryCommand.self, HeadsCommand.self,
-          ShowCommand.self,
-        ]),
-      CommandGroup(name: "Learning", subcommands: [DemoCommand.self]),
-    ])
+        The database is --database, else what DATABASE_URL says, else what the program was \
+        configured with.
+        """,
+      version: "0.1.0",
+      groupedSubcommands: [
+        CommandGroup(name: "Writing revisions", subcommands: [RevisionCommand.self]),
+        CommandGroup(
+          name: "Changing a database", subcommands: [UpgradeCommand.self, DowngradeCommand.self]),
+        CommandGroup(
+          name: "Looking",
+          subcommands: [
+            CheckCommand.self, CurrentCommand.self, HistoryCommand.self, HeadsCommand.self,
+            ShowCommand.self,
+          ]),
+        CommandGroup(name: "Learning", subcommands: [DemoCommand.self]),
+      ])
+  }
 }
 
 /// The option that every command with a database has.

@@ -3,8 +3,10 @@ import Migrations
 import RevisionGraph
 
 struct CurrentCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "current", abstract: "Show at which revision the database is.")
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "current", abstract: "Show at which revision the database is.")
+  }
 
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
@@ -29,8 +31,10 @@ struct CurrentCommand: ParsableCommand {
 }
 
 struct HeadsCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "heads", abstract: "Show the revisions that none follows.")
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "heads", abstract: "Show the revisions that none follows.")
+  }
 
   @OptionGroup var format: FormatOption
 
@@ -49,9 +53,12 @@ struct HeadsCommand: ParsableCommand {
 }
 
 struct HistoryCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "List the revisions, newest first.",
-    discussion: "Where the database exists, the revision at which it is bears the word (current).")
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "history", abstract: "List the revisions, newest first.",
+      discussion: "Where the database exists, the revision at which it is bears the word (current)."
+    )
+  }
 
   @Flag(name: .shortAndLong, help: "Show each revision in full.")
   var verbose = false
@@ -74,13 +81,15 @@ struct HistoryCommand: ParsableCommand {
 }
 
 struct ShowCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one revision.",
-    discussion: """
-      Examples:
-        godwit show head
-        godwit show 94bc
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "show", abstract: "Show one revision.",
+      discussion: """
+        Examples:
+          \(Session.programName) show head
+          \(Session.programName) show 94bc
+        """)
+  }
 
   @Argument(help: "An identifier, the beginning of one, or head.")
   var revision: String

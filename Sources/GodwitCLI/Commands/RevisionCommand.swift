@@ -7,19 +7,21 @@ import RevisionGraph
 import SchemaDiff
 
 struct RevisionCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "revision",
-    abstract: "Write a new revision file.",
-    discussion: """
-      With --autogenerate, schema/ is compared with the database (or, where there is none yet, with \
-      what versions/ produces), and the revision is filled in. Its operations have then been run in \
-      memory: the upgrade gives the declared schema, the downgrade gives back the present one. \
-      Review the file before you apply it.
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "revision",
+      abstract: "Write a new revision file.",
+      discussion: """
+        With --autogenerate, schema/ is compared with the database (or, where there is none yet, with \
+        what versions/ produces), and the revision is filled in. Its operations have then been run in \
+        memory: the upgrade gives the declared schema, the downgrade gives back the present one. \
+        Review the file before you apply it.
 
-      Examples:
-        godwit revision --autogenerate -m "add word_count"
-        godwit revision -m "split names"
-      """)
+        Examples:
+          \(Session.programName) revision --autogenerate -m "add word_count"
+          \(Session.programName) revision -m "split names"
+        """)
+  }
 
   @Option(
     name: .shortAndLong, help: "What the revision does. It becomes part of the file's name.")
@@ -45,7 +47,7 @@ struct RevisionCommand: ParsableCommand {
     let path = try session.write(draft)
     session.console.out("Wrote \(path)")
     if autogenerate {
-      session.console.err("Review it, then run: make upgrade")
+      session.console.err("Review it, then run: \(session.hint("upgrade"))")
     }
   }
 

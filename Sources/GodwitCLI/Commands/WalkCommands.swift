@@ -6,18 +6,20 @@ import RevisionGraph
 import class GRDB.DatabaseQueue
 
 struct UpgradeCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "upgrade",
-    abstract: "Apply revisions to the database.",
-    discussion: """
-      All pending revisions are applied in one transaction: all of them or, if one fails, none. A \
-      database that does not exist is created.
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "upgrade",
+      abstract: "Apply revisions to the database.",
+      discussion: """
+        All pending revisions are applied in one transaction: all of them or, if one fails, none. A \
+        database that does not exist is created.
 
-      Examples:
-        godwit upgrade            everything that is pending
-        godwit upgrade +1         the next revision
-        godwit upgrade 94bc       up to a revision
-      """)
+        Examples:
+          \(Session.programName) upgrade            everything that is pending
+          \(Session.programName) upgrade +1         the next revision
+          \(Session.programName) upgrade 94bc       up to a revision
+        """)
+  }
 
   @Argument(help: "Where to: head, an identifier or the beginning of one, or +N.")
   var revision = "head"
@@ -42,18 +44,20 @@ struct UpgradeCommand: ParsableCommand {
 }
 
 struct DowngradeCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "downgrade",
-    abstract: "Take revisions back.",
-    discussion: """
-      A downgrade that would drop tables or columns with values in them says how many, and asks; \
-      where nobody can be asked, it needs --allow-data-loss.
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "downgrade",
+      abstract: "Take revisions back.",
+      discussion: """
+        A downgrade that would drop tables or columns with values in them says how many, and asks; \
+        where nobody can be asked, it needs --allow-data-loss.
 
-      Examples:
-        godwit downgrade -1       the last revision
-        godwit downgrade 94bc     everything that follows a revision
-        godwit downgrade base     everything
-      """)
+        Examples:
+          \(Session.programName) downgrade -1       the last revision
+          \(Session.programName) downgrade 94bc     everything that follows a revision
+          \(Session.programName) downgrade base     everything
+        """)
+  }
 
   @Argument(help: "Where to: base, an identifier or the beginning of one, or -N.")
   var revision: String

@@ -3,18 +3,19 @@ import Foundation
 import SchemaModel
 
 struct DemoCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "demo",
-    abstract: "Walk the whole cycle on a temporary copy of the package.",
-    discussion: """
-      The package is copied to .build/demo and built there, with a database of its own; the package \
-      and its database are not touched. The first time the build takes a minute or two.
-      """)
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "demo",
+      abstract: "Walk the whole cycle on a temporary copy of the package.",
+      discussion: """
+        The package is copied to .build/demo and built there, with a database of its own; the package \
+        and its database are not touched. The first time the build takes a minute or two.
+        """)
+  }
 
   func run() throws {
     let session = try Session.required()
-    let program = URL(filePath: CommandLine.arguments.first ?? "godwit").lastPathComponent
-    try Demo(session, program: program).run()
+    try Demo(session).run()
   }
 }
 
@@ -26,13 +27,11 @@ struct Demo {
   private let database = "demo.sqlite"
   private let databaseURL = "sqlite:///demo.sqlite"
 
-  /// - Parameters:
-  ///   - program: The name of the package's program.
-  ///   - folder: Where the copy is made, below the package.
-  init(_ session: Session, program: String, folder: String = ".build/demo") throws {
+  /// - Parameter folder: Where the copy is made, below the package.
+  init(_ session: Session, folder: String = ".build/demo") throws {
     guard session.exists("Package.swift") else { throw CommandError.noPackage }
     self.session = session
-    self.program = program
+    program = session.program
     copy = PackageCopy(
       original: session.workingDirectory,
       folder: session.workingDirectory.appending(path: folder, directoryHint: .isDirectory))
