@@ -21,6 +21,9 @@ struct Comparison {
   ///   revisions: what they do would be found once more.
   init(_ session: Session, _ migrator: Migrator, database: String?) throws {
     try session.requireListed()
+    for reference in session.configuration.schema.undeclaredReferences {
+      session.console.err("Warning: " + Wording(session: session).describe(reference))
+    }
     autogenerator = try Autogenerator(
       session.configuration.schema, settings: session.configuration.migrations)
     let location = try session.location(database)

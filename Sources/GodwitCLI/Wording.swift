@@ -128,6 +128,13 @@ struct Wording {
     }
   }
 
+  /// A foreign key whose target is not declared: SQLite does not mind before rows are written.
+  func describe(_ key: UndeclaredReference) -> String {
+    let place = session.describe(key.location).map { "\($0): " } ?? ""
+    return "\(place)the foreign key of '\(key.table)' refers to \(key.missing), which the schema "
+      + "does not declare." + meant(key.name, key.existing)
+  }
+
   // MARK: Migrations
 
   private func describe(_ error: MigrationError) -> String {
@@ -233,9 +240,20 @@ struct Wording {
     let place = session.describe(error.location).map { "\($0): error: " } ?? ""
     return """
       SQLite does not accept a declaration.
-        \(place)\(error.object): \(error.message)
+        \(place)\(error.object): \(error.message)\(meant(inMessage: error))
       \(indented(error.sql))
       """
+  }
+
+  /// What a wrong name in SQLite's message may have been meant to be.
+  private func meant(inMessage error: DeclarationError) -> String {
+    let words = SQLTokens(error.message)
+    let names = words.tokens.map { words.value(of: $0) }
+    let wrong = names.last { name in
+      !error.columns.contains { SQLIdentifier.areEqual($0, name) }
+        && !Similarity.closest(to: name, in: error.columns).isEmpty
+    }
+    return wrong.map { "." + meant($0, error.columns) } ?? ""
   }
 
   private func describe(_ error: ProofFailure) -> String {

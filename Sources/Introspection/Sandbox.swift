@@ -17,6 +17,8 @@ public struct DeclarationError: Error, Sendable {
   /// SQLite's own message.
   public let message: String
   public let sql: String
+  /// The columns that the message may be about.
+  public let columns: [String]
 }
 
 /// Databases in memory that hold a schema and no rows: the lens through which declarations are
@@ -39,7 +41,8 @@ public enum Sandbox {
           } catch let error as DatabaseError {
             throw DeclarationError(
               object: statement.object, location: statement.location,
-              message: error.message ?? "\(error)", sql: statement.sql)
+              message: error.message ?? "\(error)", sql: statement.sql,
+              columns: statement.columns)
           }
         }
         return .commit
@@ -154,16 +157,33 @@ private struct MissingFeature {
   }
 }
 
+/// The statement of a declaration.
+private struct DeclaredStatement {
+  let object: String
+  let location: SourceLocation?
+  let sql: String
+  var columns: [String] = []
+}
+
 extension DatabaseSchema {
-  fileprivate var declaredStatements: [(object: String, location: SourceLocation?, sql: String)] {
-    tables.map { ("table \($0.name)", $0.location, $0.createStatement) }
-      + tables.flatMap { table in
-        table.indexes.map {
-          ("index \($0.name)", $0.location, $0.createStatement(on: table.name))
-        }
+  fileprivate var declaredStatements: [DeclaredStatement] {
+    let tableStatements = tables.map { table in
+      DeclaredStatement(
+        object: "table \(table.name)", location: table.location, sql: table.createStatement,
+        columns: table.columns.map(\.name))
+    }
+    let indexStatements = tables.flatMap { table in
+      table.indexes.map { index in
+        DeclaredStatement(
+          object: "index \(index.name)", location: index.location,
+          sql: index.createStatement(on: table.name), columns: table.columns.map(\.name))
       }
-      + virtualTables.map { ("virtual table \($0.name)", $0.location, $0.createStatement) }
+    }
+    let others =
+      virtualTables.map { ("virtual table \($0.name)", $0.location, $0.createStatement) }
       + views.map { ("view \($0.name)", $0.location, $0.createStatement) }
       + triggers.map { ("trigger \($0.name)", $0.location, $0.createStatement) }
+    return tableStatements + indexStatements
+      + others.map { DeclaredStatement(object: $0.0, location: $0.1, sql: $0.2) }
   }
 }

@@ -330,13 +330,35 @@ struct CheckAndRevisionTests {
     var terminal = try Terminal()
     terminal.configuration.schema.tables.append(
       Table("bad", fileID: "ExampleSchema/Poems.swift", line: 4) {
-        Column("a", .integer).primaryKey()
-        Index("ix_bad", on: "nosuch", fileID: "ExampleSchema/Poems.swift", line: 6)
+        Column("amount", .integer).primaryKey()
+        Index("ix_bad", on: "ammount", fileID: "ExampleSchema/Poems.swift", line: 6)
       })
     let result = terminal.run("check")
     #expect(result.code == 1)
-    #expect(result.err.contains("schema/Poems.swift:6: error: index ix_bad: "))
-    #expect(result.err.contains("nosuch"))
+    #expect(
+      result.err == """
+        Error: SQLite does not accept a declaration.
+          schema/Poems.swift:6: error: index ix_bad: no such column: ammount. Did you mean 'amount'?
+          CREATE INDEX ix_bad ON bad (ammount)
+        """)
+  }
+
+  @Test("a foreign key to what is not declared gets a warning with a suggestion")
+  func undeclaredReference() throws {
+    var terminal = try Terminal()
+    terminal.configuration.schema.tables[0].append(
+      Column("a", fileID: "ExampleSchema/Poems.swift", line: 9).references("translation"))
+    terminal.configuration.schema.tables[0].append(
+      Column("b", fileID: "ExampleSchema/Poems.swift", line: 10).references("human_notes", "idd"))
+    let result = terminal.run("check")
+    #expect(
+      result.err.hasPrefix(
+        """
+        Warning: schema/Poems.swift:9: the foreign key of 'poems' refers to table 'translation', \
+        which the schema does not declare. Did you mean 'translations'?
+        Warning: schema/Poems.swift:10: the foreign key of 'poems' refers to column 'idd' of \
+        'human_notes', which the schema does not declare. Did you mean 'id'?
+        """))
   }
 
   @Test("a table that stands in the schema twice is reported with both places")
