@@ -1,3 +1,4 @@
+import Execution
 import Introspection
 import Migrations
 import RevisionGraph
@@ -6,58 +7,97 @@ import SchemaDiff
 import SchemaModel
 
 import class GRDB.Database
-import class GRDB.DatabaseQueue
 import class GRDB.Row
 
-/// Compares declarations with a database and drafts the revision that makes them agree.
+/// Compares schemas, and drafts what makes them agree.
 public struct Autogenerator {
-  private let declared: DatabaseSchema
-  private let settings: MigrationSettings
+  /// What is to be reached.
+  public let target: DatabaseSchema
+  public let reader: SchemaReader
+  private let constraintNames: SchemaDiff.ConstraintNames
+  /// What does not work in the target itself. Declarations have to work.
+  private let brokenInTarget: Set<Dependants.Subject>
 
-  /// - Parameter schema: The declarations.
+  /// For declarations: SQLite itself reads them, as it reads the database.
+  ///
   /// - Throws: `DeclarationError` for a declaration that SQLite does not accept.
   public init(_ schema: DatabaseSchema, settings: MigrationSettings = MigrationSettings()) throws {
-    self.settings = settings
-    let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
-    let read = try Sandbox.declaring(schema).inDatabase { try reader.schema($0) }
-    declared = read.located(like: schema)
+    reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
+    let read = try Sandbox.declaring(schema).inDatabase { [reader] in try reader.schema($0) }
+    target = read.located(like: schema)
+    constraintNames = .unnamedMatchesAny
+    brokenInTarget = []
   }
 
-  private var reader: SchemaReader { SchemaReader(ignoring: settings.tablesOutsideOfSchema) }
-
-  /// What a database lacks, or has too much, to be as declared.
-  public func differences(_ db: Database) throws -> SchemaDiff {
-    diff(from: try reader.schema(db))
+  /// For the schema of a database.
+  public init(reading db: Database, by reader: SchemaReader) throws {
+    self.reader = reader
+    target = try reader.schema(db)
+    constraintNames = .exact
+    brokenInTarget = Set(try Dependants.broken(db).map(\.subject))
   }
 
-  private func diff(from present: DatabaseSchema) -> SchemaDiff {
-    SchemaDiff(from: present, to: declared, constraintNames: .unnamedMatchesAny)
+  /// What a database lacks, or has too much, to be as the target.
+  ///
+  /// - Parameters:
+  ///   - renames: What somebody says about renames; declarations may say more.
+  ///   - ordersColumns: Whether tables that are rebuilt get the target's order of columns. In a
+  ///     revision they keep their own: somebody may rely on it.
+  public func transformation(
+    of db: Database, renames: [Rename] = [], ordersColumns: Bool = false
+  ) throws -> Transformation {
+    try Transformation(
+      from: db, to: target, reader: reader, renames: renames, constraintNames: constraintNames,
+      ordersColumns: ordersColumns)
+  }
+
+  /// The script that makes a transformation of a database, proven.
+  ///
+  /// - Throws: ``ProofFailure`` if it would not do what it is to do.
+  public func script(for transformation: Transformation, of db: Database) throws -> Script {
+    try Script(transformation.operations, to: target, proof: try proof(for: db))
+  }
+
+  private func proof(for db: Database) throws -> Proof {
+    Proof(
+      sandbox: try Sandbox.copy(of: db), reader: reader, constraintNames: constraintNames,
+      brokenInTarget: brokenInTarget)
   }
 
   /// What a revision would have to do.
   public struct Proposal: Sendable {
-    public let diff: SchemaDiff
-    /// The operations to write, constraints named and proven.
+    public let transformation: Transformation
+    /// The operations to write: all constraints named, and proven unless `doubt` says otherwise.
     public let operations: [SchemaOperation]
     public let losses: [LossNote]
+    /// What the proof found wrong, if that was allowed.
+    public let doubt: ProofFailure?
   }
 
-  /// Compares and proves.
+  /// Compares, names constraints and proves.
   ///
   /// - Parameters:
   ///   - db: The database to compare with.
   ///   - countsRows: Whether its rows are those that a drop would lose; not for a replay.
+  ///   - allowsDoubt: Whether operations that could not be proven are proposed all the same.
   /// - Throws: ``ProofFailure`` if the operations would not do what they are to do.
-  public func proposal(for db: Database, countsRows: Bool) throws -> Proposal {
-    let present = try reader.schema(db)
-    let diff = diff(from: present)
-    let operations = ConstraintNaming(source: present, target: declared).naming(diff.operations)
+  public func proposal(
+    for db: Database, countsRows: Bool, renames: [Rename] = [], allowsDoubt: Bool = false
+  ) throws -> Proposal {
+    let transformation = try transformation(of: db, renames: renames)
+    let naming = ConstraintNaming(source: transformation.renamedSource, target: target)
+    let operations = naming.naming(transformation.operations)
+    var doubt: ProofFailure?
     if !operations.isEmpty {
-      let proof = Proof(sandbox: try Sandbox.copy(of: db), reader: reader)
-      try proof.prove(upgrade: operations, downgrade: operations.inverse, to: declared)
+      do {
+        try proof(for: db).prove(upgrade: operations, downgrade: operations.inverse, to: target)
+      } catch let failure as ProofFailure where allowsDoubt {
+        doubt = failure
+      }
     }
-    let losses = countsRows ? try self.losses(operations, db) : []
-    return Proposal(diff: diff, operations: operations, losses: losses)
+    return Proposal(
+      transformation: transformation, operations: operations,
+      losses: countsRows ? try losses(operations, db) : [], doubt: doubt)
   }
 
   private func losses(_ operations: [SchemaOperation], _ db: Database) throws -> [LossNote] {

@@ -60,7 +60,7 @@ enum OperationRendering {
 
   private static func hasOperationOfItsOwn(_ change: TableChange) -> Bool {
     switch change {
-    case .setOptions, .setStrayNames: false
+    case .setOptions, .setStrayNames, .orderColumns: false
     default: true
     }
   }
@@ -95,6 +95,8 @@ enum OperationRendering {
       return call("setOptions", SchemaRendering.options(options))
     case .setStrayNames(let names, _):
       return call("setStrayNames", names.map { Argument(nil, .string($0)) })
+    case .orderColumns(let names, _):
+      return call("orderColumns", names.map { Argument(nil, .string($0)) })
     }
   }
 

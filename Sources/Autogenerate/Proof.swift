@@ -21,35 +21,50 @@ public enum ProofFailure: Error {
   }
 }
 
-/// Runs operations in memory before they are written into a revision: on a database that holds the
-/// present schema, by the same executor that will run the revision.
+/// Runs operations in memory before they are written: on a database that holds the present schema,
+/// by the same executor that will run them.
 struct Proof {
   /// A database in memory with the present schema.
   let sandbox: DatabaseQueue
   let reader: SchemaReader
+  let constraintNames: SchemaDiff.ConstraintNames
+  /// What is broken in the target itself, and so may be broken afterwards.
+  var brokenInTarget: Set<Dependants.Subject> = []
 
   /// - Throws: ``ProofFailure``, unless the upgrade gives exactly the target and the downgrade
   ///   exactly the present schema.
   func prove(
     upgrade: [SchemaOperation], downgrade: [SchemaOperation], to target: DatabaseSchema
   ) throws {
-    let present = try sandbox.inDatabase { try reader.schema($0) }
-    try run(upgrade, .upgrade)
-    let result = try sandbox.inDatabase { try reader.schema($0) }
-    let left = SchemaDiff(from: result, to: target, constraintNames: .unnamedMatchesAny)
-    guard left.isEmpty else { throw ProofFailure.upgradeLeaves(left.differences) }
-
+    let present = try schema()
+    try proveUpgrade(upgrade, to: target)
     try run(downgrade, .downgrade)
-    let restored = try sandbox.inDatabase { try reader.schema($0) }
-    let missing = SchemaDiff(from: restored, to: present)
+    let missing = SchemaDiff(from: try schema(), to: present)
     guard missing.isEmpty else { throw ProofFailure.downgradeLeaves(missing.differences) }
   }
 
-  private func run(_ operations: [SchemaOperation], _ direction: ProofFailure.Direction) throws {
+  /// - Throws: ``ProofFailure``, unless the upgrade gives exactly the target.
+  func proveUpgrade(
+    _ operations: [SchemaOperation], to target: DatabaseSchema,
+    willRun: @escaping (Step) -> Void = { _ in }
+  ) throws {
+    try run(operations, .upgrade, willRun)
+    let left = SchemaDiff(from: try schema(), to: target, constraintNames: constraintNames)
+    guard left.operations.isEmpty else { throw ProofFailure.upgradeLeaves(left.differences) }
+  }
+
+  private func schema() throws -> DatabaseSchema {
+    try sandbox.inDatabase { try reader.schema($0) }
+  }
+
+  private func run(
+    _ operations: [SchemaOperation], _ direction: ProofFailure.Direction,
+    _ willRun: @escaping (Step) -> Void = { _ in }
+  ) throws {
     try sandbox.inDatabase { db in
-      let broken = Set(try Dependants.broken(db))
+      let broken = brokenInTarget.union(try Dependants.broken(db).map(\.subject))
       try db.inTransaction {
-        let executor = OperationExecutor(db)
+        let executor = OperationExecutor(db, willRun: willRun)
         for operation in operations {
           do {
             try executor.run(operation)
@@ -59,7 +74,7 @@ struct Proof {
         }
         return .commit
       }
-      let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0) }
+      let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0.subject) }
       guard newlyBroken.isEmpty else { throw ProofFailure.breaks(direction, newlyBroken) }
     }
   }

@@ -10,12 +10,24 @@ import struct GRDB.DatabaseError
 /// SQLite does not look at them when what they use goes away: after a DROP COLUMN a trigger can be
 /// broken while `integrity_check` says ok, and the next INSERT fails. Only compiling tells.
 public enum Dependants {
-  /// A view or the triggers of a table, and what SQLite says when a statement that uses it is
-  /// compiled.
+  /// What can be broken: a view, or the triggers of a table on one event.
+  public enum Subject: Hashable, Sendable {
+    case view(String)
+    case triggers(table: String, event: String)
+  }
+
+  /// Something broken, and what SQLite says when a statement that uses it is compiled.
   public struct Broken: Hashable, Sendable {
-    /// `view poem_counts`, `triggers on poems (UPDATE)`.
-    public let name: String
+    public let subject: Subject
     public let message: String
+
+    /// `view poem_counts`, `triggers on poems (UPDATE)`.
+    public var name: String {
+      switch subject {
+      case .view(let name): "view \(name)"
+      case .triggers(let table, let event): "triggers on \(table) (\(event))"
+      }
+    }
   }
 
   /// The views and triggers that do not compile.
@@ -27,15 +39,15 @@ public enum Dependants {
         return nil
       } catch {
         let message = (error as? DatabaseError)?.message ?? "\(error)"
-        return Broken(name: probe.name, message: message)
+        return Broken(subject: probe.subject, message: message)
       }
     }
   }
 
   /// Statements whose compilation compiles every view and every trigger.
-  private static func probes(_ schema: DatabaseSchema) -> [(name: String, sql: String)] {
+  private static func probes(_ schema: DatabaseSchema) -> [(subject: Subject, sql: String)] {
     var probes = schema.views.map {
-      (name: "view \($0.name)", sql: "SELECT * FROM \(SQLIdentifier.quoted($0.name))")
+      (subject: Subject.view($0.name), sql: "SELECT * FROM \(SQLIdentifier.quoted($0.name))")
     }
     var seen: Set<String> = []
     for trigger in schema.triggers {
@@ -53,7 +65,7 @@ public enum Dependants {
         let assignments = names.map { "\(SQLIdentifier.quoted($0)) = NULL" }
         sql = "UPDATE \(target) SET \(assignments.joined(separator: ", "))"
       }
-      probes.append((name: "triggers on \(trigger.table) (\(event))", sql: sql))
+      probes.append((subject: .triggers(table: trigger.table, event: event), sql: sql))
     }
     return probes
   }

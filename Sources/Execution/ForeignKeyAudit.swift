@@ -76,7 +76,7 @@ public final class ForeignKeyAudit {
       try look(at: [table], db)
     case .dropConstraint(.primaryKey), .dropConstraint(.unique):
       try look(at: Self.children(of: table, db), db)
-    case .addConstraint, .dropConstraint, .setOptions, .setStrayNames:
+    case .addConstraint, .dropConstraint, .setOptions, .setStrayNames, .orderColumns:
       break
     }
   }

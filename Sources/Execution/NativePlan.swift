@@ -38,6 +38,7 @@ struct NativePlan {
         throw NeedsRebuild(reason: "SQLite cannot alter the column \(old.name)")
       case .addConstraint: throw NeedsRebuild(reason: "SQLite cannot add a constraint")
       case .dropConstraint: throw NeedsRebuild(reason: "SQLite cannot drop a constraint")
+      case .orderColumns: break  // It waits for a rebuild.
       case .setOptions, .setStrayNames:
         throw NeedsRebuild(reason: "SQLite cannot change the options of a table")
       }
@@ -49,14 +50,25 @@ struct NativePlan {
   /// ADD COLUMN takes it along, and it means the same.
   private var foldedChanges: [TableChange] {
     let checks = changes.filter { if case .addConstraint(.check) = $0 { true } else { false } }
+    let changes = addingFirstIfEmptied
     let position = changes.lastIndex { if case .addColumn = $0 { true } else { false } }
-    guard !checks.isEmpty, let position, case .addColumn(var column) = changes[position] else {
-      return changes
-    }
+    // Before a rename, a check cannot speak of the new name.
+    guard !checks.isEmpty, let position, !changes[position...].contains(where: \.isRename),
+      case .addColumn(var column) = changes[position]
+    else { return changes }
     var folded = changes
     for case .addConstraint(let check) in checks { column.constraints.append(check) }
     folded[position] = .addColumn(column)
     return folded.filter { !checks.contains($0) }
+  }
+
+  /// The changes in their order, unless the table would be without columns in between.
+  private var addingFirstIfEmptied: [TableChange] {
+    let dropped = changes.filter { if case .dropColumn = $0 { true } else { false } }
+    guard dropped.count == state.table.columns.filter({ $0.generated == nil }).count else {
+      return changes
+    }
+    return changes.filter { !dropped.contains($0) } + dropped
   }
 
   // MARK: ADD COLUMN
@@ -76,9 +88,14 @@ struct NativePlan {
     if let value = column.defaultValue, !value.isConstant {
       throw NeedsRebuild(reason: "the default of \(column.name) is not constant")
     }
-    if column.notNull != nil, column.defaultValue.map(\.isNull) ?? true {
-      throw NeedsRebuild(reason: "\(column.name) is NOT NULL without a default")
+    if let value = column.defaultValue, column.type.affinity == .text, !value.isPlainInText {
+      // Old rows would show another value than new ones: 1e3 and 1000.0, or the number 1.
+      throw NeedsRebuild(reason: "SQLite would not convert the default of \(column.name)")
     }
+    if state.table.isStrict, let value = column.defaultValue, !value.fits(column.type) {
+      throw NeedsRebuild(reason: "SQLite would not check the default of \(column.name)")
+    }
+    // NOT NULL without a default fails on a table with rows, and so does a rebuild.
   }
 
   // MARK: DROP COLUMN
@@ -113,11 +130,8 @@ struct NativePlan {
   /// What outside of the column's own definition speaks of it.
   private func expressionUse(of name: String) -> String? {
     let others = state.statement.columns.filter { SQLIdentifier.folded($0.name) != name }
-    let own = state.statement.columns.filter { SQLIdentifier.folded($0.name) == name }
-    // A clause behind a column may speak of a foreign key of another one.
-    if own.contains(where: { $0.constraints.contains(where: \.isDeferral) }) {
-      return "a foreign key"
-    }
+    // Behind a column without a foreign key, DEFERRABLE speaks of one of another column.
+    if state.statement.columns.contains(where: \.defersAnother) { return "a foreign key" }
     for clause in others.flatMap(\.constraints) + state.statement.constraints
     where clause.mentions(name) {
       switch clause.body {
@@ -130,9 +144,46 @@ struct NativePlan {
   }
 }
 
-extension ConstraintClause {
-  fileprivate var isDeferral: Bool { if case .deferral = body { true } else { false } }
+extension Default {
+  /// Whether a constant becomes the same text for rows that are there (where ADD COLUMN takes the
+  /// literal as it is written) and for new ones (where its value is converted).
+  fileprivate var isPlainInText: Bool {
+    let text = SQLTokens(sql)
+    guard let literal = text.tokens.last else { return true }
+    switch literal.kind {
+    case .number: return Int64(text.text(of: literal)).map(String.init) == text.text(of: literal)
+    case .word: return isNull
+    default: return true
+    }
+  }
 
+  /// Whether a STRICT column of the type holds the value, for sure. Before 3.44, ADD COLUMN lets
+  /// any default pass and leaves rows that `integrity_check` finds fault with.
+  fileprivate func fits(_ type: ColumnType) -> Bool {
+    let text = SQLTokens(sql)
+    guard !isNull, let literal = text.tokens.last else { return true }
+    let isInteger = literal.kind == .number && text.text(of: literal).allSatisfy(\.isNumber)
+    switch SQLIdentifier.folded(type.sql) {
+    case "int", "integer": return isInteger
+    case "real": return literal.kind == .number
+    case "text": return literal.kind == .string
+    case "blob": return literal.kind == .blob
+    default: return SQLIdentifier.areEqual(type.sql, "ANY")
+    }
+  }
+}
+
+extension ColumnDefinition {
+  fileprivate var defersAnother: Bool {
+    for clause in constraints {
+      if case .foreignKey = clause.body { return false }
+      if case .deferral = clause.body { return true }
+    }
+    return false
+  }
+}
+
+extension ConstraintClause {
   fileprivate func mentions(_ name: String) -> Bool {
     switch body {
     case .check(let expression), .generated(let expression, _), .unknown(let expression):

@@ -63,14 +63,13 @@ public struct OperationExecutor {
       current = station
     }
     for statistics in state.statisticsTables {
-      try execute(
-        "UPDATE \(statistics) SET tbl = \(SQLLiteral.string(new)) "
-          + "WHERE tbl = \(SQLLiteral.string(table.name))")
+      try execute(Statistics.renaming(table.name, to: new, in: statistics))
     }
   }
 
   private func alter(_ name: String, _ changes: [TableChange]) throws {
     let table = try existingTable(name)
+    if try renamesAroundRedundantKey(table, changes) { return }
     let target = try table.applying(changes)
     let state = try TableState(table, db, hasBrokenDependants: try isBroken(changes))
     do {
@@ -86,6 +85,24 @@ public struct OperationExecutor {
     }
   }
 
+  /// SQLite fails to rename a column of a WITHOUT ROWID table that is both the primary key and
+  /// UNIQUE: it forgets the second mention. The constraint, which says nothing new, is put aside.
+  private func renamesAroundRedundantKey(_ table: Table, _ changes: [TableChange]) throws -> Bool {
+    let redundant = table.constraints.filter(table.isRedundant)
+    guard !redundant.isEmpty, changes.contains(where: \.isRename) else { return false }
+    let segments = changes.segments
+    guard segments.count == 1 else {
+      for segment in segments { try alter(table.name, segment) }
+      return true
+    }
+    try alter(table.name, redundant.map(TableChange.dropConstraint))
+    try alter(table.name, changes)
+    let renamed = try table.applying(changes)
+    let restored = renamed.constraints.filter(renamed.isRedundant)
+    try alter(table.name, restored.map(TableChange.addConstraint))
+    return true
+  }
+
   private func isBroken(_ changes: [TableChange]) throws -> Bool {
     let dropsColumn = changes.contains { if case .dropColumn = $0 { true } else { false } }
     return try dropsColumn && !Dependants.broken(db).isEmpty
@@ -93,8 +110,25 @@ public struct OperationExecutor {
 
   private func rebuild(_ state: TableState, to target: Table, because reason: String) throws {
     try refuseIfReferenced(state.table.name)
-    for step in Rebuild(state, to: target).steps { try run(step) }
+    let rebuild = Rebuild(state, to: target)
+    let steps = try works(rebuild.rehearsal) ? rebuild.steps : rebuild.stepsWithoutRename
+    for step in steps { try run(step) }
     try verify(target)
+  }
+
+  /// Whether statements work, tried and undone.
+  private func works(_ statements: [String]) throws -> Bool {
+    defer { try? db.execute(sql: "PRAGMA legacy_alter_table = OFF") }
+    var isWorking = true
+    try db.inSavepoint {
+      do {
+        for statement in statements { try db.execute(sql: statement) }
+      } catch is DatabaseError {
+        isWorking = false
+      }
+      return .rollback
+    }
+    return isWorking
   }
 
   /// With foreign keys on, dropping a table first deletes its rows, and with them the rows that
@@ -148,6 +182,21 @@ public struct OperationExecutor {
   }
 }
 
+extension Table {
+  /// Whether a constraint says of a WITHOUT ROWID table what its primary key says already.
+  fileprivate func isRedundant(_ constraint: Constraint) -> Bool {
+    guard isWithoutRowID, case .unique(let unique) = constraint, let key = primaryKey else {
+      return false
+    }
+    let columns = unique.columns.compactMap(\.column).map(SQLIdentifier.folded)
+    return columns == key.columns.compactMap(\.column).map(SQLIdentifier.folded)
+  }
+}
+
+extension TableChange {
+  var isRename: Bool { if case .renameColumn = self { true } else { false } }
+}
+
 extension [TableChange] {
   /// The changes cut where renames begin and end. A rebuild does not rename: SQLite does, because
   /// it follows a name into views, triggers and other tables.
@@ -155,7 +204,7 @@ extension [TableChange] {
     var segments: [[TableChange]] = []
     var wasRename: Bool?
     for change in self {
-      let isRename = if case .renameColumn = change { true } else { false }
+      let isRename = change.isRename
       if isRename == wasRename, let last = segments.indices.last {
         segments[last].append(change)
       } else {

@@ -19,6 +19,7 @@ struct Rebuild {
   private var old: String { SQLIdentifier.quoted(state.table.name) }
   private var new: String { SQLIdentifier.quoted(state.temporaryName) }
 
+  /// The way of the documentation: one copy, and a rename at the end.
   var steps: [Step] {
     // Otherwise the last RENAME fails when a view or a trigger elsewhere mentions the table, which
     // does not exist at that moment.
@@ -27,10 +28,23 @@ struct Rebuild {
       + sequence
       + moveStatistics(from: state.table.name, to: state.temporaryName)
       + [.run("DROP TABLE \(old)"), .run("ALTER TABLE \(new) RENAME TO \(old)")]
-      + state.indexStatements.map { .run($0.sql) }
-      + state.triggerStatements.map { .run($0.sql) }
+      + dependants
       + moveStatistics(from: state.temporaryName, to: state.table.name)
       + [.run("PRAGMA legacy_alter_table = OFF")]
+  }
+
+  /// Statements that show whether the rename will work, to be undone afterwards: there are tables
+  /// that SQLite creates and then cannot rename.
+  var rehearsal: [String] {
+    let other = SQLIdentifier.quoted(state.temporaryName + "_2")
+    return [
+      "PRAGMA legacy_alter_table = ON", temporaryTable.createStatement,
+      "ALTER TABLE \(new) RENAME TO \(other)",
+    ]
+  }
+
+  private var dependants: [Step] {
+    (state.indexStatements + state.triggerStatements).map { .run($0.sql) }
   }
 
   // MARK: The new table
@@ -60,21 +74,31 @@ struct Rebuild {
   /// Copies all columns that both tables have. `OR ABORT` overrules conflict clauses of the new
   /// definition, which would drop or change rows silently.
   private var copy: [Step] {
+    let columns = copiedColumns
+    let into = columns.map(\.new).joined(separator: ", ")
+    let from = columns.map(\.old).joined(separator: ", ")
+    return [
+      .run("INSERT OR ABORT INTO \(new) (\(into)) SELECT \(from) FROM \(old)"), countsAgree,
+    ]
+  }
+
+  private var countsAgree: Step {
+    .assert(
+      "SELECT (SELECT count(*) FROM \(new)) = (SELECT count(*) FROM \(old))",
+      orFail: "rows of \(state.table.name) were lost while they were copied")
+  }
+
+  private var copiedColumns: [(old: String, new: String)] {
     let shared = target.columns.filter { column in
       column.generated == nil && state.table.column(column.name) != nil
+    }.map { (old: SQLIdentifier.quoted($0.name), new: SQLIdentifier.quoted($0.name)) }
+    let columns = (rowIDs.map { [$0] } ?? []) + shared
+    guard columns.isEmpty, let column = target.columns.first(where: { $0.generated == nil }) else {
+      return columns
     }
-    let columns = rowIDs.map { [$0] } ?? []
-    let into = columns.map(\.new) + shared.map { SQLIdentifier.quoted($0.name) }
-    let from = columns.map(\.old) + shared.map { SQLIdentifier.quoted($0.name) }
-    guard !into.isEmpty else { return [] }
-    return [
-      .run(
-        "INSERT OR ABORT INTO \(new) (\(into.joined(separator: ", "))) "
-          + "SELECT \(from.joined(separator: ", ")) FROM \(old)"),
-      .assert(
-        "SELECT (SELECT count(*) FROM \(new)) = (SELECT count(*) FROM \(old))",
-        orFail: "rows of \(state.table.name) were lost while they were copied"),
-    ]
+    // A row for each row, even where nothing of it is kept.
+    let value = target.rowIDAlias == column ? "NULL" : "(\(column.defaultValue?.sql ?? "NULL"))"
+    return [(value, SQLIdentifier.quoted(column.name))]
   }
 
   /// The names under which the rowids of both tables can be had. They are part of the data: of
@@ -83,9 +107,10 @@ struct Rebuild {
     guard !target.isWithoutRowID, !state.table.isWithoutRowID,
       let old = state.table.rowIDName, let new = target.rowIDName
     else { return nil }
-    // A column that is the rowid is copied as a column.
-    if let alias = target.rowIDAlias, state.table.column(alias.name) != nil { return nil }
-    return (old, new)
+    // A column that is the rowid is copied as a column, or, if it is a new one, gets new values, as
+    // any new column does. (SQLite itself does not promise to keep rowids that have no column:
+    // https://sqlite.org/lang_vacuum.html.)
+    return target.rowIDAlias == nil ? (old, new) : nil
   }
 
   // MARK: What hangs on the name
@@ -108,11 +133,68 @@ struct Rebuild {
 
   /// DROP TABLE deletes ANALYZE's results for the table; under another name they survive it.
   private func moveStatistics(from old: String, to new: String) -> [Step] {
-    state.statisticsTables.map { table in
-      .run(
-        "UPDATE \(table) SET tbl = \(SQLLiteral.string(new)) "
-          + "WHERE tbl = \(SQLLiteral.string(old)) COLLATE NOCASE")
-    }
+    state.statisticsTables.map { .run(Statistics.moving(old, to: new, in: $0)) }
+  }
+}
+
+extension Rebuild {
+  /// Without a rename: the rows are put aside, the table is dropped and created anew, and the rows
+  /// are put back. It takes twice the time, and works where nothing can be renamed.
+  var stepsWithoutRename: [Step] {
+    let columns = copiedColumns
+    let names = columns.indices.map { "c\($0)" }.joined(separator: ", ")
+    let from = columns.map(\.old).joined(separator: ", ")
+    let into = columns.map(\.new).joined(separator: ", ")
+    return [
+      .run("CREATE TABLE \(new) (\(names))"),
+      .run("INSERT INTO \(new) (\(names)) SELECT \(from) FROM \(old)"),
+      countsAgree,
+    ]
+      + sequence
+      + moveStatistics(from: state.table.name, to: state.temporaryName)
+      + [
+        .run("DROP TABLE \(old)"), .run(target.createStatement),
+        .run("INSERT OR ABORT INTO \(old) (\(into)) SELECT \(names) FROM \(new)"),
+        countsAgree,
+      ]
+      + restoredSequence
+      + moveStatistics(from: state.temporaryName, to: state.table.name)
+      + [.run("DROP TABLE \(new)")]
+      + dependants
+  }
+
+  private var restoredSequence: [Step] {
+    guard !sequence.isEmpty else { return [] }
+    let oldName = SQLLiteral.string(state.table.name)
+    let newName = SQLLiteral.string(state.temporaryName)
+    return [
+      .run("DELETE FROM sqlite_sequence WHERE name = \(oldName)"),
+      .run("UPDATE sqlite_sequence SET name = \(oldName) WHERE name = \(newName)"),
+    ]
+  }
+}
+
+/// ANALYZE's results (https://sqlite.org/fileformat2.html#stat1tab), which nobody moves along when a
+/// table gets another name.
+enum Statistics {
+  /// Puts the results of a table under another name of the table.
+  static func moving(_ old: String, to new: String, in table: String) -> String {
+    "UPDATE \(table) SET tbl = \(SQLLiteral.string(new)) "
+      + "WHERE tbl = \(SQLLiteral.string(old)) COLLATE NOCASE"
+  }
+
+  /// The same for good: the indexes that are called after the table get their new names, too.
+  static func renaming(_ old: String, to new: String, in table: String) -> String {
+    let prefix = "sqlite_autoindex_\(old)_"
+    return """
+      UPDATE \(table) SET tbl = \(SQLLiteral.string(new)), idx = CASE
+        WHEN idx = \(SQLLiteral.string(old)) COLLATE NOCASE THEN \(SQLLiteral.string(new))
+        WHEN substr(idx, 1, \(prefix.unicodeScalars.count)) = \(SQLLiteral.string(prefix))
+        THEN \(SQLLiteral.string("sqlite_autoindex_\(new)_")) || \
+      substr(idx, \(prefix.unicodeScalars.count + 1))
+        ELSE idx END
+      WHERE tbl = \(SQLLiteral.string(old)) COLLATE NOCASE
+      """
   }
 }
 

@@ -12,6 +12,11 @@ enum CommandError: Error {
   case noFolder(String)
   case noPackage
   case fileExists(String)
+  case noFile(String)
+  case cannotRead(String, any Error)
+  case folderNotEmpty(String)
+  /// A `--rename` that is understood by no names that there are.
+  case unknownRename(String, [String])
   case cannotWrite(String, any Error)
   /// Declarations that the schema does not list.
   case unlisted([SchemaDeclarations.Object])

@@ -47,25 +47,23 @@ struct Comparison {
     headline = "Comparing \(schema)/ with \(location.path) (\(place))"
   }
 
-  func differences() throws -> SchemaDiff {
-    try inTransaction(autogenerator.differences)
-  }
-
-  func proposal() throws -> Autogenerator.Proposal {
-    try inTransaction { try autogenerator.proposal(for: $0, countsRows: hasRows) }
-  }
-
-  /// All reading in one transaction, so that it sees one state of the schema.
-  private func inTransaction<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    try present.inDatabase { db in
-      var result: Result?
-      try db.inTransaction(.deferred) {
-        result = try body(db)
-        return .rollback
-      }
-      guard let result else { throw CommandError.noSession }
-      return result
+  func transformation(_ renames: [String]) throws -> Transformation {
+    try present.reading { db in
+      try autogenerator.transformation(of: db, renames: try told(renames, db))
     }
+  }
+
+  func proposal(_ renames: [String], allowsDoubt: Bool) throws -> Autogenerator.Proposal {
+    try present.reading { db in
+      try autogenerator.proposal(
+        for: db, countsRows: hasRows, renames: try told(renames, db), allowsDoubt: allowsDoubt)
+    }
+  }
+
+  private func told(_ renames: [String], _ db: Database) throws -> [Rename] {
+    guard !renames.isEmpty else { return [] }
+    return try RenameText.renames(
+      renames, from: try autogenerator.reader.schema(db), to: autogenerator.target)
   }
 }
 

@@ -34,6 +34,7 @@ struct Wording {
     case let error as TableChangeError: describe(error)
     case let error as DeclarationError: describe(error)
     case let error as ProofFailure: describe(error)
+    case let error as RenameError: describe(error)
     case let error as RevisionGraphError: describe(error)
     case let error as RevisionSymbolError: describe(error)
     case let error as DatabaseError: describe(error)
@@ -72,6 +73,15 @@ struct Wording {
       "There is no folder '\(path)'. Is this the folder of the package?"
     case .noPackage: "There is no Package.swift here. Run it in the folder of the package."
     case .fileExists(let path): "'\(path)' exists already; nothing was written."
+    case .noFile(let path): "There is no file '\(path)'."
+    case .cannotRead(let path, let error):
+      "'\(path)' cannot be read: \(error.localizedDescription)"
+    case .folderNotEmpty(let path):
+      "The folder '\(path)' is not empty, so nothing was written into it."
+    case .unknownRename(let text, let names):
+      "'--rename \(text)' speaks of nothing that is in both schemas: it is table:OLD:NEW or "
+        + "column:TABLE.OLD:NEW, the table by its old name."
+        + meant(String(text.split(separator: ":").dropFirst().first ?? ""), names)
     case .cannotWrite(let path, let error):
       "'\(path)' cannot be written: \(error.localizedDescription)"
     case .unlisted(let objects): describe(unlisted: objects)
@@ -274,6 +284,23 @@ struct Wording {
       The operations were tried in memory and do not do what they should, so no file was written.
       \(indented(reason))
       """
+  }
+
+  private func describe(_ error: RenameError) -> String {
+    let advice = RenameAdvice(session)
+    switch error {
+    case .notInSource(let rename):
+      return "\(advice.sentence(rename)): nothing of the old name is there."
+    case .notInTarget(let rename):
+      return "\(advice.sentence(rename)): nothing of the new name is wanted."
+    case .stillWanted(let rename):
+      return "\(advice.sentence(rename)): the old name is still wanted for something else."
+    case .taken(let rename):
+      return "\(advice.sentence(rename)): the new name is taken already."
+    case .contradictory(let one, let other):
+      return "Two renames contradict each other: \(advice.sentence(one)), and "
+        + "\(advice.sentence(other))."
+    }
   }
 
   // MARK: Revisions

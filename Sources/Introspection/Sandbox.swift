@@ -53,7 +53,25 @@ public enum Sandbox {
 
   /// A database with the same schema as that of a connection, statement by statement.
   public static func copy(of db: Database) throws -> DatabaseQueue {
-    try running(try statements(of: db))
+    let copy = try running(try statements(of: db))
+    let hasStatistics = "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_stat1'"
+    if try Row.fetchOne(db, sql: hasStatistics) != nil {
+      // The tables of ANALYZE cannot be created by name; what is planned here must know of them.
+      try copy.inDatabase { try $0.execute(sql: "ANALYZE") }
+    }
+    return copy
+  }
+
+  /// A database made by a script.
+  public static func running(script: String) throws -> DatabaseQueue {
+    let queue = try Connections.inMemory()
+    try queue.inDatabase { db in
+      let statements = try db.allStatements(sql: script)
+      while let statement = try providing(for: db, { try statements.next() }) {
+        try providing(for: db) { try statement.execute() }
+      }
+    }
+    return queue
   }
 
   /// A database made by `statements`. A virtual table whose module is missing is entered into the
@@ -97,13 +115,22 @@ public enum Sandbox {
   public static func execute(
     _ sql: String, arguments: StatementArguments = [], _ db: Database
   ) throws {
+    try providing(for: db) {
+      try db.inSavepoint {
+        try db.execute(sql: sql, arguments: arguments)
+        return .commit
+      }
+    }
+  }
+
+  /// Runs `body`, and again with a stand-in for each collation or function that it lacks.
+  private static func providing<Result>(
+    for db: Database, _ body: () throws -> Result
+  ) throws -> Result {
     var given: Set<String> = []
     while true {
       do {
-        return try db.inSavepoint {
-          try db.execute(sql: sql, arguments: arguments)
-          return .commit
-        }
+        return try body()
       } catch let error as DatabaseError {
         guard let missing = MissingFeature(error.message ?? ""), given.insert(missing.name).inserted
         else { throw error }

@@ -11,10 +11,12 @@ public struct MigrationSettings: Sendable {
   /// The table that keeps what was applied when.
   static let historyTable = "godwit_history"
 
+  /// Godwit's own tables, and those that the project names.
+  public var ownTables: [String] { [versionTable, Self.historyTable] + ignoredTables }
+
   /// All tables that are no part of the schema: Godwit's own, those of other migration tools, and
   /// those that the project names.
   public var tablesOutsideOfSchema: [String] {
-    [versionTable, Self.historyTable, "alembic_version", "grdb_migrations", "_fluent_migrations"]
-      + ignoredTables
+    ownTables + ["alembic_version", "grdb_migrations", "_fluent_migrations"]
   }
 }

@@ -135,7 +135,7 @@ public struct Migrator: Sendable {
     _ batch: [RevisionList.Entry], _ direction: Direction, _ db: Database,
     _ watch: TransactionWatch, _ cancellation: Cancellation, _ report: (Event) -> Void
   ) throws {
-    let broken = Set(try Dependants.broken(db))
+    let broken = Set(try Dependants.broken(db).map(\.subject))
     let audit = ForeignKeyAudit()
     let session = OperationSession(
       audit: audit, watch: watch, checkCancellation: cancellation.check)
@@ -143,7 +143,7 @@ public struct Migrator: Sendable {
     for entry in batch {
       try run(entry, direction, db, session, report)
     }
-    let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0) }
+    let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0.subject) }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
     try audit.verify(db)
   }

@@ -116,6 +116,12 @@ public final class TableAlteration {
     edits.append { table in [.setStrayNames(names, from: table.strayNames)] }
   }
 
+  /// Puts the columns into another order, should the table be rebuilt for the other changes. The
+  /// order alone is no reason to rebuild it.
+  public func orderColumns(_ names: String...) {
+    edits.append { table in [.orderColumns(names, from: table.columns.map(\.name))] }
+  }
+
   // MARK: Edits
 
   static func dropping(_ name: String) -> Edit {

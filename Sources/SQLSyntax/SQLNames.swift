@@ -2,16 +2,16 @@
 public enum SQLNames {
   /// Everything in `sql` that can be a name, folded: bare words and quoted identifiers.
   ///
-  /// Functions and keywords are among them; strings in single quotes are not.
+  /// Functions are among them; reserved words and strings in single quotes are not.
   public static func words(in sql: String) -> Set<String> {
     let text = SQLTokens(sql)
     var words: Set<String> = []
     for token in text.tokens {
       switch token.kind {
+      case .word where SQLKeyword.isReserved(text.text(of: token)): continue
       case .word, .doubleQuoted, .quotedIdentifier:
         words.insert(SQLIdentifier.folded(text.value(of: token)))
-      default:
-        break
+      default: continue
       }
     }
     return words
@@ -24,7 +24,8 @@ public enum SQLNames {
   public static func renamingColumn(_ old: String, to new: String, in sql: String) -> String {
     replacing(in: sql) { text, index in
       guard isName(text, index, old), !isFollowed(text, index, by: "("),
-        !isFollowed(text, index, by: "."), !isBehind(text, index, "COLLATE")
+        !isFollowed(text, index, by: "."), !isBehind(text, index, "COLLATE"),
+        !isBehind(text, index, "AS")  // A type: CAST(a AS b).
       else { return nil }
       return SQLIdentifier.quoted(new)
     }
@@ -63,6 +64,7 @@ public enum SQLNames {
 
   private static func isName(_ text: SQLTokens, _ index: Int, _ name: String) -> Bool {
     switch text.tokens[index].kind {
+    case .word where SQLKeyword.isReserved(text.text(of: text.tokens[index])): return false
     case .word, .doubleQuoted, .quotedIdentifier:
       return SQLIdentifier.areEqual(text.value(of: text.tokens[index]), name)
     default:

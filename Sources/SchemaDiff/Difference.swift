@@ -1,3 +1,4 @@
+import SQLSyntax
 import SchemaModel
 
 /// One difference between two schemas, for people and programs to read.
@@ -13,6 +14,7 @@ public struct Difference: Hashable, Sendable, Codable {
     case check
     case foreignKey = "foreign key"
     case options
+    case columnOrder = "column order"
     case virtualTable = "virtual table"
     case opaque = "unreadable object"
   }
@@ -47,6 +49,23 @@ extension SchemaDiff {
       + opaqueDifferences.map {
         Difference(.changed, .opaque, table: $0.table, $0.name, $0.reason)
       }
+  }
+}
+
+extension SchemaDiff {
+  /// The tables that have the columns of both schemas in another order.
+  public static func orderDifferences(
+    from source: DatabaseSchema, to target: DatabaseSchema
+  ) -> [Difference] {
+    let tables = NameIndex(target.tables, name: \.name)
+    return source.tables.compactMap { old in
+      guard let new = tables[old.name] else { return nil }
+      let before = old.columns.map(\.name).filter { new.column($0) != nil }
+      let after = new.columns.map(\.name).filter { old.column($0) != nil }
+      guard !zip(before, after).allSatisfy({ SQLIdentifier.areEqual($0, $1) }) else { return nil }
+      let detail = "\(before.joined(separator: ", ")) -> \(after.joined(separator: ", "))"
+      return Difference(.changed, .columnOrder, table: old.name, "", detail, new.location)
+    }
   }
 }
 
@@ -102,6 +121,7 @@ extension TableChange {
           .changed, .options, table: table, "",
           "names without a constraint: \(list(old)) -> \(list(new))")
       ]
+    case .orderColumns: []
     }
   }
 

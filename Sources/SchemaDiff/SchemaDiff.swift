@@ -25,12 +25,14 @@ public struct SchemaDiff: Sendable {
   /// - Parameters:
   ///   - source: The schema as it is.
   ///   - target: The schema as it is to be.
+  ///   - ordersColumns: Whether tables that change anyway get the target's order of columns.
   public init(
     from source: DatabaseSchema, to target: DatabaseSchema,
-    constraintNames: ConstraintNames = .exact
+    constraintNames: ConstraintNames = .exact, ordersColumns: Bool = false
   ) {
     let objects = ObjectChanges(source: source, target: target)
-    let tables = TableChanges(source: source, target: target, names: constraintNames)
+    let tables = TableChanges(
+      source: source, target: target, names: constraintNames, ordersColumns: ordersColumns)
     opaqueDifferences = objects.opaqueDifferences
     operations =
       objects.droppedTriggers.map(SchemaOperation.dropTrigger)

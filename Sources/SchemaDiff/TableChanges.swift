@@ -9,7 +9,10 @@ struct TableChanges {
   private(set) var droppedIndexes: [(table: String, index: Index)] = []
   private(set) var createdIndexes: [(table: String, index: Index)] = []
 
-  init(source: DatabaseSchema, target: DatabaseSchema, names: SchemaDiff.ConstraintNames) {
+  init(
+    source: DatabaseSchema, target: DatabaseSchema, names: SchemaDiff.ConstraintNames,
+    ordersColumns: Bool
+  ) {
     let sources = NameIndex(source)
     let targets = NameIndex(target)
     for table in target.tables {
@@ -18,10 +21,11 @@ struct TableChanges {
         continue
       }
       guard old != table else { continue }
-      let pair = TablePair(
-        old: old, new: table, oldKeys: sources, newKeys: targets, names: names)
+      let pair = TablePair(old: old, new: table, keys: targets, names: names)
       let changes = pair.changes
-      if !changes.isEmpty { altered.append((old.name, changes)) }
+      if !changes.isEmpty {
+        altered.append((old.name, changes + (ordersColumns ? pair.orderChanges : [])))
+      }
       droppedIndexes += pair.droppedIndexes.map { (old.name, $0) }
       createdIndexes += pair.createdIndexes.map { (old.name, $0) }
     }

@@ -5,8 +5,8 @@ import SchemaModel
 struct TablePair {
   let old: Table
   let new: Table
-  let oldKeys: NameIndex<Table>
-  let newKeys: NameIndex<Table>
+  /// The tables as they are to be. An implied target is what it will be then.
+  let keys: NameIndex<Table>
   let names: SchemaDiff.ConstraintNames
 
   /// The changes in an order in which they can be made, and undone from last to first.
@@ -15,6 +15,12 @@ struct TablePair {
     let constraints = constraintChanges
     return constraints.dropped.map(TableChange.dropConstraint) + columns.dropped + optionChanges
       + columns.altered + columns.added + constraints.added.map(TableChange.addConstraint)
+  }
+
+  /// The change that puts the columns into the order of the new table.
+  var orderChanges: [TableChange] {
+    let (before, after) = (old.columns.map(\.name), new.columns.map(\.name))
+    return before == after ? [] : [.orderColumns(after, from: before)]
   }
 
   private var optionChanges: [TableChange] {
@@ -76,9 +82,9 @@ struct TablePair {
     var matching = ConstraintMatching(pair: self)
     matching.match { $0 == $1 }
     if names == .unnamedMatchesAny { matching.match { $1.name == nil && $0.unnamed == $1 } }
-    matching.match { resolved($0, oldKeys) == resolved($1, newKeys) }
+    matching.match { resolved($0) == resolved($1) }
     if names == .unnamedMatchesAny {
-      matching.match { $1.name == nil && resolved($0.unnamed, oldKeys) == resolved($1, newKeys) }
+      matching.match { $1.name == nil && resolved($0.unnamed) == resolved($1) }
     }
     return (
       matching.unmatchedOld.filter { goes(with: $0, in: old, other: new) == nil },
@@ -86,7 +92,7 @@ struct TablePair {
     )
   }
 
-  private func resolved(_ constraint: Constraint, _ keys: NameIndex<Table>) -> Constraint {
+  private func resolved(_ constraint: Constraint) -> Constraint {
     guard case .foreignKey(let key) = constraint else { return constraint }
     return .foreignKey(key.resolved(primaryKey: keys.primaryKey(of: key.table)))
   }

@@ -37,6 +37,9 @@ public enum TableChange: Hashable, Sendable, Codable {
   case setOptions([TableOption], from: [TableOption])
   /// Changes the names that stand without a constraint; see ``StrayName``.
   case setStrayNames([String], from: [String])
+  /// Puts the columns into another order, should the table be rebuilt for the other changes. The
+  /// order alone is no reason to rebuild it.
+  case orderColumns([String], from: [String])
 }
 
 extension SchemaOperation {
@@ -71,6 +74,7 @@ extension TableChange {
     case .dropConstraint(let constraint): .addConstraint(constraint)
     case .setOptions(let new, let old): .setOptions(old, from: new)
     case .setStrayNames(let new, let old): .setStrayNames(old, from: new)
+    case .orderColumns(let new, let old): .orderColumns(old, from: new)
     }
   }
 }

@@ -42,6 +42,8 @@ extension Table {
       isWithoutRowID = options.contains(.withoutRowID)
     case .setStrayNames(let names, _):
       strayNames = names
+    case .orderColumns(let names, _):
+      orderColumns(names)
     }
   }
 
@@ -65,6 +67,12 @@ extension Table {
     column.name = columns[index].name
     column.constraints = []
     columns[index] = column
+  }
+
+  /// Columns that are not named stay behind those that are.
+  private mutating func orderColumns(_ names: [String]) {
+    let named = names.compactMap(column)
+    columns = named + columns.filter { !named.contains($0) }
   }
 
   private mutating func add(_ constraint: Constraint) throws {

@@ -77,7 +77,7 @@ struct ScenarioTests {
     let queue = try scenario.makeDatabase(in: folder.url)
     let autogenerator = try Autogenerator(try scenario.declared())
     let proposal = try queue.inDatabase { try autogenerator.proposal(for: $0, countsRows: true) }
-    let found = proposal.diff.differences.map(\.line).joined(separator: "\n") + "\n"
+    let found = proposal.transformation.differences.map(\.line).joined(separator: "\n") + "\n"
     let source = scenario.draft(proposal).source
     if Scenario.isUpdating {
       try Data(found.utf8).write(to: scenario.differences)
@@ -100,7 +100,7 @@ struct ScenarioTests {
     let migrator = try Migrator(revisions: revisions, settings: settings)
 
     try migrator.run(.upgrade, to: .id(scenario.name), on: queue)
-    let left = try queue.inDatabase(autogenerator.differences)
+    let left = try queue.inDatabase { try autogenerator.transformation(of: $0) }
     #expect(left.differences.isEmpty)
     let rowsAfter = try queue.inDatabase { try Rows($0, target) }
     #expect(rowsAfter.lost(from: rowsBefore, isStill: target).isEmpty)

@@ -14,6 +14,9 @@ struct CheckCommand: ParsableCommand {
         """)
   }
 
+  @Flag(help: "Take another order of columns for a difference.")
+  var strictOrder = false
+
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
@@ -22,9 +25,10 @@ struct CheckCommand: ParsableCommand {
     session.warnIfStale()
     let comparison = try Comparison(session, try session.migrator(), database: database.database)
     session.console.err(comparison.headline)
-    let differences = try comparison.differences().differences
+    let transformation = try comparison.transformation([])
+    let differences = transformation.differences(strictOrder: strictOrder)
     switch format.format {
-    case .json: try session.printJSON(CheckReport(session, differences))
+    case .json: try session.printJSON(DifferencesReport(session, differences, transformation))
     case .text: report(differences, session)
     }
     if !differences.isEmpty { throw ExitCode(2) }
@@ -37,28 +41,6 @@ struct CheckCommand: ParsableCommand {
     }
     for line in DifferenceReport(session, on: .out).lines(differences) { session.console.out(line) }
     session.console.err("To write the revision: \(session.autogenerateHint)")
-  }
-}
-
-/// What `check --format json` prints.
-private struct CheckReport: Encodable {
-  struct Entry: Encodable {
-    let change: String
-    let kind: String
-    let table: String?
-    let name: String
-    let detail: String
-    let declaredAt: String?
-  }
-
-  let differences: [Entry]
-
-  init(_ session: Session, _ differences: [Difference]) {
-    self.differences = differences.map {
-      Entry(
-        change: $0.change.rawValue, kind: $0.kind.rawValue, table: $0.table, name: $0.name,
-        detail: $0.detail, declaredAt: session.describe($0.location))
-    }
   }
 }
 

@@ -17,13 +17,15 @@ struct GodwitCommand: ParsableCommand {
         """,
       version: "0.1.0",
       groupedSubcommands: [
-        CommandGroup(name: "Writing revisions", subcommands: [RevisionCommand.self]),
+        CommandGroup(
+          name: "Writing revisions", subcommands: [RevisionCommand.self, ReflectCommand.self]),
         CommandGroup(
           name: "Changing a database", subcommands: [UpgradeCommand.self, DowngradeCommand.self]),
         CommandGroup(
           name: "Looking",
           subcommands: [
-            CheckCommand.self, CurrentCommand.self, HistoryCommand.self, HeadsCommand.self,
+            CheckCommand.self, DiffCommand.self, CurrentCommand.self, HistoryCommand.self,
+            HeadsCommand.self,
             ShowCommand.self,
           ]),
         CommandGroup(name: "Learning", subcommands: [DemoCommand.self]),

@@ -30,6 +30,10 @@ struct RevisionCommand: ParsableCommand {
   @Flag(help: "Fill the revision in by comparing schema/ with the database.")
   var autogenerate = false
 
+  @Flag(help: "Write the revision even if its operations could not be proven in memory.")
+  var allowUnproven = false
+
+  @OptionGroup var renames: RenameOption
   @OptionGroup var database: DatabaseOption
 
   func run() throws {
@@ -59,12 +63,12 @@ struct RevisionCommand: ParsableCommand {
   ) throws -> Bool {
     let comparison = try Comparison(session, migrator, database: database.database)
     session.console.err(comparison.headline)
-    let proposal = try comparison.proposal()
-    guard !proposal.diff.isEmpty else {
+    let proposal = try comparison.proposal(renames.rename, allowsDoubt: allowUnproven)
+    guard !proposal.transformation.isEmpty else {
       session.console.out("No differences: nothing to write.")
       return false
     }
-    for line in DifferenceReport(session, on: .err).lines(proposal.diff.differences) {
+    for line in DifferenceReport(session, on: .err).lines(proposal.transformation.differences) {
       session.console.err("  " + line)
     }
     session.console.err(

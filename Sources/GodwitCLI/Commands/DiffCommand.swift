@@ -1,0 +1,161 @@
+import ArgumentParser
+import Autogenerate
+import Introspection
+import SchemaDiff
+
+import class GRDB.Database
+
+struct DiffCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "diff",
+      abstract: "Show what differs between two schemas, or the SQL that turns one into the other.",
+      discussion: """
+        A source is one of
+          schema          the declarations
+          versions        what the revisions produce; versions@REV up to one of them
+          database        the configured database
+          a path          a database, or a file of SQL that ends with .sql
+          empty           nothing at all
+
+        Exits with 0 if nothing differs, with 2 if something does, with 1 if that cannot be said.
+
+        Examples:
+          \(Session.programName) diff --from database --to schema
+          \(Session.programName) diff --from production.sqlite --to versions@94bc --format json
+          \(Session.programName) diff --from old.sqlite --to new.sql --sql > migrate.sql
+        """)
+  }
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, swift
+  }
+
+  @Option(help: ArgumentHelp("The schema as it is.", valueName: "source"))
+  var from: String
+
+  @Option(help: ArgumentHelp("The schema as it is to be.", valueName: "source"))
+  var to: String
+
+  @Option(help: "How to print the differences: text, json, or swift for the operations.")
+  var format = Format.text
+
+  @Flag(help: "Print a script that turns the one into the other and keeps the rows.")
+  var sql = false
+
+  @Flag(help: "Take another order of columns for a difference.")
+  var strictOrder = false
+
+  @OptionGroup var renames: RenameOption
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    let session = try Session.required()
+    let (source, target) = (SchemaSource(from), SchemaSource(to))
+    if [source, target].contains(where: \.isOfProject) { session.warnIfStale() }
+    let settings = session.configuration.migrations
+    let isOfProject = source.isOfProject || target.isOfProject
+    let reader = SchemaReader(
+      ignoring: isOfProject ? settings.tablesOutsideOfSchema : settings.ownTables)
+    let queue = try session.open(source, database: database.database)
+    let isDifferent = try queue.reading { db in
+      let autogenerator = try autogenerator(for: target, reader, session)
+      let told = try RenameText.renames(
+        renames.rename, from: try reader.schema(db), to: autogenerator.target)
+      let transformation = try autogenerator.transformation(
+        of: db, renames: told, ordersColumns: sql)
+      try report(transformation, autogenerator, db, session)
+      return !transformation.differences(strictOrder: strictOrder).isEmpty
+    }
+    if isDifferent { throw ExitCode(2) }
+  }
+
+  private func autogenerator(
+    for target: SchemaSource, _ reader: SchemaReader, _ session: Session
+  ) throws -> Autogenerator {
+    guard target == .schema else {
+      return try session.open(target, database: database.database).reading {
+        try Autogenerator(reading: $0, by: reader)
+      }
+    }
+    try session.requireListed()
+    return try Autogenerator(
+      session.configuration.schema, settings: session.configuration.migrations)
+  }
+
+  private func report(
+    _ transformation: Transformation, _ autogenerator: Autogenerator, _ db: Database,
+    _ session: Session
+  ) throws {
+    let differences = transformation.differences(strictOrder: strictOrder)
+    RenameAdvice(session).tell(transformation.renameCandidates)
+    if sql {
+      let script = try autogenerator.script(for: transformation, of: db)
+      if !script.statements.isEmpty { session.console.out(script.text.trimmingNewline) }
+      return
+    }
+    switch format {
+    case .text:
+      for line in DifferenceReport(session, on: .out).lines(differences) {
+        session.console.out(line)
+      }
+    case .json: try session.printJSON(DifferencesReport(session, differences, transformation))
+    case .swift:
+      for line in transformation.operations.swiftStatements { session.console.out(line) }
+    }
+  }
+}
+
+/// What `diff` and `check` print with `--format json`.
+struct DifferencesReport: Encodable {
+  private struct Entry: Encodable {
+    let change: String
+    let kind: String
+    let table: String?
+    let name: String
+    let detail: String
+    let declaredAt: String?
+  }
+
+  private let differences: [Entry]
+  /// What looks like a rename and is shown as a drop and an add; each with the option that says so.
+  private let possibleRenames: [String]
+
+  init(_ session: Session, _ differences: [Difference], _ transformation: Transformation) {
+    self.differences = differences.map {
+      Entry(
+        change: $0.change.rawValue, kind: $0.kind.rawValue, table: $0.table, name: $0.name,
+        detail: $0.detail, declaredAt: session.describe($0.location))
+    }
+    possibleRenames = transformation.renameCandidates.map(\.option)
+  }
+}
+
+/// What is said about changes that look like renames.
+struct RenameAdvice {
+  private let session: Session
+
+  init(_ session: Session) {
+    self.session = session
+  }
+
+  /// Says which pairs look like renames, and how to say that they are.
+  func tell(_ candidates: [Rename]) {
+    guard !candidates.isEmpty else { return }
+    session.console.err("What vanished and what appeared could be the same under another name:")
+    for candidate in candidates {
+      session.console.err("  \(sentence(candidate)), if it was renamed: \(candidate.option)")
+    }
+  }
+
+  func sentence(_ rename: Rename) -> String {
+    switch rename {
+    case .table(let old, let new): "table \(old) is now \(new)"
+    case .column(let table, let old, let new): "column \(table).\(old) is now \(new)"
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+}

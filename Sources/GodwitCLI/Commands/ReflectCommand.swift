@@ -1,0 +1,57 @@
+import ArgumentParser
+import Autogenerate
+import Foundation
+import Introspection
+
+struct ReflectCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "reflect",
+      abstract: "Write the Swift declarations of a schema.",
+      discussion: """
+        One file per table is written into a folder that is empty or not there yet. The source is \
+        named as for diff.
+
+        Examples:
+          \(Session.programName) reflect app.sqlite --into schema
+          \(Session.programName) reflect old.sql --into /tmp/old-schema
+        """)
+  }
+
+  @Argument(help: "A database, a file of SQL, or another source.")
+  var source: String
+
+  @Option(help: ArgumentHelp("The folder to write into.", valueName: "folder"))
+  var into: String
+
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    let session = try Session.required()
+    let reader = SchemaReader(
+      ignoring: session.configuration.migrations.tablesOutsideOfSchema)
+    let queue = try session.open(SchemaSource(source), database: database.database)
+    let files = DeclarationFiles(try queue.reading { try reader.schema($0) })
+    try session.write(files.files, into: into)
+    session.console.out("Wrote \(files.files.count) files into \(into)")
+  }
+}
+
+extension Session {
+  /// Writes files into a folder that holds nothing yet.
+  fileprivate func write(_ files: [String: String], into folder: String) throws {
+    let target = url(folder)
+    let manager = FileManager.default
+    if let entries = try? manager.contentsOfDirectory(atPath: target.path), !entries.isEmpty {
+      throw CommandError.folderNotEmpty(folder)
+    }
+    do {
+      try manager.createDirectory(at: target, withIntermediateDirectories: true)
+      for (name, source) in files {
+        try Data(source.utf8).write(to: target.appending(path: name), options: .atomic)
+      }
+    } catch {
+      throw CommandError.cannotWrite(folder, error)
+    }
+  }
+}

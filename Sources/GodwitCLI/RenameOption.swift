@@ -1,0 +1,78 @@
+import ArgumentParser
+import SQLSyntax
+import SchemaDiff
+import SchemaModel
+
+/// The option with which somebody says what was renamed.
+struct RenameOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What was renamed: table:OLD:NEW or column:TABLE.OLD:NEW, the table by its old name.",
+      valueName: "rename"))
+  var rename: [String] = []
+}
+
+/// Renames as they are typed.
+enum RenameText {
+  /// The renames, understood by the names that the two schemas have: a name may hold a dot or a
+  /// colon itself.
+  static func renames(
+    _ texts: [String], from source: DatabaseSchema, to target: DatabaseSchema
+  ) throws -> [Rename] {
+    let tables = try texts.filter { $0.hasPrefix("table:") }.map { try table($0, source, target) }
+    let columns = try texts.filter { !$0.hasPrefix("table:") }
+      .map { try column($0, source, target, tables) }
+    return tables + columns
+  }
+
+  private static func table(
+    _ text: String, _ source: DatabaseSchema, _ target: DatabaseSchema
+  ) throws -> Rename {
+    let rest = String(text.dropFirst("table:".count))
+    let matches = source.tables.flatMap { old in
+      target.tables.filter { isSaid(rest, old.name, ":", $0.name) }
+        .map { Rename.table(old.name, to: $0.name) }
+    }
+    guard let rename = matches.first, matches.count == 1 else {
+      throw CommandError.unknownRename(text, source.tables.map(\.name) + target.tables.map(\.name))
+    }
+    return rename
+  }
+
+  private static func column(
+    _ text: String, _ source: DatabaseSchema, _ target: DatabaseSchema, _ tables: [Rename]
+  ) throws -> Rename {
+    guard text.hasPrefix("column:") else { throw CommandError.unknownRename(text, []) }
+    let rest = String(text.dropFirst("column:".count))
+    let matches = source.tables.flatMap { table -> [Rename] in
+      guard let after = target.table(tables.newName(ofTable: table.name)) else { return [] }
+      return table.columns.flatMap { old in
+        after.columns.filter { isSaid(rest, "\(table.name).\(old.name)", ":", $0.name) }
+          .map { Rename.column(table: table.name, old.name, to: $0.name) }
+      }
+    }
+    guard let rename = matches.first, matches.count == 1 else {
+      let columns = source.tables.flatMap { table in
+        table.columns.map { "\(table.name).\($0.name)" }
+      }
+      throw CommandError.unknownRename(text, columns)
+    }
+    return rename
+  }
+
+  private static func isSaid(
+    _ text: String, _ old: String, _ separator: String, _ new: String
+  ) -> Bool {
+    SQLIdentifier.areEqual(text, old + separator + new)
+  }
+}
+
+extension Rename {
+  /// The rename as the option takes it.
+  var option: String {
+    switch self {
+    case .table(let old, let new): "--rename 'table:\(old):\(new)'"
+    case .column(let table, let old, let new): "--rename 'column:\(table).\(old):\(new)'"
+    }
+  }
+}

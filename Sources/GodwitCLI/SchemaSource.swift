@@ -1,0 +1,87 @@
+import Autogenerate
+import Introspection
+import Migrations
+import RevisionGraph
+import SchemaModel
+
+import class GRDB.Database
+import class GRDB.DatabaseQueue
+
+/// A place from which a schema can be had, by the names that all commands use.
+enum SchemaSource: Hashable {
+  /// The declarations.
+  case schema
+  /// What the revisions up to one of them produce; up to the heads, if none is named.
+  case versions(String?)
+  /// The configured database.
+  case database
+  case databaseFile(String)
+  case sqlFile(String)
+  case empty
+
+  init(_ text: String) {
+    switch text {
+    case "schema": self = .schema
+    case "versions": self = .versions(nil)
+    case "database": self = .database
+    case "empty": self = .empty
+    default:
+      if text.hasPrefix("versions@") {
+        self = .versions(String(text.dropFirst("versions@".count)))
+      } else {
+        self = text.hasSuffix(".sql") ? .sqlFile(text) : .databaseFile(text)
+      }
+    }
+  }
+
+  /// Whether the source is the project's own account of its schema, to which the bookkeeping of
+  /// migration tools does not belong.
+  var isOfProject: Bool {
+    switch self {
+    case .schema, .versions: true
+    case .database, .databaseFile, .sqlFile, .empty: false
+    }
+  }
+}
+
+extension Session {
+  /// A connection to a database that holds the source's schema: the database itself, or one in
+  /// memory.
+  func open(_ source: SchemaSource, database: String?) throws -> DatabaseQueue {
+    switch source {
+    case .schema:
+      try requireListed()
+      return try Sandbox.declaring(configuration.schema)
+    case .versions(let revision):
+      let migrator = try migrator()
+      let symbol = revision.map { RevisionSymbol($0) } ?? .heads
+      let targets = try migrator.graph.resolve(symbol, current: [])
+      return try Replay.database(
+        applying: migrator.graph.upgradePath(from: [], to: targets), of: migrator.revisions)
+    case .database: return try openReadOnly(try location(database))
+    case .databaseFile(let path): return try openReadOnly(try DatabaseLocation(path))
+    case .sqlFile(let path): return try Sandbox.running(script: try read(path))
+    case .empty: return try Connections.inMemory()
+    }
+  }
+
+  private func read(_ path: String) throws -> String {
+    guard exists(path) else { throw CommandError.noFile(path) }
+    do {
+      return try String(contentsOf: url(path), encoding: .utf8)
+    } catch {
+      throw CommandError.cannotRead(path, error)
+    }
+  }
+}
+
+extension DatabaseQueue {
+  /// Reads in one transaction, so that all of it sees one state of the schema.
+  func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try inDatabase { db in
+      try db.beginTransaction(.deferred)
+      defer { try? db.rollback() }
+      return try body(db)
+    }
+  }
+}

@@ -1,0 +1,230 @@
+import SQLSyntax
+import SchemaModel
+
+/// A table or a column that goes on under another name.
+public enum Rename: Hashable, Sendable, Codable {
+  case table(String, to: String)
+  /// The table is the one of the source.
+  case column(table: String, String, to: String)
+}
+
+/// Renames that cannot be made.
+public enum RenameError: Error, Hashable, Sendable {
+  /// There is nothing of that name to rename.
+  case notInSource(Rename)
+  /// Nothing of the new name is wanted.
+  case notInTarget(Rename)
+  /// The old name is still wanted for something else.
+  case stillWanted(Rename)
+  /// The new name is taken by something that is not renamed itself.
+  case taken(Rename)
+  /// Two renames speak of the same thing.
+  case contradictory(Rename, Rename)
+}
+
+/// Which tables and columns of a source go on under which names in a target.
+public struct Renames: Hashable, Sendable {
+  public let all: [Rename]
+  private let source: DatabaseSchema
+
+  /// - Parameters:
+  ///   - told: What somebody says. Each must be possible.
+  ///   - target: Its declarations may say more (`renamedFrom`). Those whose old name is gone are
+  ///     satisfied.
+  /// - Throws: ``RenameError``.
+  public init(told: [Rename], from source: DatabaseSchema, to target: DatabaseSchema) throws {
+    self.source = source
+    for rename in told { try rename.requirePossible(from: source, to: target, among: told) }
+    var renames = told
+    for rename in target.declaredTableRenames(source) { renames.add(rename) }
+    for rename in target.declaredColumnRenames(source, renames) { renames.add(rename) }
+    all = renames
+    for rename in all { try rename.requireFree(from: source, to: target, among: all) }
+    try requireOneRenameEach()
+  }
+
+  private func requireOneRenameEach() throws {
+    var seen: [Rename: Rename] = [:]
+    for rename in all {
+      for end in rename.ends {
+        if let other = seen.updateValue(rename, forKey: end) {
+          throw RenameError.contradictory(other, rename)
+        }
+      }
+    }
+  }
+
+  /// The operations that make the renames, in an order in which each new name is free.
+  public var operations: [SchemaOperation] {
+    let tables = all.compactMap { rename -> (String, String)? in
+      if case .table(let old, let new) = rename { (old, new) } else { nil }
+    }
+    let steps = NameSteps(tables, taken: source.tables.map(\.name)).steps
+    return steps.map { .renameTable($0.old, to: $0.new) } + columnOperations(tables)
+  }
+
+  private func columnOperations(_ tables: [(String, String)]) -> [SchemaOperation] {
+    source.tables.compactMap { table in
+      let pairs = all.compactMap { rename -> (String, String)? in
+        guard case .column(let owner, let old, let new) = rename,
+          SQLIdentifier.areEqual(owner, table.name)
+        else { return nil }
+        return (old, new)
+      }
+      guard !pairs.isEmpty else { return nil }
+      let name = tables.first { SQLIdentifier.areEqual($0.0, table.name) }?.1 ?? table.name
+      let steps = NameSteps(pairs, taken: table.columns.map(\.name)).steps
+      return .alterTable(name, steps.map { .renameColumn($0.old, to: $0.new) })
+    }
+  }
+}
+
+extension Rename {
+  /// The rename with its two names folded, each as a key: no other may have one of them.
+  fileprivate var ends: [Rename] {
+    switch self {
+    case .table(let old, let new):
+      [.table(SQLIdentifier.folded(old), to: ""), .table("", to: SQLIdentifier.folded(new))]
+    case .column(let table, let old, let new):
+      [
+        .column(table: SQLIdentifier.folded(table), SQLIdentifier.folded(old), to: ""),
+        .column(table: SQLIdentifier.folded(table), "", to: SQLIdentifier.folded(new)),
+      ]
+    }
+  }
+
+  /// What somebody says must have an old and a new end.
+  fileprivate func requirePossible(
+    from source: DatabaseSchema, to target: DatabaseSchema, among told: [Rename]
+  ) throws {
+    switch self {
+    case .table(let old, let new):
+      guard source.table(old) != nil else { throw RenameError.notInSource(self) }
+      guard target.table(new) != nil else { throw RenameError.notInTarget(self) }
+    case .column(let table, let old, let new):
+      guard source.table(table)?.column(old) != nil else { throw RenameError.notInSource(self) }
+      guard target.table(told.newName(ofTable: table))?.column(new) != nil else {
+        throw RenameError.notInTarget(self)
+      }
+    }
+  }
+
+  /// The old name must not be wanted, and the new one not be taken, unless by another rename.
+  fileprivate func requireFree(
+    from source: DatabaseSchema, to target: DatabaseSchema, among all: [Rename]
+  ) throws {
+    let others = all.filter { $0 != self }
+    switch self {
+    case .table(let old, let new):
+      let isReplaced = others.contains { $0.isTable(to: old) }
+      if target.table(old) != nil, !isReplaced { throw RenameError.stillWanted(self) }
+      let isVacated = others.contains { $0.isTable(from: new) }
+      let isTaken = source.table(new) != nil && !SQLIdentifier.areEqual(old, new)
+      if isTaken, !isVacated { throw RenameError.taken(self) }
+    case .column(let table, let old, let new):
+      let after = target.table(all.newName(ofTable: table))
+      let isReplaced = others.contains { $0.isColumn(of: table, to: old) }
+      if after?.column(old) != nil, !isReplaced { throw RenameError.stillWanted(self) }
+      let isVacated = others.contains { $0.isColumn(of: table, from: new) }
+      let isTaken =
+        source.table(table)?.column(new) != nil && !SQLIdentifier.areEqual(old, new)
+      if isTaken, !isVacated { throw RenameError.taken(self) }
+    }
+  }
+
+  private func isTable(from name: String) -> Bool {
+    if case .table(let old, _) = self { SQLIdentifier.areEqual(old, name) } else { false }
+  }
+
+  private func isTable(to name: String) -> Bool {
+    if case .table(_, let new) = self { SQLIdentifier.areEqual(new, name) } else { false }
+  }
+
+  private func isColumn(of owner: String, from name: String) -> Bool {
+    guard case .column(let table, let old, _) = self else { return false }
+    return SQLIdentifier.areEqual(table, owner) && SQLIdentifier.areEqual(old, name)
+  }
+
+  private func isColumn(of owner: String, to name: String) -> Bool {
+    guard case .column(let table, _, let new) = self else { return false }
+    return SQLIdentifier.areEqual(table, owner) && SQLIdentifier.areEqual(new, name)
+  }
+}
+
+extension [Rename] {
+  /// Adds a rename unless it is there, in whatever capitals.
+  fileprivate mutating func add(_ rename: Rename) {
+    if !contains(where: { $0.ends == rename.ends }) { append(rename) }
+  }
+
+  /// What a table of the source is called in the target.
+  public func newName(ofTable name: String) -> String {
+    for case .table(let old, let new) in self where SQLIdentifier.areEqual(old, name) {
+      return new
+    }
+    return name
+  }
+}
+
+extension DatabaseSchema {
+  /// The renames that tables declare and that are not satisfied yet: the old name is there, and the
+  /// new one is not, or goes on under a third name.
+  fileprivate func declaredTableRenames(_ source: DatabaseSchema) -> [Rename] {
+    let hinted = tables.compactMap { table in
+      table.renamedFrom.flatMap { old in source.table(old).map { ($0.name, table.name) } }
+    }
+    let leaving = Set(hinted.map { SQLIdentifier.folded($0.0) })
+    return hinted.filter { _, new in
+      source.table(new) == nil || leaving.contains(SQLIdentifier.folded(new))
+    }.map { .table($0.0, to: $0.1) }
+  }
+
+  fileprivate func declaredColumnRenames(
+    _ source: DatabaseSchema, _ tables: [Rename]
+  ) -> [Rename] {
+    source.tables.flatMap { old -> [Rename] in
+      guard let table = table(tables.newName(ofTable: old.name)) else { return [] }
+      let hinted = table.columns.compactMap { column in
+        column.renamedFrom.flatMap { name in old.column(name).map { ($0.name, column.name) } }
+      }
+      let leaving = Set(hinted.map { SQLIdentifier.folded($0.0) })
+      return hinted.filter { _, new in
+        old.column(new) == nil || leaving.contains(SQLIdentifier.folded(new))
+      }.map { .column(table: old.name, $0.0, to: $0.1) }
+    }
+  }
+}
+
+/// Renames one after the other: chains from their ends, circles by way of a name that nothing has.
+private struct NameSteps {
+  private(set) var steps: [(old: String, new: String)] = []
+
+  init(_ pairs: [(String, String)], taken names: [String]) {
+    var open = pairs
+    var taken = Set(names.map(SQLIdentifier.folded))
+    while !open.isEmpty {
+      let free = open.firstIndex { old, new in
+        !taken.contains(SQLIdentifier.folded(new)) || SQLIdentifier.areEqual(old, new)
+      }
+      if let free {
+        let (old, new) = open.remove(at: free)
+        steps.append((old, new))
+        taken.remove(SQLIdentifier.folded(old))
+        taken.insert(SQLIdentifier.folded(new))
+      } else {
+        let (old, new) = open[0]
+        let aside = Self.unused("_godwit_\(old)", taken)
+        steps.append((old, aside))
+        taken.remove(SQLIdentifier.folded(old))
+        taken.insert(SQLIdentifier.folded(aside))
+        open[0] = (aside, new)
+      }
+    }
+  }
+
+  private static func unused(_ name: String, _ taken: Set<String>) -> String {
+    var candidate = name
+    while taken.contains(SQLIdentifier.folded(candidate)) { candidate += "_" }
+    return candidate
+  }
+}
