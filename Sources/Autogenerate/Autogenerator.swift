@@ -2,12 +2,10 @@ import Execution
 import Introspection
 import Migrations
 import RevisionGraph
-import SQLSyntax
 import SchemaDiff
 import SchemaModel
 
 import class GRDB.Database
-import class GRDB.Row
 
 /// Compares schemas, and drafts what makes them agree.
 public struct Autogenerator {
@@ -97,30 +95,7 @@ public struct Autogenerator {
     }
     return Proposal(
       transformation: transformation, operations: operations,
-      losses: countsRows ? try losses(operations, db) : [], doubt: doubt)
-  }
-
-  private func losses(_ operations: [SchemaOperation], _ db: Database) throws -> [LossNote] {
-    var notes: [LossNote] = []
-    for operation in operations {
-      switch operation {
-      case .dropTable(let table): notes.append(try note(table.name, nil, db))
-      case .dropVirtualTable(let table): notes.append(try note(table.name, nil, db))
-      case .alterTable(let table, let changes):
-        for case .dropColumn(let column) in changes where column.generated == nil {
-          notes.append(try note(table, column.name, db))
-        }
-      default: break
-      }
-    }
-    return notes
-  }
-
-  private func note(_ table: String, _ column: String?, _ db: Database) throws -> LossNote {
-    let what = column.map(SQLIdentifier.quoted) ?? "*"
-    let row = try? Row.fetchOne(
-      db, sql: "SELECT count(\(what)) FROM \(SQLIdentifier.quoted(table))")
-    return LossNote(table: table, column: column, count: row.map { $0.integer(0) })
+      losses: countsRows ? try LossNote.notes(on: operations, db) : [], doubt: doubt)
   }
 }
 

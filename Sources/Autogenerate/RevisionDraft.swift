@@ -13,6 +13,8 @@ public struct RevisionDraft: Sendable {
   public var downgrade: [SchemaOperation]
   /// What is lost when something is dropped, by the operation that drops it.
   public var losses: [LossNote] = []
+  /// What whoever reviews the file has to know before anything else.
+  public var warnings: [String] = []
 
   public init(
     id: RevisionID, downRevisions: [RevisionID], message: String, date: Date,
@@ -86,20 +88,5 @@ public struct RevisionDraft: Sendable {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = TimeZone(secondsFromGMT: 0) ?? calendar.timeZone
     return calendar.dateComponents(in: calendar.timeZone, from: date)
-  }
-}
-
-/// What an operation destroys.
-public struct LossNote: Hashable, Sendable {
-  public let table: String
-  /// The column, or nothing if the whole table goes.
-  public let column: String?
-  /// How many rows or values there are now; nothing if there is no database to ask.
-  public let count: Int?
-
-  public init(table: String, column: String?, count: Int?) {
-    self.table = table
-    self.column = column
-    self.count = count
   }
 }

@@ -18,7 +18,8 @@ extension RevisionDraft {
     }
     let summary = upgrade.flatMap(OperationSummary.lines).map { "- \($0)" }
     let paragraphs = [
-      message.isEmpty ? ["(no message)"] : message, summary, ["Create Date: \(createDate)"],
+      message.isEmpty ? ["(no message)"] : message, summary, warnings.map(SwiftLiteral.comment),
+      ["Create Date: \(createDate)"],
     ]
     return paragraphs.filter { !$0.isEmpty }.joined(separator: [""])
       .flatMap { Self.wrapped($0, prefix: "///") }

@@ -29,6 +29,8 @@ enum CommandError: Error {
   case dataLoss([String])
   /// The person who was asked said no.
   case declined
+  /// Objects differ that Godwit cannot read, and nothing else does.
+  case unreadableDifferences([OpaqueObject])
   /// A message for the revision is missing.
   case noMessage
 }

@@ -5,7 +5,6 @@ import RevisionGraph
 import SchemaDiff
 import SchemaModel
 
-import class GRDB.Database
 import class GRDB.DatabaseQueue
 
 /// The declared schema beside what it is compared with: the database, or, where there is none yet,
@@ -47,23 +46,23 @@ struct Comparison {
     headline = "Comparing \(schema)/ with \(location.path) (\(place))"
   }
 
-  func transformation(_ renames: [String]) throws -> Transformation {
-    try present.reading { db in
-      try autogenerator.transformation(of: db, renames: try told(renames, db))
-    }
+  func transformation(_ renames: [Rename] = []) throws -> Transformation {
+    try present.reading { try autogenerator.transformation(of: $0, renames: renames) }
   }
 
-  func proposal(_ renames: [String], allowsDoubt: Bool) throws -> Autogenerator.Proposal {
+  func proposal(_ renames: [Rename], allowsDoubt: Bool) throws -> Autogenerator.Proposal {
     try present.reading { db in
       try autogenerator.proposal(
-        for: db, countsRows: hasRows, renames: try told(renames, db), allowsDoubt: allowsDoubt)
+        for: db, countsRows: hasRows, renames: renames, allowsDoubt: allowsDoubt)
     }
   }
 
-  private func told(_ renames: [String], _ db: Database) throws -> [Rename] {
-    guard !renames.isEmpty else { return [] }
-    return try RenameText.renames(
-      renames, from: try autogenerator.reader.schema(db), to: autogenerator.target)
+  /// Renames as they were typed, understood by the names in both schemas.
+  func renames(_ texts: [String]) throws -> [Rename] {
+    try present.reading { db in
+      try RenameText.renames(
+        texts, from: try autogenerator.reader.schema(db), to: autogenerator.target)
+    }
   }
 }
 

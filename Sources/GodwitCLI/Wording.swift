@@ -106,6 +106,12 @@ struct Wording {
         If that is meant, say --allow-data-loss. Nothing was changed.
       """
     case .declined: "Nothing was changed."
+    case .unreadableDifferences(let objects):
+      """
+      These differ, and Godwit does not change what it cannot read:
+      \(indented(objects.map { "\($0.type) \($0.name): \($0.reason)" }.joined(separator: "\n")))
+        Write the revision by hand, with op.execute.
+      """
     case .noMessage: "A revision needs a message: -m \"what it does\""
     }
   }
@@ -267,39 +273,36 @@ struct Wording {
   }
 
   private func describe(_ error: ProofFailure) -> String {
-    let reason: String
+    """
+    The operations were tried in memory and do not do what they should, so nothing was written.
+    \(indented(reason(error)))
+    """
+  }
+
+  /// What a proof found wrong.
+  func reason(_ error: ProofFailure) -> String {
     switch error {
     case .upgradeLeaves(let differences):
-      reason = "After the upgrade, these differences would be left:\n" + list(differences)
+      "After the upgrade, these differences would be left:\n" + list(differences)
     case .downgradeLeaves(let differences):
-      reason = "After the downgrade, these differences would be left:\n" + list(differences)
+      "After the downgrade, these differences would be left:\n" + list(differences)
     case .breaks(let direction, let broken):
-      reason =
-        "After the \(direction.rawValue), these would not work any more:\n"
-        + indented(list(broken))
+      "After the \(direction.rawValue), these would not work any more:\n" + indented(list(broken))
     case .fails(let direction, _, let error):
-      reason = "The \(direction.rawValue) fails: \(describe(error))"
+      "The \(direction.rawValue) fails: \(describe(error))"
     }
-    return """
-      The operations were tried in memory and do not do what they should, so no file was written.
-      \(indented(reason))
-      """
   }
 
   private func describe(_ error: RenameError) -> String {
-    let advice = RenameAdvice(session)
-    switch error {
-    case .notInSource(let rename):
-      return "\(advice.sentence(rename)): nothing of the old name is there."
-    case .notInTarget(let rename):
-      return "\(advice.sentence(rename)): nothing of the new name is wanted."
+    func said(_ rename: Rename) -> String { "'\(RenameQuestions.sentence(rename))'" }
+    return switch error {
+    case .notInSource(let rename): "\(said(rename)): nothing of the old name is there."
+    case .notInTarget(let rename): "\(said(rename)): nothing of the new name is wanted."
     case .stillWanted(let rename):
-      return "\(advice.sentence(rename)): the old name is still wanted for something else."
-    case .taken(let rename):
-      return "\(advice.sentence(rename)): the new name is taken already."
+      "\(said(rename)): the old name is still wanted for something else."
+    case .taken(let rename): "\(said(rename)): the new name is taken already."
     case .contradictory(let one, let other):
-      return "Two renames contradict each other: \(advice.sentence(one)), and "
-        + "\(advice.sentence(other))."
+      "Two renames contradict each other: \(said(one)), and \(said(other))."
     }
   }
 

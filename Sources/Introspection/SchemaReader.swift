@@ -74,6 +74,8 @@ extension SchemaFacts.ObjectFacts {
       switch error {
       case let error as SQLSyntaxError:
         "expected \(error.expected) at \(error.offset) of its SQL"
+      case let error as UnknownClause:
+        "Godwit does not know the clause \(error.sql)"
       case let error as Misreading:
         "Godwit reads \(error.what) as \(error.parsed), SQLite as \(error.fact)"
       default:

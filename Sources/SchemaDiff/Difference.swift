@@ -175,7 +175,6 @@ extension Column {
       let names = column.clauseNames.map { "\($0.name) \($0.clause.rawValue)" }
       facets.append(("names", "names \(names.joined(separator: ", "))"))
     }
-    facets += column.unknownClauses.map { ("clauses", $0) }
     facets += column.constraints.map { ("constraint", $0.tableClause) }
     return facets
   }

@@ -22,8 +22,6 @@ public struct Column: Hashable, Sendable, Codable {
   public var generated: Generated?
   /// Names given to clauses that constrain nothing. SQLite keeps them in the schema's text.
   public var clauseNames: [ClauseName] = []
-  /// Clauses that Godwit's parser does not know, as their source text.
-  public var unknownClauses: [String] = []
   /// Constraints that were declared on the column. A ``Table`` takes them over as its own.
   public var constraints: [Constraint] = []
   /// The name that the column had before, for a diff to see a rename.

@@ -15,7 +15,6 @@ extension Table {
     copy.constraints = constraints.map { normalized($0, names: names) }
     copy.indexes = indexes.map { normalized($0, names: names) }
     copy.strayNames = strayNames.map(SQLIdentifier.folded).sorted()
-    copy.unknownClauses = unknownClauses.map { normal($0) }.sorted()
     return copy
   }
 
@@ -52,7 +51,6 @@ extension Table {
       column.clauseNames
       .map { ClauseName(SQLIdentifier.folded($0.name), of: $0.clause) }
       .sorted { ($0.clause.rawValue, $0.name) < ($1.clause.rawValue, $1.name) }
-    copy.unknownClauses = column.unknownClauses.map { normal($0) }.sorted()
     return copy
   }
 

@@ -11,7 +11,6 @@ extension Table {
       columns.map { $0.definition(with: places[$0.name] ?? []) }
       + (places[nil] ?? []).map(\.tableClause)
       + strayNames.map { "CONSTRAINT \(SQLIdentifier.quoted($0))" }
-      + unknownClauses
     let options = options.map { $0 == .strict ? "STRICT" : "WITHOUT ROWID" }
     return "CREATE TABLE \(SQLIdentifier.quoted(name)) (\n  "
       + lines.joined(separator: ",\n  ")
@@ -71,7 +70,6 @@ extension Column {
     }
     parts += zip(keys, isKey).filter { !$0.1 }.map(\.0)
     parts += clauseNames.compactMap(loneClause)
-    parts += unknownClauses
     return parts.joined(separator: " ")
   }
 

@@ -1,24 +1,31 @@
 import SQLSyntax
 
+/// A clause of a table's definition that Godwit does not know: of a newer SQLite, perhaps.
+public struct UnknownClause: Error, Hashable, Sendable {
+  public let sql: String
+}
+
 extension Table {
   /// The table that a CREATE TABLE statement describes, without indexes.
-  public init(_ statement: CreateTable) {
+  ///
+  /// - Throws: ``UnknownClause`` for a statement that says something that no value here can hold.
+  public init(_ statement: CreateTable) throws {
+    if let clause = statement.unknownOptions.first { throw UnknownClause(sql: clause) }
     self.init(name: statement.name, elements: [])
     isStrict = statement.isStrict
     isWithoutRowID = statement.isWithoutRowID
-    unknownClauses = statement.unknownOptions
-    for column in statement.columns { append(column) }
-    for clause in statement.constraints { append(clause) }
+    for column in statement.columns { try append(column) }
+    for clause in statement.constraints { try append(clause) }
     straightenRowIDKey(statement)
   }
 
-  private mutating func append(_ definition: ColumnDefinition) {
+  private mutating func append(_ definition: ColumnDefinition) throws {
     var column = Column(named: definition.name, type: .custom(definition.type))
-    for clause in definition.constraints { add(clause, to: &column) }
+    for clause in definition.constraints { try add(clause, to: &column) }
     append(column)
   }
 
-  private mutating func add(_ clause: ConstraintClause, to column: inout Column) {
+  private mutating func add(_ clause: ConstraintClause, to column: inout Column) throws {
     func name(_ kind: ClauseName.Clause) {
       if let name = clause.name { column.clauseNames.append(ClauseName(name, of: kind)) }
     }
@@ -55,11 +62,11 @@ extension Table {
       name(.generated)
     case .null: name(.null)
     case .none: name(.none)
-    case .unknown(let text): column.unknownClauses.append(text)
+    case .unknown(let text): throw UnknownClause(sql: text)
     }
   }
 
-  private mutating func append(_ clause: ConstraintClause) {
+  private mutating func append(_ clause: ConstraintClause) throws {
     switch clause.body {
     case .primaryKey(let key, _, let isAutoincrement):
       constraints.append(
@@ -80,8 +87,7 @@ extension Table {
         .foreignKey(ForeignKey(key, named: clause.name, columns: key.columns)))
     case .none:
       strayNames.append(clause.name ?? "")
-    case .unknown(let text):
-      unknownClauses.append(text)
+    case .unknown(let text): throw UnknownClause(sql: text)
     case .deferral, .notNull, .null, .defaultValue, .collate, .generated:
       break  // The parser yields these for columns only.
     }

@@ -24,8 +24,6 @@ public struct Table: Hashable, Sendable, Codable {
   public var isWithoutRowID = false
   /// Names of constraints that have no body. SQLite keeps them in the schema's text.
   public var strayNames: [String] = []
-  /// Constraints and options that Godwit's parser does not know, as their source text.
-  public var unknownClauses: [String] = []
   /// The name that the table had before, for a diff to see a rename.
   @Annotation public var renamedFrom: String?
   @Annotation public var location: SourceLocation?

@@ -59,6 +59,18 @@ struct Scenario: CustomTestStringConvertible, Sendable {
     }
   }
 
+  /// What somebody says about renames: `table OLD NEW` or `column TABLE OLD NEW`, a line each.
+  var renames: [Rename] {
+    text("renames.txt").split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ").map(String.init)
+      return switch words.count {
+      case 3: .table(words[1], to: words[2])
+      case 4: .column(table: words[1], words[2], to: words[3])
+      default: nil
+      }
+    }
+  }
+
   /// What is written for the scenario, with everything that changes from day to day fixed.
   func draft(_ proposal: Autogenerator.Proposal) -> RevisionDraft {
     var draft = RevisionDraft(
@@ -76,7 +88,9 @@ struct ScenarioTests {
     let folder = try TemporaryFolder()
     let queue = try scenario.makeDatabase(in: folder.url)
     let autogenerator = try Autogenerator(try scenario.declared())
-    let proposal = try queue.inDatabase { try autogenerator.proposal(for: $0, countsRows: true) }
+    let proposal = try queue.inDatabase {
+      try autogenerator.proposal(for: $0, countsRows: true, renames: scenario.renames)
+    }
     let found = proposal.transformation.differences.map(\.line).joined(separator: "\n") + "\n"
     let source = scenario.draft(proposal).source
     if Scenario.isUpdating {
@@ -103,13 +117,16 @@ struct ScenarioTests {
     let left = try queue.inDatabase { try autogenerator.transformation(of: $0) }
     #expect(left.differences.isEmpty)
     let rowsAfter = try queue.inDatabase { try Rows($0, target) }
-    #expect(rowsAfter.lost(from: rowsBefore, isStill: target).isEmpty)
+    #expect(rowsAfter.lost(from: rowsBefore, isStill: target, scenario.renames).isEmpty)
 
     try migrator.run(.downgrade, to: .base, on: queue)
     let restored = try queue.inDatabase { try reader.schema($0) }
     #expect(SchemaDiff(from: restored, to: before).differences.isEmpty)
     let rowsRestored = try queue.inDatabase { try Rows($0, before) }
-    #expect(rowsRestored.lost(from: rowsBefore, isStill: target).isEmpty)
+    #expect(
+      rowsRestored.lost(from: rowsBefore, isStill: before).filter { lost in
+        rowsBefore.survives(lost, in: target, scenario.renames)
+      }.isEmpty)
 
     let integrity = try queue.inDatabase { try String.fetchAll($0, sql: "PRAGMA integrity_check") }
     #expect(integrity == ["ok"])
@@ -134,10 +151,33 @@ private struct Rows {
   }
 
   /// The columns of which values are missing or changed, among those that a schema still has.
-  func lost(from before: Rows, isStill schema: DatabaseSchema) -> [String] {
-    schema.tables.flatMap { table in
-      table.columns.filter { $0.generated == nil }.map { "\(table.name).\($0.name)".lowercased() }
-    }.filter { before.columns[$0] != nil && before.columns[$0] != columns[$0] }.sorted()
+  func lost(
+    from before: Rows, isStill schema: DatabaseSchema, _ renames: [Rename] = []
+  ) -> [String] {
+    before.columns.keys.filter { column in
+      survives(column, in: schema, renames)
+        && before.columns[column] != columns[Self.newName(of: column, renames)]
+    }.sorted()
+  }
+
+  /// Whether a schema still has a column, under whatever name.
+  func survives(_ column: String, in schema: DatabaseSchema, _ renames: [Rename]) -> Bool {
+    schema.tables.contains { table in
+      table.columns.contains {
+        $0.generated == nil
+          && "\(table.name).\($0.name)".lowercased() == Self.newName(of: column, renames)
+      }
+    }
+  }
+
+  private static func newName(of column: String, _ renames: [Rename]) -> String {
+    let parts = column.split(separator: ".", maxSplits: 1).map(String.init)
+    var name = parts[1]
+    for case .column(parts[0], name, let new) in renames {
+      name = new
+      break
+    }
+    return "\(renames.newName(ofTable: parts[0])).\(name)".lowercased()
   }
 }
 

@@ -30,7 +30,9 @@ struct Terminal {
     let err: String
   }
 
-  func run(_ arguments: String...) -> Result {
+  func run(_ arguments: String...) -> Result { run(arguments) }
+
+  func run(_ arguments: [String]) -> Result {
     let (out, err) = (Recorder(), Recorder())
     let session = Session.testing(
       folder: folder.url, recorder: out, errors: err, answer: answer, environment: environment,
@@ -372,6 +374,252 @@ struct CheckAndRevisionTests {
   }
 }
 
+@Suite("Renames")
+struct RenameCommandTests {
+  /// A project whose declarations call two things differently than its database.
+  private func terminal(answer: String? = nil, hinted: Bool = false) throws -> Terminal {
+    var terminal = try Terminal()
+    terminal.answer = answer
+    terminal.configuration.schema = DatabaseSchema {
+      Table("verses", renamedFrom: hinted ? "poems" : nil) {
+        Column("id", .integer).primaryKey()
+        hinted ? Column("title", .text).renamed(from: "poem_title") : Column("title", .text)
+        Column("year", .integer)
+      }
+    }
+    terminal.configuration.declarations = .none
+    terminal.configuration.revisions = RevisionList(folder: "versions", [])
+    try terminal.execute(
+      "CREATE TABLE poems (id INTEGER PRIMARY KEY, poem_title TEXT, year INTEGER);"
+        + "INSERT INTO poems VALUES (1, 'a', NULL)")
+    return terminal
+  }
+
+  private func revision(_ terminal: Terminal) throws -> String {
+    try String(
+      contentsOfFile: terminal.folder.path(
+        "versions/20261123_101500_3f9a1c7be02d_rename.swift"), encoding: .utf8)
+  }
+
+  private let both = """
+        try op.renameTable("poems", to: "verses")
+        try op.renameColumn("verses", "poem_title", to: "title")
+    """
+
+  @Test("without a terminal nothing is guessed, and how to say it is said")
+  func advice() throws {
+    let terminal = try terminal()
+    let result = terminal.run("revision", "--autogenerate", "-m", "rename")
+    #expect(result.code == 0)
+    #expect(
+      result.err.contains(
+        """
+        What is dropped and what is added could be the same under another name:
+          If table poems is now verses, say: --rename 'table:poems:verses'
+        """))
+    let source = try revision(terminal)
+    #expect(source.contains("// Loses 1 row of poems, which downgrade cannot bring back."))
+    #expect(source.contains("try op.dropTable(\"poems\")"))
+  }
+
+  @Test("what is told is done")
+  func told() throws {
+    let terminal = try terminal()
+    let result = terminal.run(
+      "revision", "--autogenerate", "-m", "rename", "--rename", "table:poems:verses",
+      "--rename", "column:poems.poem_title:title")
+    #expect(result.code == 0)
+    #expect(try revision(terminal).contains(both))
+  }
+
+  @Test("on a terminal it is asked, of a renamed table's columns as well")
+  func asked() throws {
+    let terminal = try terminal(answer: "y")
+    let result = terminal.run("revision", "--autogenerate", "-m", "rename")
+    #expect(result.code == 0)
+    #expect(result.err.contains("Is the table verses the table poems, renamed? [y/N]"))
+    #expect(result.err.contains("Is the column title the column poems.poem_title, renamed? [y/N]"))
+    #expect(try revision(terminal).contains(both))
+  }
+
+  @Test("on a terminal a no is a drop and an add")
+  func declined() throws {
+    let terminal = try terminal(answer: "n")
+    #expect(terminal.run("revision", "--autogenerate", "-m", "rename").code == 0)
+    #expect(try revision(terminal).contains("try op.dropTable(\"poems\")"))
+  }
+
+  @Test("what is declared is done, and the declaration may stay")
+  func declared() throws {
+    let terminal = try terminal(hinted: true)
+    #expect(terminal.run("revision", "--autogenerate", "-m", "rename").code == 0)
+    #expect(try revision(terminal).contains(both))
+    try terminal.execute(
+      "ALTER TABLE poems RENAME TO verses; ALTER TABLE verses RENAME COLUMN poem_title TO title")
+    #expect(terminal.run("check").out == "No differences.")
+  }
+
+  @Test(
+    "a rename that cannot be is refused",
+    arguments: [
+      ("table:poem:verses", "Did you mean 'poems'?"), ("column:poems.id:nowhere", "speaks of"),
+      ("index:a:b", "table:OLD:NEW or column:TABLE.OLD:NEW"),
+    ])
+  func wrong(text: String, message: String) throws {
+    let terminal = try terminal()
+    let result = terminal.run("revision", "--autogenerate", "-m", "rename", "--rename", text)
+    #expect(result.code == 1)
+    #expect(result.err.contains(message), "\(result.err)")
+  }
+}
+
+@Suite("Comparing any two schemas")
+struct DiffCommandTests {
+  private func terminal() throws -> Terminal {
+    let terminal = try Terminal()
+    try terminal.execute(
+      "CREATE TABLE poems (id INTEGER PRIMARY KEY, title TEXT);"
+        + "INSERT INTO poems VALUES (1, 'a')", in: "old.sqlite")
+    let script = """
+      -- a comment; with a semicolon
+      CREATE TABLE poems (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER);
+      CREATE INDEX years ON poems (year);
+      """
+    try Data(script.utf8).write(to: terminal.folder.url.appending(path: "new.sql"))
+    return terminal
+  }
+
+  @Test("the result stands on standard output, and the exit code says whether there is one")
+  func text() throws {
+    let terminal = try terminal()
+    let result = terminal.run("diff", "--from", "old.sqlite", "--to", "new.sql")
+    #expect(result.code == 2)
+    #expect(result.err.isEmpty)
+    #expect(
+      result.out == """
+        ~ column poems.title now NOT NULL
+        + column poems.year INTEGER
+        + index poems.years (year)
+        """)
+    let same = terminal.run("diff", "--from", "new.sql", "--to", "new.sql")
+    #expect(same.code == 0)
+    #expect(same.out.isEmpty && same.err.isEmpty)
+  }
+
+  @Test("the operations can be had as Swift, the differences as JSON")
+  func formats() throws {
+    let terminal = try terminal()
+    let swift = terminal.run(
+      "diff", "--from", "old.sqlite", "--to", "new.sql", "--format", "swift")
+    #expect(swift.code == 2)
+    #expect(
+      swift.out == """
+        try op.alterTable("poems") { table in
+          table.alterColumn("title", .notNull)
+          table.addColumn(Column("year", .integer))
+        }
+        try op.createIndex("poems", Index("years", on: "year"))
+        """)
+    let json = terminal.run("diff", "--from", "new.sql", "--to", "old.sqlite", "--format", "json")
+    #expect(json.code == 2)
+    let object = try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [String: Any]
+    let differences = object?["differences"] as? [[String: Any]]
+    #expect(differences?.map { $0["change"] as? String } == ["removed", "removed", "changed"])
+    #expect(differences?.map { $0["name"] as? String } == ["years", "year", "title"])
+  }
+
+  @Test("the script does it, and keeps the rows")
+  func script() throws {
+    let terminal = try terminal()
+    let result = terminal.run("diff", "--from", "old.sqlite", "--to", "new.sql", "--sql")
+    #expect(result.code == 2)
+    #expect(result.out.hasPrefix("PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n"))
+    #expect(result.out.hasSuffix("COMMIT;\nPRAGMA foreign_keys = ON;"))
+    try terminal.execute(result.out, in: "old.sqlite")
+    #expect(terminal.run("diff", "--from", "old.sqlite", "--to", "new.sql").code == 0)
+    let titles = try DatabaseQueue(path: terminal.folder.path("old.sqlite")).inDatabase {
+      try String.fetchAll($0, sql: "SELECT title FROM poems")
+    }
+    #expect(titles == ["a"])
+  }
+
+  @Test(
+    "every source can be compared",
+    arguments: [
+      ("empty", "empty", Int32(0)), ("versions", "schema", 0), ("empty", "versions@001", 2),
+      ("versions@001", "versions@base", 2), ("empty", "new.sql", 2),
+    ])
+  func sources(from: String, to: String, code: Int32) throws {
+    let terminal = try terminal()
+    #expect(terminal.run("diff", "--from", from, "--to", to).code == code)
+  }
+
+  @Test("another order of columns counts where it is asked for")
+  func order() throws {
+    let terminal = try terminal()
+    try terminal.execute("CREATE TABLE poems (title TEXT, id INTEGER PRIMARY KEY)", in: "b.sqlite")
+    let arguments = ["diff", "--from", "old.sqlite", "--to", "b.sqlite"]
+    #expect(terminal.run(arguments).code == 0)
+    let strict = terminal.run(arguments + ["--strict-order"])
+    #expect(strict.code == 2)
+    #expect(strict.out == "~ column order poems id, title -> title, id")
+  }
+
+  @Test("names of constraints count between files, and not for a declaration without one")
+  func constraintNames() throws {
+    let terminal = try terminal()
+    try terminal.execute("CREATE TABLE t (a CHECK (a > 0))", in: "a.sqlite")
+    try terminal.execute("CREATE TABLE t (a CONSTRAINT ck CHECK (a > 0))", in: "b.sqlite")
+    #expect(terminal.run("diff", "--from", "a.sqlite", "--to", "b.sqlite").code == 2)
+    var declaring = terminal
+    declaring.configuration.schema = DatabaseSchema {
+      Table("t") { Column("a").check("a > 0") }
+    }
+    declaring.configuration.declarations = .none
+    #expect(declaring.run("diff", "--from", "b.sqlite", "--to", "schema").code == 0)
+  }
+
+  @Test(
+    "a source that is not there, or is none, is a failure",
+    arguments: [
+      ("nothing.sqlite", "no database"), ("nothing.sql", "no file"), ("versions@nine", "nine"),
+      (".", "folder"),
+    ])
+  func wrong(source: String, message: String) throws {
+    let terminal = try terminal()
+    let result = terminal.run("diff", "--from", "empty", "--to", source)
+    #expect(result.code == 1)
+    #expect(result.out.isEmpty)
+    #expect(result.err.contains(message), "\(result.err)")
+  }
+
+  @Test("reflect writes declarations into a new folder, and into no other")
+  func reflect() throws {
+    let terminal = try terminal()
+    let result = terminal.run("reflect", "new.sql", "--into", "declared")
+    #expect(result.code == 0)
+    #expect(result.out == "Wrote 2 files into declared")
+    let table = try String(
+      contentsOfFile: terminal.folder.path("declared/Poems.swift"), encoding: .utf8)
+    #expect(
+      table == """
+        import Godwit
+
+        let poems = Table("poems") {
+          Column("id", .integer).primaryKey()
+          Column("title", .text).notNull()
+          Column("year", .integer)
+
+          Index("years", on: "year")
+        }
+
+        """)
+    let again = terminal.run("reflect", "new.sql", "--into", "declared")
+    #expect(again.code == 1)
+    #expect(again.err.contains("is not empty"))
+  }
+}
+
 @Suite("What a downgrade would lose, asked")
 struct DataLossCommandTests {
   private func terminal(_ answer: String?) throws -> Terminal {
@@ -551,4 +799,10 @@ struct DatabaseTests {
     #expect(terminal.run("check").code == 0)
     #expect(terminal.run("downgrade", "-1").code == 0)
   }
+}
+
+extension SchemaDeclarations {
+  /// Of a schema that was not found in files.
+  fileprivate static let none = SchemaDeclarations(
+    folder: "schema", module: "ExampleSchema", objects: [], checksums: [:])
 }

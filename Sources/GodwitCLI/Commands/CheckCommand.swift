@@ -25,7 +25,7 @@ struct CheckCommand: ParsableCommand {
     session.warnIfStale()
     let comparison = try Comparison(session, try session.migrator(), database: database.database)
     session.console.err(comparison.headline)
-    let transformation = try comparison.transformation([])
+    let transformation = try comparison.transformation()
     let differences = transformation.differences(strictOrder: strictOrder)
     switch format.format {
     case .json: try session.printJSON(DifferencesReport(session, differences, transformation))

@@ -60,10 +60,15 @@ struct DiffCommand: ParsableCommand {
     let queue = try session.open(source, database: database.database)
     let isDifferent = try queue.reading { db in
       let autogenerator = try autogenerator(for: target, reader, session)
-      let told = try RenameText.renames(
+      func transformation(_ renames: [Rename]) throws -> Transformation {
+        try autogenerator.transformation(of: db, renames: renames, ordersColumns: sql)
+      }
+      var told = try RenameText.renames(
         renames.rename, from: try reader.schema(db), to: autogenerator.target)
-      let transformation = try autogenerator.transformation(
-        of: db, renames: told, ordersColumns: sql)
+      if sql {
+        told = try RenameQuestions(session).asking(told) { try transformation($0).renameCandidates }
+      }
+      let transformation = try transformation(told)
       try report(transformation, autogenerator, db, session)
       return !transformation.differences(strictOrder: strictOrder).isEmpty
     }
@@ -88,7 +93,7 @@ struct DiffCommand: ParsableCommand {
     _ session: Session
   ) throws {
     let differences = transformation.differences(strictOrder: strictOrder)
-    RenameAdvice(session).tell(transformation.renameCandidates)
+    RenameQuestions(session).advise(transformation.renameCandidates)
     if sql {
       let script = try autogenerator.script(for: transformation, of: db)
       if !script.statements.isEmpty { session.console.out(script.text.trimmingNewline) }
@@ -128,31 +133,6 @@ struct DifferencesReport: Encodable {
         detail: $0.detail, declaredAt: session.describe($0.location))
     }
     possibleRenames = transformation.renameCandidates.map(\.option)
-  }
-}
-
-/// What is said about changes that look like renames.
-struct RenameAdvice {
-  private let session: Session
-
-  init(_ session: Session) {
-    self.session = session
-  }
-
-  /// Says which pairs look like renames, and how to say that they are.
-  func tell(_ candidates: [Rename]) {
-    guard !candidates.isEmpty else { return }
-    session.console.err("What vanished and what appeared could be the same under another name:")
-    for candidate in candidates {
-      session.console.err("  \(sentence(candidate)), if it was renamed: \(candidate.option)")
-    }
-  }
-
-  func sentence(_ rename: Rename) -> String {
-    switch rename {
-    case .table(let old, let new): "table \(old) is now \(new)"
-    case .column(let table, let old, let new): "column \(table).\(old) is now \(new)"
-    }
   }
 }
 

@@ -63,16 +63,31 @@ struct RevisionCommand: ParsableCommand {
   ) throws -> Bool {
     let comparison = try Comparison(session, migrator, database: database.database)
     session.console.err(comparison.headline)
-    let proposal = try comparison.proposal(renames.rename, allowsDoubt: allowUnproven)
-    guard !proposal.transformation.isEmpty else {
+    let questions = RenameQuestions(session)
+    let renames = try questions.asking(try comparison.renames(renames.rename)) {
+      try comparison.transformation($0).renameCandidates
+    }
+    let proposal = try comparison.proposal(renames, allowsDoubt: allowUnproven)
+    let unreadable = proposal.transformation.opaqueDifferences
+    guard !proposal.operations.isEmpty else {
+      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
       session.console.out("No differences: nothing to write.")
       return false
     }
     for line in DifferenceReport(session, on: .err).lines(proposal.transformation.differences) {
       session.console.err("  " + line)
     }
-    session.console.err(
-      "Proved in memory: upgrade gives the declared schema, downgrade gives back the present one.")
+    questions.advise(proposal.transformation.renameCandidates)
+    if let doubt = proposal.doubt {
+      let reason = "NOT PROVEN. " + Wording(session: session).reason(doubt)
+      draft.warnings = reason.split(separator: "\n").map(String.init)
+      session.console.err("Warning: " + reason)
+    } else {
+      session.console.err(
+        "Proved in memory: upgrade gives the declared schema, downgrade gives back the present one."
+      )
+    }
+    draft.warnings += unreadable.map { "NOT DONE. \($0.type) \($0.name) differs: \($0.reason)" }
     draft.upgrade = proposal.operations
     draft.downgrade = proposal.operations.inverse
     draft.losses = proposal.losses

@@ -172,9 +172,7 @@ final class DatabaseWalk {
     guard session.console.isInteractive else { throw CommandError.dataLoss(lines) }
     session.console.err("This downgrade drops values for good:")
     for line in lines { session.console.err("  " + line) }
-    session.console.err("Go on? [y/N]")
-    let answer = session.console.readAnswer()?.lowercased() ?? ""
-    guard ["y", "yes"].contains(answer) else { throw CommandError.declined }
+    guard session.confirm("Go on?") else { throw CommandError.declined }
   }
 
   /// Removes a file that was created for nothing.

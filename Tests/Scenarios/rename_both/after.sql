@@ -1,0 +1,3 @@
+CREATE TABLE verses (id INTEGER PRIMARY KEY, title VARCHAR(500) NOT NULL DEFAULT '', year VARCHAR(20), added TEXT);
+CREATE UNIQUE INDEX idx_verses_title ON verses (title);
+CREATE TABLE lines (poem INTEGER NOT NULL REFERENCES verses (id) ON DELETE CASCADE, text TEXT);
