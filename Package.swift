@@ -103,8 +103,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Autogenerate", "CLISupport", "GodwitCLI", "Introspection", "Migrations", "SchemaDiff",
-        "SchemaModel", "TestSupport", grdb,
+        "Autogenerate", "CLISupport", "GodwitCLI", "Introspection", "Migrations", "RevisionGraph",
+        "SchemaDiff", "SchemaModel", "SQLSyntax", "TestSupport", grdb,
       ]),
     .testTarget(
       name: "MigrationsTests",

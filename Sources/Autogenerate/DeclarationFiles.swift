@@ -10,7 +10,7 @@ public struct DeclarationFiles {
   public init(_ schema: DatabaseSchema) {
     var names = SwiftNames()
     var listed: [String] = []
-    for table in schema.tables {
+    for table in schema.tables.map({ $0.spellingStrings() }) {
       let name = names.variable(for: table.name)
       let head = SwiftCode.call(
         "Table",
@@ -59,14 +59,23 @@ public struct DeclarationFiles {
 
 /// Swift names for things with names of SQL: legal, and no two alike.
 private struct SwiftNames {
-  /// Taken already: what the schema itself is called, and the words that Swift keeps to itself.
-  private var variables: Set<String> = [
-    "schema", "declarations", "as", "associatedtype", "break", "case", "catch", "class", "continue",
-    "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false",
-    "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout", "internal", "is",
-    "let", "nil", "open", "operator", "precedencegroup", "private", "protocol", "public", "repeat",
-    "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch", "throw",
-    "throws", "true", "try", "typealias", "var", "where", "while",
+  /// Taken already: what the schema itself is called.
+  private var variables: Set<String> = ["schema", "declarations"]
+  /// Words that a statement in the list of a schema cannot be: Swift takes them for the beginning of
+  /// something else.
+  private static let reserved: Set<String> = [
+    "actor", "any", "as", "associatedtype", "async", "await", "borrowing", "break", "case", "catch",
+    "class", "consume", "consuming", "continue", "convenience", "copy", "default", "defer",
+    "deinit",
+    "discard", "distributed", "do", "dynamic", "each", "else", "enum", "extension", "fallthrough",
+    "false", "fileprivate", "final", "for", "func", "guard", "if", "import", "in", "indirect",
+    "infix", "init", "inout", "internal", "is", "isolated", "lazy", "let", "macro", "mutating",
+    "nil",
+    "nonisolated", "nonmutating", "open", "operator", "optional", "override", "package", "postfix",
+    "precedencegroup", "prefix", "private", "protocol", "public", "repeat", "required", "rethrows",
+    "return", "self", "sending", "some", "static", "struct", "subscript", "super", "switch", "then",
+    "throw", "throws", "true", "try", "typealias", "unowned", "unsafe", "using", "var", "weak",
+    "where", "while", "yield",
   ]
   private var files: Set<String> = [
     "schema", "views", "triggers", "virtualtables", "revisionregistry",
@@ -76,7 +85,8 @@ private struct SwiftNames {
     let words = Self.words(in: name)
     let first = words.first ?? "table"
     let camel = first + words.dropFirst().map(Self.capitalized).joined()
-    let legal = camel.first?.isNumber == true ? "_" + camel : camel
+    let isLegal = camel.first?.isNumber != true && !Self.reserved.contains(camel)
+    let legal = isLegal ? camel : "table" + camel.prefix(1).uppercased() + camel.dropFirst()
     return Self.unused(legal, among: &variables)
   }
 

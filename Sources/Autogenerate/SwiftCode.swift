@@ -103,8 +103,10 @@ indirect enum SwiftCode {
     case .chain(let base, let methods):
       var lines = base.layout(indent: indent, prefix: prefix, suffix: "")
       for (index, method) in methods.enumerated() {
-        let end = index == methods.count - 1 ? suffix : ""
-        lines += method.call.layout(indent: indent + 2, prefix: "", suffix: end)
+        lines +=
+          index == methods.count - 1
+          ? method.call.layout(indent: indent + 2, prefix: "", suffix: suffix)
+          : method.call.layoutAsHead(indent: indent + 2, prefix: "", suffix: "")
       }
       return lines
     case .block(let head, let parameter, let statements):
@@ -117,7 +119,8 @@ indirect enum SwiftCode {
     }
   }
 
-  /// The call before a closure: if it is broken, its parenthesis closes on a line of its own.
+  /// A call that something follows, a closure or another call: if it is broken, its parenthesis
+  /// closes on a line of its own.
   private func layoutAsHead(indent: Int, prefix: String, suffix: String) -> [String] {
     let lines = layout(indent: indent, prefix: prefix, suffix: suffix)
     guard lines.count > 1, case .call(let callee, let arguments) = self else { return lines }

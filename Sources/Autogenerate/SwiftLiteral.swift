@@ -16,7 +16,7 @@ enum SwiftLiteral {
     let body = lines.flatMap { line in
       wrapped(keepingSpaceAtEnd(escaped(String(line), quotes: false)), width: width)
     }
-    return ["\"\"\""] + body.map { $0.replacing("\"\"\"", with: "\\\"\"\"") } + ["\"\"\""]
+    return ["\"\"\""] + body.map { $0.replacing("\"\"\"", with: "\\\"\\\"\\\"") } + ["\"\"\""]
   }
 
   /// One line of a comment: it cannot end the comment and hides nothing.

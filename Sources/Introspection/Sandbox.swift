@@ -68,27 +68,19 @@ public enum Sandbox {
     try queue.inDatabase { db in
       let statements = try db.allStatements(sql: script)
       while let statement = try providing(for: db, { try statements.next() }) {
-        try providing(for: db) { try statement.execute() }
+        try orEntering(statement.sql, db) { try providing(for: db) { try statement.execute() } }
       }
     }
     return queue
   }
 
-  /// A database made by `statements`. A virtual table whose module is missing is entered into the
-  /// schema as it stands: SQLite reads it, and nobody can use it.
+  /// A database made by `statements`.
   static func running(_ statements: [String]) throws -> DatabaseQueue {
     let queue = try Connections.inMemory()
     try queue.inDatabase { db in
       try db.inTransaction {
         for statement in statements {
-          do {
-            try execute(statement, db)
-          } catch {
-            guard case .virtualTable(let table)? = try? SQLParser.parse(statement) else {
-              throw error
-            }
-            try enter(table, statement, db)
-          }
+          try orEntering(statement, db) { try execute(statement, db) }
         }
         return .commit
       }
@@ -136,6 +128,19 @@ public enum Sandbox {
         else { throw error }
         missing.provide(in: db)
       }
+    }
+  }
+
+  /// Runs `body`, which executes a statement. A virtual table whose module is missing is entered
+  /// into the schema as it stands: SQLite reads it, and nobody can use it.
+  private static func orEntering(
+    _ statement: String, _ db: Database, _ body: () throws -> Void
+  ) throws {
+    do {
+      try body()
+    } catch {
+      guard case .virtualTable(let table)? = try? SQLParser.parse(statement) else { throw error }
+      try enter(table, statement, db)
     }
   }
 

@@ -46,6 +46,24 @@ public enum SQLNames {
     return replacing(in: sql) { _, index in removed.contains(index) ? "" : nil }
   }
 
+  /// `sql` with strings in double quotes put into single ones: `"x"` is a string where there is no
+  /// such name (https://sqlite.org/quirks.html#dblquote).
+  ///
+  /// - Parameter names: The names that there are, folded.
+  public static func spellingStrings(in sql: String, names: Set<String>) -> String {
+    guard sql.contains("\"") else { return sql }
+    return replacing(in: sql) { text, index in
+      let token = text.tokens[index]
+      guard token.kind == .doubleQuoted,
+        !names.contains(SQLIdentifier.folded(text.value(of: token))),
+        !isFollowed(text, index, by: "("), !isFollowed(text, index, by: "."),
+        index == 0 || !text.isSymbol(text.tokens[index - 1], "."),
+        !isBehind(text, index, "COLLATE"), !isBehind(text, index, "AS")
+      else { return nil }
+      return SQLLiteral.string(text.value(of: token))
+    }
+  }
+
   // MARK: Tokens
 
   private static func replacing(

@@ -83,6 +83,8 @@ extension SQLParser {
     let isPlain =
       !tokens.tokens.isEmpty
       && tokens.tokens.allSatisfy { $0.kind == .word && isTypeWordText(tokens.text(of: $0)) }
+      // Nothing else in it: a comment would be one without quotes.
+      && tokens.tokens.map { tokens.text(of: $0) }.joined(separator: " ") == word
     return isPlain ? word : "\"" + word.replacing("\"", with: "\"\"") + "\""
   }
 

@@ -26,6 +26,33 @@ extension Table {
     normalized(constraint, names: expressionNames)
   }
 
+  /// The table with single quotes around the strings that its expressions have in double ones. It
+  /// means the same, and is what a declaration has to say.
+  public func spellingStrings() -> Self {
+    let names = expressionNames
+    func spelled(_ sql: String) -> String { SQLNames.spellingStrings(in: sql, names: names) }
+    var copy = self
+    for position in columns.indices {
+      copy.columns[position].generated?.expression =
+        columns[position].generated.map { spelled($0.expression) } ?? ""
+    }
+    copy.constraints = constraints.map { constraint in
+      guard case .check(var check) = constraint else { return constraint }
+      check.expression = spelled(check.expression)
+      return .check(check)
+    }
+    for position in indexes.indices {
+      copy.indexes[position].condition = indexes[position].condition.map(spelled)
+      copy.indexes[position].terms = indexes[position].terms.map { term in
+        guard case .expression(let sql) = term.content else { return term }
+        var copy = term
+        copy.content = .expression(spelled(sql))
+        return copy
+      }
+    }
+    return copy
+  }
+
   /// The names that a double-quoted word in one of the table's expressions may mean.
   private var expressionNames: Set<String> {
     Set(columns.map { SQLIdentifier.folded($0.name) })

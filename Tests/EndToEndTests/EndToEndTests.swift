@@ -13,7 +13,7 @@ import Testing
 
 /// A copy of the package that is edited, built and run as a user does it. All tests share it, one
 /// after the other, so that the package is built once.
-private let workbench = PackageCopy(
+let workbench = PackageCopy(
   original: packageRoot,
   folder: packageRoot.appending(path: ".build/workbench", directoryHint: .isDirectory))
 
