@@ -5,16 +5,7 @@ public enum SQLNames {
   /// Functions are among them; reserved words and strings in single quotes are not.
   public static func words(in sql: String) -> Set<String> {
     let text = SQLTokens(sql)
-    var words: Set<String> = []
-    for token in text.tokens {
-      switch token.kind {
-      case .word where SQLKeyword.isReserved(text.text(of: token)): continue
-      case .word, .doubleQuoted, .quotedIdentifier:
-        words.insert(SQLIdentifier.folded(text.value(of: token)))
-      default: continue
-      }
-    }
-    return words
+    return Set(namePositions(text).map { SQLIdentifier.folded(text.value(of: text.tokens[$0])) })
   }
 
   /// `sql` with the column `old` called `new`.
@@ -22,8 +13,8 @@ public enum SQLNames {
   /// It is for expressions of a table's own definition: they hold no subqueries, so that a name is
   /// a column, a table before a dot, a function, a collation or a type.
   public static func renamingColumn(_ old: String, to new: String, in sql: String) -> String {
-    replacing(in: sql) { text, index in
-      guard isName(text, index, old), !isFollowed(text, index, by: "("),
+    replacingNames(old, in: sql) { text, index in
+      guard !isFollowed(text, index, by: "("),
         !isFollowed(text, index, by: "."), !isBehind(text, index, "COLLATE"),
         !isBehind(text, index, "AS")  // A type: CAST(a AS b).
       else { return nil }
@@ -36,8 +27,10 @@ public enum SQLNames {
   public static func removingQualifier(_ table: String, in sql: String) -> String {
     let text = SQLTokens(sql)
     var removed: Set<Int> = []
-    for index in text.tokens.indices
-    where isName(text, index, table) && isFollowed(text, index, by: ".") {
+    for index in namePositions(text)
+    where SQLIdentifier.areEqual(text.value(of: text.tokens[index]), table)
+      && isFollowed(text, index, by: ".")
+    {
       removed.formUnion([index, index + 1])
       if index >= 2, text.isSymbol(text.tokens[index - 1], ".") {
         removed.formUnion([index - 2, index - 1])
@@ -80,14 +73,45 @@ public enum SQLNames {
     return end == 0 ? sql : result + text.text(in: end..<text.bytes.count)
   }
 
-  private static func isName(_ text: SQLTokens, _ index: Int, _ name: String) -> Bool {
-    switch text.tokens[index].kind {
-    case .word where SQLKeyword.isReserved(text.text(of: text.tokens[index])): return false
-    case .word, .doubleQuoted, .quotedIdentifier:
-      return SQLIdentifier.areEqual(text.value(of: text.tokens[index]), name)
-    default:
-      return false
+  /// Where names can stand: where an operand is expected. Behind an operand, a word is a keyword:
+  /// `END` may be a column, but not in `CASE WHEN end = 1 THEN 2 END`, where it stands second.
+  private static func namePositions(_ text: SQLTokens) -> [Int] {
+    var positions: [Int] = []
+    var expectsOperand = true
+    for (index, token) in text.tokens.enumerated() {
+      switch token.kind {
+      case .symbol:
+        expectsOperand = !text.isSymbol(token, ")")
+      case .doubleQuoted, .quotedIdentifier:
+        positions.append(index)
+        expectsOperand = false
+      case .word where SQLKeyword.isReserved(text.text(of: token)):
+        // `a NOT LIKE b`: behind NOT there is still an operator to come.
+        let isNegation = text.isWord(token, "NOT") && !expectsOperand
+        let isOperand = text.isWord(token, "NULL") || text.isWord(token, "ISNULL")
+        expectsOperand = !isNegation && !isOperand && !text.isWord(token, "NOTNULL")
+      case .word where expectsOperand:
+        positions.append(index)
+        expectsOperand = false
+      case .word:
+        expectsOperand = !text.isWord(token, "END")
+      case .string, .blob, .number, .variable, .illegal:
+        expectsOperand = false
+      }
     }
+    return positions
+  }
+
+  private static func replacingNames(
+    _ name: String, in sql: String, _ replacement: (SQLTokens, Int) -> String?
+  ) -> String {
+    guard sql.utf8.count >= name.utf8.count else { return sql }
+    let text = SQLTokens(sql)
+    let positions = Set(
+      namePositions(text).filter {
+        SQLIdentifier.areEqual(text.value(of: text.tokens[$0]), name)
+      })
+    return replacing(in: sql) { positions.contains($1) ? replacement($0, $1) : nil }
   }
 
   private static func isFollowed(_ text: SQLTokens, _ index: Int, by symbol: StaticString) -> Bool {

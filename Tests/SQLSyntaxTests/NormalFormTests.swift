@@ -59,6 +59,15 @@ struct NamesTests {
         "len", to: "order", in: "len(len) > t.len AND 'len' <> \"LEN\" COLLATE len")
         == "len(\"order\") > t.\"order\" AND 'len' <> \"order\" COLLATE len")
     #expect(SQLNames.renamingColumn("x", to: "y", in: "x.a > x") == "x.a > y")
+    #expect(
+      SQLNames.renamingColumn("end", to: "y", in: "CASE WHEN end = 1 THEN end ELSE 'end' END = end")
+        == "CASE WHEN y = 1 THEN y ELSE 'end' END = y")
+    #expect(
+      SQLNames.renamingColumn("like", to: "y", in: "like NOT LIKE like AND NOT like LIKE (like)")
+        == "y NOT LIKE y AND NOT y LIKE (y)")
+    #expect(
+      SQLNames.renamingColumn("key", to: "y", in: "key ISNULL OR key BETWEEN -key AND 'a' || key")
+        == "y ISNULL OR y BETWEEN -y AND 'a' || y")
   }
 
   @Test("a table's qualifier is removed, with the schema before it")
