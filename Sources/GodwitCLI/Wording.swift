@@ -175,6 +175,13 @@ struct Wording {
       """
     case .locked(let seconds):
       "The database is locked by another connection: waited \(number(seconds)) s."
+    case .missingFeatures(let table, let functions, let collations):
+      """
+      The table '\(table)' uses what this program has not registered: \
+      \((functions.map { "function \($0)" } + collations.map { "collation \($0)" })
+        .joined(separator: ", ")).
+        Register it in the configuration's prepareDatabase.
+      """
     case .cancelled: "Stopped."
     }
   }

@@ -13,6 +13,8 @@ public enum MigrationError: Error {
   case brokenDependants([Dependants.Broken])
   /// Another connection kept the database locked for all of the time that was to be waited.
   case locked(seconds: Double)
+  /// A table uses functions or collations that nobody has registered with the connection.
+  case missingFeatures(table: String, functions: [String], collations: [String])
   /// It was asked to stop.
   case cancelled
 }

@@ -138,7 +138,7 @@ public struct Migrator: Sendable {
     let broken = Set(try Dependants.broken(db).map(\.subject))
     let audit = ForeignKeyAudit()
     let session = OperationSession(
-      audit: audit, watch: watch, checkCancellation: cancellation.check)
+      isOnRealRows: true, audit: audit, watch: watch, checkCancellation: cancellation.check)
     try store.prepare(db)
     for entry in batch {
       try run(entry, direction, db, session, report)

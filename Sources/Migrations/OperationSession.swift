@@ -19,17 +19,19 @@ final class OperationSession {
 
   private(set) var journal: [Entry] = []
   let allowsSchemaOperations: Bool
+  private let isOnRealRows: Bool
   private let audit: ForeignKeyAudit?
   private let watch: TransactionWatch?
   private let checkCancellation: () throws -> Void
   let willRun: (Step) throws -> Void
 
   init(
-    allowsSchemaOperations: Bool = true, audit: ForeignKeyAudit? = nil,
+    allowsSchemaOperations: Bool = true, isOnRealRows: Bool = false, audit: ForeignKeyAudit? = nil,
     watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
     willRun: @escaping (Step) throws -> Void = { _ in }
   ) {
     self.allowsSchemaOperations = allowsSchemaOperations
+    self.isOnRealRows = isOnRealRows
     self.audit = audit
     self.watch = watch
     self.checkCancellation = checkCancellation
@@ -39,6 +41,7 @@ final class OperationSession {
   func willPerform(_ operation: SchemaOperation, on db: Database) throws {
     try checkCancellation()
     journal.append(.operation(operation))
+    if isOnRealRows { try ApplicationFeatures.require(for: operation, db) }
     try audit?.willPerform(operation, db)
   }
 

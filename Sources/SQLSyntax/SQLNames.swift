@@ -8,6 +8,22 @@ public enum SQLNames {
     return Set(namePositions(text).map { SQLIdentifier.folded(text.value(of: text.tokens[$0])) })
   }
 
+  /// The functions that an expression calls, folded.
+  public static func functions(in sql: String) -> Set<String> {
+    let text = SQLTokens(sql)
+    return Set(
+      namePositions(text).filter { isFollowed(text, $0, by: "(") }
+        .map { SQLIdentifier.folded(text.value(of: text.tokens[$0])) }
+    ).subtracting(["cast"])
+  }
+
+  /// The collations that an expression names, folded.
+  public static func collations(in sql: String) -> [String] {
+    let text = SQLTokens(sql)
+    return namePositions(text).filter { isBehind(text, $0, "COLLATE") }
+      .map { SQLIdentifier.folded(text.value(of: text.tokens[$0])) }
+  }
+
   /// `sql` with the column `old` called `new`.
   ///
   /// It is for expressions of a table's own definition: they hold no subqueries, so that a name is

@@ -593,6 +593,46 @@ struct DiffCommandTests {
     #expect(result.err.contains(message), "\(result.err)")
   }
 
+  @Test("a schema that needs its application is read all the same")
+  func applicationFeatures() throws {
+    let terminal = try terminal()
+    let make = { (name: String, check: String) in
+      let queue = try DatabaseQueue(path: terminal.folder.path(name))
+      try queue.inDatabase { db in
+        db.add(collation: DatabaseCollation("pinyin") { _, _ in .orderedSame })
+        db.add(function: DatabaseFunction("words", argumentCount: 1, pure: true) { _ in 1 })
+        try db.execute(
+          sql: """
+            CREATE TABLE poems (title TEXT COLLATE pinyin UNIQUE, CHECK (words(title) > \(check)));
+            CREATE INDEX i ON poems (words(title));
+            CREATE VIEW v AS SELECT words(title) FROM poems ORDER BY title;
+            PRAGMA writable_schema = ON;
+            INSERT INTO sqlite_master VALUES ('table', 'geo', 'geo', 0,
+              'CREATE VIRTUAL TABLE geo USING unheard_of(a, b)');
+            PRAGMA writable_schema = OFF;
+            """)
+      }
+      try queue.close()
+    }
+    try make("a.sqlite", "1")
+    try make("b.sqlite", "2")
+    let diff = terminal.run("diff", "--from", "a.sqlite", "--to", "b.sqlite")
+    #expect(diff.code == 2)
+    #expect(
+      diff.out == """
+        - check poems CHECK (words(title) > 1)
+        + check poems CHECK (words(title) > 2)
+        """)
+    let script = terminal.run("diff", "--from", "a.sqlite", "--to", "b.sqlite", "--sql")
+    #expect(script.code == 2)
+    #expect(script.out.contains("CREATE INDEX i ON poems (words(title));"))
+    #expect(terminal.run("reflect", "a.sqlite", "--into", "declared").code == 0)
+    #expect(
+      try String(
+        contentsOfFile: terminal.folder.path("declared/VirtualTables.swift"), encoding: .utf8
+      ).contains("VirtualTable(\"geo\", using: \"unheard_of\", \"a\", \"b\")"))
+  }
+
   @Test("reflect writes declarations into a new folder, and into no other")
   func reflect() throws {
     let terminal = try terminal()

@@ -197,6 +197,48 @@ struct MigratorTests {
     #expect(try database.dump() == before)
   }
 
+  @Test("a table that needs its application is not touched without it")
+  func applicationFeatures() throws {
+    enum Noting: Revision {
+      static let id: RevisionID = "noting"
+      static let downRevisions: [RevisionID] = []
+      static func upgrade(_ op: Operations) throws {
+        try op.createTable("notes") { Column("note", .text) }
+        try op.alterColumn("poems", "body", .notNull)
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let register: @Sendable (Database) throws -> Void = { db in
+      db.add(function: DatabaseFunction("word_count", argumentCount: 1, pure: true) { _ in 1 })
+      db.add(collation: DatabaseCollation("pinyin") { _, _ in .orderedSame })
+    }
+    let database = try TestDatabase()
+    try Connections.writable(path: database.path, prepare: register).inDatabase { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE poems (body TEXT COLLATE PINYIN CHECK (word_count(body) > 0), n INTEGER);
+          CREATE INDEX words ON poems (word_count(body)) WHERE n > abs(1);
+          INSERT INTO poems VALUES ('a', 1);
+          """)
+    }
+    let before = try Data(contentsOf: URL(filePath: database.path))
+    let migrator = try Migrator(revisions: list([Noting.self]))
+    let failure = #expect(throws: RevisionFailure.self) {
+      try migrator.run(.upgrade, to: .head, on: database.queue)
+    }
+    guard
+      case .missingFeatures("poems", ["word_count"], ["pinyin"]) = failure?.error as? MigrationError
+    else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(try Data(contentsOf: URL(filePath: database.path)) == before)
+
+    let prepared = try Connections.writable(path: database.path, prepare: register)
+    try migrator.run(.upgrade, to: .head, on: prepared)
+    #expect(try prepared.inDatabase { try Int.fetchOne($0, sql: "SELECT n FROM poems") } == 1)
+  }
+
   @Test("a revision that cannot be taken back says so before anything happens")
   func irreversible() throws {
     enum Final: Revision {
