@@ -72,6 +72,13 @@ let package = Package(
     .executableTarget(
       name: "GodwitExample", dependencies: ["ExampleSchema", "ExampleVersions", "GodwitCLI"]),
 
+    .executableTarget(
+      name: "GodwitBenchmark",
+      dependencies: godwit + [
+        "Autogenerate", "GodwitCLI", "Introspection", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(
       name: "ScenarioRevisions", dependencies: godwit, path: "Tests/ScenarioRevisions",

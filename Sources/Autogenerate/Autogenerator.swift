@@ -18,11 +18,17 @@ public struct Autogenerator {
 
   /// For declarations: SQLite itself reads them, as it reads the database.
   ///
+  /// - Parameter present: A schema that SQLite has accepted already. What is declared just as it
+  ///   stands there need not be asked about once more.
   /// - Throws: `DeclarationError` for a declaration that SQLite does not accept.
-  public init(_ schema: DatabaseSchema, settings: MigrationSettings = MigrationSettings()) throws {
+  public init(
+    _ schema: DatabaseSchema, beside present: DatabaseSchema = .empty,
+    settings: MigrationSettings = MigrationSettings()
+  ) throws {
     reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
-    let read = try Sandbox.declaring(schema).inDatabase { [reader] in try reader.schema($0) }
-    target = read.located(like: schema)
+    let news = News(in: schema, since: present)
+    let read = try Declarations.read(news.schema, by: reader).located(like: schema)
+    target = schema.replacing(news, by: read)
     constraintNames = .unnamedMatchesAny
     brokenInTarget = []
   }
@@ -38,14 +44,17 @@ public struct Autogenerator {
   /// What a database lacks, or has too much, to be as the target.
   ///
   /// - Parameters:
+  ///   - source: Its schema, where somebody has read it already.
   ///   - renames: What somebody says about renames; declarations may say more.
   ///   - ordersColumns: Whether tables that are rebuilt get the target's order of columns. In a
   ///     revision they keep their own: somebody may rely on it.
   public func transformation(
-    of db: Database, renames: [Rename] = [], ordersColumns: Bool = false
+    of db: Database, reading source: DatabaseSchema? = nil, renames: [Rename] = [],
+    ordersColumns: Bool = false
   ) throws -> Transformation {
     try Transformation(
-      from: db, to: target, reader: reader, renames: renames, constraintNames: constraintNames,
+      from: db, try source ?? reader.schema(db), to: target, reader: reader, renames: renames,
+      constraintNames: constraintNames,
       ordersColumns: ordersColumns)
   }
 

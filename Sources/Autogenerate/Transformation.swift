@@ -25,15 +25,14 @@ public struct Transformation: Sendable {
   public var isEmpty: Bool { operations.isEmpty && opaqueDifferences.isEmpty }
 
   /// - Parameters:
-  ///   - db: A connection to the source.
+  ///   - db: A connection to the source, and its schema.
   ///   - renames: What somebody says about renames; the target's declarations may say more.
   ///   - ordersColumns: Whether tables that are rebuilt get the target's order of columns.
   /// - Throws: `RenameError`, or what SQLite says to a rename.
   init(
-    from db: Database, to target: DatabaseSchema, reader: SchemaReader, renames told: [Rename],
-    constraintNames: SchemaDiff.ConstraintNames, ordersColumns: Bool
+    from db: Database, _ source: DatabaseSchema, to target: DatabaseSchema, reader: SchemaReader,
+    renames told: [Rename], constraintNames: SchemaDiff.ConstraintNames, ordersColumns: Bool
   ) throws {
-    let source = try reader.schema(db)
     let renames = try Renames(told: told, from: source, to: target)
     let leaving =
       renames.all.isEmpty

@@ -4,6 +4,7 @@ import SchemaModel
 
 import class GRDB.Database
 import struct GRDB.DatabaseError
+import class GRDB.Row
 
 /// Views and triggers, asked whether they work.
 ///
@@ -32,8 +33,7 @@ public enum Dependants {
 
   /// The views and triggers that do not compile.
   public static func broken(_ db: Database) throws -> [Broken] {
-    let schema = try SchemaReader().schema(db)
-    return probes(schema).compactMap { probe in
+    try probes(db).compactMap { probe in
       do {
         _ = try db.makeStatement(sql: probe.sql)
         return nil
@@ -45,12 +45,21 @@ public enum Dependants {
   }
 
   /// Statements whose compilation compiles every view and every trigger.
-  private static func probes(_ schema: DatabaseSchema) -> [(subject: Subject, sql: String)] {
-    var probes = schema.views.map {
-      (subject: Subject.view($0.name), sql: "SELECT * FROM \(SQLIdentifier.quoted($0.name))")
+  private static func probes(_ db: Database) throws -> [(subject: Subject, sql: String)] {
+    var probes: [(subject: Subject, sql: String)] = []
+    var triggers: [Trigger] = []
+    let sql = "SELECT sql FROM main.sqlite_master WHERE type IN ('view', 'trigger') ORDER BY rowid"
+    for row in try Row.fetchAll(db, sql: sql) {
+      switch try? SQLParser.parse(row.text(0) ?? "") {
+      case .view(let view):
+        let sql = "SELECT * FROM \(SQLIdentifier.quoted(view.name))"
+        probes.append((subject: .view(view.name), sql: sql))
+      case .trigger(let trigger): triggers.append(Trigger(trigger))
+      default: break
+      }
     }
     var seen: Set<String> = []
-    for trigger in schema.triggers {
+    for trigger in triggers {
       let event = String(trigger.event.sql.prefix { $0 != " " })
       let target = SQLIdentifier.quoted(trigger.table)
       guard seen.insert("\(event) \(SQLIdentifier.folded(target))").inserted else { continue }
@@ -60,7 +69,8 @@ public enum Dependants {
       case .delete: sql = "DELETE FROM \(target)"
       case .update(let columns):
         // All columns at once, so that triggers on UPDATE OF any of them are compiled.
-        let names = schema.table(trigger.table).map(\.writableColumns) ?? columns
+        let writable = try writableColumns(of: trigger.table, db)
+        let names = writable.isEmpty ? columns : writable
         guard !names.isEmpty else { continue }
         let assignments = names.map { "\(SQLIdentifier.quoted($0)) = NULL" }
         sql = "UPDATE \(target) SET \(assignments.joined(separator: ", "))"
@@ -69,11 +79,13 @@ public enum Dependants {
     }
     return probes
   }
-}
 
-extension Table {
-  /// The columns that a statement can set.
-  fileprivate var writableColumns: [String] {
-    columns.filter { $0.generated == nil }.map(\.name)
+  /// The columns of a table that a statement can set; none for a view that does not compile.
+  private static func writableColumns(of table: String, _ db: Database) throws -> [String] {
+    let isTable =
+      "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE"
+    guard try Row.fetchOne(db, sql: isTable, arguments: [table]) != nil else { return [] }
+    let sql = "SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0"
+    return try Row.fetchAll(db, sql: sql, arguments: [table]).compactMap { $0.text(0) }
   }
 }

@@ -1,5 +1,6 @@
 import Autogenerate
 import Foundation
+import Introspection
 import Migrations
 import RevisionGraph
 import SchemaDiff
@@ -14,6 +15,7 @@ struct Comparison {
   let headline: String
   private let autogenerator: Autogenerator
   private let present: DatabaseQueue
+  private let source: DatabaseSchema
   private let hasRows: Bool
 
   /// - Throws: ``CommandError/notUpToDate(database:current:heads:)`` for a database that lacks
@@ -23,31 +25,48 @@ struct Comparison {
     for reference in session.configuration.schema.undeclaredReferences {
       session.console.err("Warning: " + Wording(session: session).describe(reference))
     }
-    autogenerator = try Autogenerator(
-      session.configuration.schema, settings: session.configuration.migrations)
     let location = try session.location(database)
-    let schema = session.configuration.declarations.folder
-    guard session.exists(location.path) else {
-      let folder = session.configuration.revisions.folder
-      headline =
-        "Comparing \(schema)/ with \(folder)/: the database \(location.path) does not exist"
-      present = try Replay.database(applying: migrator.graph.order, of: migrator.revisions)
-      hasRows = false
-      return
-    }
-    present = try session.openReadOnly(location)
-    hasRows = true
-    let current = try present.inDatabase(migrator.current)
+    hasRows = session.exists(location.path)
+    (present, headline) =
+      try hasRows
+      ? Self.database(location, session, migrator)
+      : Self.replay(insteadOf: location, session, migrator)
+    let settings = session.configuration.migrations
+    let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
+    source = try present.reading(reader.schema)
+    autogenerator = try Autogenerator(
+      session.configuration.schema, beside: source, settings: settings)
+  }
+
+  private static func database(
+    _ location: DatabaseLocation, _ session: Session, _ migrator: Migrator
+  ) throws -> (DatabaseQueue, String) {
+    let queue = try session.openReadOnly(location)
+    let current = try queue.inDatabase(migrator.current)
     let heads = migrator.graph.heads
     guard Set(current) == Set(heads) else {
       throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
     }
+    let schema = session.configuration.declarations.folder
     let place = current.isEmpty ? "without revisions" : "at \(current.list), the head"
-    headline = "Comparing \(schema)/ with \(location.path) (\(place))"
+    return (queue, "Comparing \(schema)/ with \(location.path) (\(place))")
+  }
+
+  private static func replay(
+    insteadOf location: DatabaseLocation, _ session: Session, _ migrator: Migrator
+  ) throws -> (DatabaseQueue, String) {
+    let schema = session.configuration.declarations.folder
+    let versions = session.configuration.revisions.folder
+    return (
+      try Replay.database(applying: migrator.graph.order, of: migrator.revisions),
+      "Comparing \(schema)/ with \(versions)/: the database \(location.path) does not exist"
+    )
   }
 
   func transformation(_ renames: [Rename] = []) throws -> Transformation {
-    try present.reading { try autogenerator.transformation(of: $0, renames: renames) }
+    try present.reading {
+      try autogenerator.transformation(of: $0, reading: source, renames: renames)
+    }
   }
 
   func proposal(_ renames: [Rename], allowsDoubt: Bool) throws -> Autogenerator.Proposal {
@@ -59,10 +78,7 @@ struct Comparison {
 
   /// Renames as they were typed, understood by the names in both schemas.
   func renames(_ texts: [String]) throws -> [Rename] {
-    try present.reading { db in
-      try RenameText.renames(
-        texts, from: try autogenerator.reader.schema(db), to: autogenerator.target)
-    }
+    try RenameText.renames(texts, from: source, to: autogenerator.target)
   }
 }
 

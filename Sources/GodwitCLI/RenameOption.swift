@@ -17,11 +17,8 @@ enum RenameText {
   /// The renames, understood by the names that the two schemas have: a name may hold a dot or a
   /// colon itself.
   static func renames(
-    _ texts: [String], from source: @autoclosure () throws -> DatabaseSchema,
-    to target: DatabaseSchema
+    _ texts: [String], from source: DatabaseSchema, to target: DatabaseSchema
   ) throws -> [Rename] {
-    guard !texts.isEmpty else { return [] }
-    let source = try source()
     let tables = try texts.filter { $0.hasPrefix("table:") }.map { try table($0, source, target) }
     let columns = try texts.filter { !$0.hasPrefix("table:") }
       .map { try column($0, source, target, tables) }

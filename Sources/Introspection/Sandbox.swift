@@ -37,7 +37,7 @@ public enum Sandbox {
       try db.inTransaction {
         for statement in schema.declaredStatements {
           do {
-            try execute(statement.sql, db)
+            try providing(for: db) { try db.execute(sql: statement.sql) }
           } catch let error as DatabaseError {
             throw DeclarationError(
               object: statement.object, location: statement.location,

@@ -8,6 +8,15 @@ public enum SQLNames {
     return Set(namePositions(text).map { SQLIdentifier.folded(text.value(of: text.tokens[$0])) })
   }
 
+  /// Everything in any SQL that can be a name, folded, strings among it.
+  public static func allWords(in sql: String) -> Set<String> {
+    let text = SQLTokens(sql)
+    return Set(
+      text.tokens.filter { $0.kind != .symbol }.map {
+        SQLIdentifier.folded(text.value(of: $0))
+      })
+  }
+
   /// The functions that an expression calls, folded.
   public static func functions(in sql: String) -> Set<String> {
     let text = SQLTokens(sql)

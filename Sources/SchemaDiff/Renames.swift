@@ -157,6 +157,14 @@ extension [Rename] {
     if !contains(where: { $0.ends == rename.ends }) { append(rename) }
   }
 
+  /// What a table of the target is called in the source.
+  fileprivate func oldName(ofTable name: String) -> String {
+    for case .table(let old, let new) in self where SQLIdentifier.areEqual(new, name) {
+      return old
+    }
+    return name
+  }
+
   /// What a table of the source is called in the target.
   public func newName(ofTable name: String) -> String {
     for case .table(let old, let new) in self where SQLIdentifier.areEqual(old, name) {
@@ -182,8 +190,10 @@ extension DatabaseSchema {
   fileprivate func declaredColumnRenames(
     _ source: DatabaseSchema, _ tables: [Rename]
   ) -> [Rename] {
-    source.tables.flatMap { old -> [Rename] in
-      guard let table = table(tables.newName(ofTable: old.name)) else { return [] }
+    self.tables.flatMap { table -> [Rename] in
+      guard table.columns.contains(where: { $0.renamedFrom != nil }),
+        let old = source.table(tables.oldName(ofTable: table.name))
+      else { return [] }
       let hinted = table.columns.compactMap { column in
         column.renamedFrom.flatMap { name in old.column(name).map { ($0.name, column.name) } }
       }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Autogenerate
 import Introspection
 import SchemaDiff
+import SchemaModel
 
 import class GRDB.Database
 
@@ -59,12 +60,14 @@ struct DiffCommand: ParsableCommand {
       ignoring: isOfProject ? settings.tablesOutsideOfSchema : settings.ownTables)
     let queue = try session.open(source, database: database.database)
     let isDifferent = try queue.reading { db in
-      let autogenerator = try autogenerator(for: target, reader, session)
+      let present = try reader.schema(db)
+      let autogenerator = try autogenerator(for: target, beside: present, reader, session)
       func transformation(_ renames: [Rename]) throws -> Transformation {
-        try autogenerator.transformation(of: db, renames: renames, ordersColumns: sql)
+        try autogenerator.transformation(
+          of: db, reading: present, renames: renames, ordersColumns: sql)
       }
       var told = try RenameText.renames(
-        renames.rename, from: try reader.schema(db), to: autogenerator.target)
+        renames.rename, from: present, to: autogenerator.target)
       if sql {
         told = try RenameQuestions(session).asking(told) { try transformation($0).renameCandidates }
       }
@@ -76,7 +79,8 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func autogenerator(
-    for target: SchemaSource, _ reader: SchemaReader, _ session: Session
+    for target: SchemaSource, beside present: DatabaseSchema, _ reader: SchemaReader,
+    _ session: Session
   ) throws -> Autogenerator {
     guard target == .schema else {
       return try session.open(target, database: database.database).reading {
@@ -85,7 +89,7 @@ struct DiffCommand: ParsableCommand {
     }
     try session.requireListed()
     return try Autogenerator(
-      session.configuration.schema, settings: session.configuration.migrations)
+      session.configuration.schema, beside: present, settings: session.configuration.migrations)
   }
 
   private func report(

@@ -1,0 +1,57 @@
+import Foundation
+import Godwit
+import GodwitCLI
+
+/// Measures Godwit beside the least that the same work could take, whole processes in one run.
+///
+/// The program plays three parts, each in a process of its own: it measures; it is the tool of a
+/// project that declares many tables; and it is a bare loop of the same reads.
+@main
+enum Benchmark {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    if let count = ProcessInfo.processInfo.environment[ManyTables.variable] {
+      ManyTables.count = Int(count) ?? 0
+      ManyTables.main()
+    } else if arguments.count == 3, arguments[1] == "bare" {
+      try BareReads.run(path: arguments[2])
+    } else {
+      try LookingBenchmark().run()
+    }
+  }
+}
+
+/// The tool of a project with as many tables as it is told.
+enum ManyTables: GodwitTool {
+  static let variable = "GODWIT_BENCHMARK_TABLES"
+  nonisolated(unsafe) static var count = 0
+
+  /// Eight columns, two indexes and a foreign key each.
+  static func schema(_ count: Int) -> DatabaseSchema {
+    DatabaseSchema {
+      for number in 0..<count {
+        Table("t\(number)") {
+          Column("id", .integer).primaryKey()
+          Column("name", .varchar(200)).notNull()
+          Column("body", .text)
+          Column("n", .integer).default(0)
+          Column("created_at", .datetime).notNull().default(.currentTimestamp)
+          Column("price", .real)
+          Column("flag", .boolean).notNull().default(false)
+          Column("parent", .integer).references("t\(max(number - 1, 0))", "id", onDelete: .cascade)
+
+          Index("i\(number)a", on: "name", "created_at")
+          Index("i\(number)b", on: "parent")
+        }
+      }
+    }
+  }
+
+  static var configuration: GodwitCLI.Configuration {
+    Configuration(
+      schema: schema(count),
+      declarations: SchemaDeclarations(
+        folder: "schema", module: "GodwitBenchmark", objects: [], checksums: [:]),
+      revisions: RevisionList(folder: "versions", []), database: "app.sqlite")
+  }
+}
