@@ -76,6 +76,9 @@ struct Comparison {
     }
   }
 
+  /// Hints at renames that have been made.
+  var satisfiedHints: [SatisfiedHint] { autogenerator.target.satisfiedHints(in: source) }
+
   /// Renames as they were typed, understood by the names in both schemas.
   func renames(_ texts: [String]) throws -> [Rename] {
     try RenameText.renames(texts, from: source, to: autogenerator.target)

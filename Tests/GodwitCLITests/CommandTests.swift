@@ -457,6 +457,9 @@ struct RenameCommandTests {
     try terminal.execute(
       "ALTER TABLE poems RENAME TO verses; ALTER TABLE verses RENAME COLUMN poem_title TO title")
     #expect(terminal.run("check").out == "No differences.")
+    let hints = terminal.run("check", "--hints").err
+    #expect(hints.contains("table verses was renamed from 'poems' everywhere: the hint can go"))
+    #expect(hints.contains("column verses.title was renamed from 'poem_title' everywhere"))
   }
 
   @Test(

@@ -17,6 +17,9 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Take another order of columns for a difference.")
   var strictOrder = false
 
+  @Flag(help: "Say which hints at renames (renamed(from:), renamedFrom:) are not needed any more.")
+  var hints = false
+
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
@@ -30,6 +33,13 @@ struct CheckCommand: ParsableCommand {
     switch format.format {
     case .json: try session.printJSON(DifferencesReport(session, differences, transformation))
     case .text: report(differences, session)
+    }
+    if hints {
+      for hint in comparison.satisfiedHints {
+        let place = session.describe(hint.location).map { "\($0): " } ?? ""
+        session.console.err(
+          "\(place)\(hint.object) was renamed from '\(hint.oldName)' everywhere: the hint can go")
+      }
     }
     if !differences.isEmpty { throw ExitCode(2) }
   }

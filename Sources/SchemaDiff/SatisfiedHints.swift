@@ -1,0 +1,32 @@
+import SQLSyntax
+import SchemaModel
+
+/// A hint at a rename whose old name is gone: it may stay, and it can go.
+public struct SatisfiedHint: Hashable, Sendable {
+  /// `table verses`, `column poems.title`
+  public let object: String
+  public let oldName: String
+  public let location: SourceLocation?
+}
+
+extension DatabaseSchema {
+  /// The hints of this schema that have nothing left to rename in another.
+  public func satisfiedHints(in present: DatabaseSchema) -> [SatisfiedHint] {
+    let presentTables = NameIndex(present.tables, name: \.name)
+    return tables.flatMap { table -> [SatisfiedHint] in
+      var hints: [SatisfiedHint] = []
+      if let old = table.renamedFrom, presentTables[old] == nil {
+        hints.append(
+          SatisfiedHint(object: "table \(table.name)", oldName: old, location: table.location))
+      }
+      guard let twin = presentTables[table.name] else { return hints }
+      return hints
+        + table.columns.compactMap { column in
+          guard let old = column.renamedFrom, twin.column(old) == nil else { return nil }
+          return SatisfiedHint(
+            object: "column \(table.name).\(column.name)", oldName: old,
+            location: column.location)
+        }
+    }
+  }
+}
