@@ -34,7 +34,10 @@ let package = Package(
     .target(name: "Introspection", dependencies: ["SchemaModel", "SQLSyntax", grdb]),
     .target(
       name: "Execution",
-      dependencies: ["Introspection", "SchemaDiff", "SchemaModel", "SQLSyntax", grdb]),
+      dependencies: [
+        "Introspection", "SchemaDiff", "SchemaModel", "SQLSyntax", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "Migrations",
       dependencies: [
@@ -101,7 +104,7 @@ let package = Package(
     .testTarget(name: "SourceRegistryTests", dependencies: ["SourceRegistry"]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "Introspection", "SchemaModel", "SQLSyntax", grdb]),
+      dependencies: ["Execution", "Introspection", "SchemaDiff", "SchemaModel", "SQLSyntax", grdb]),
     .testTarget(
       name: "GodwitCLITests",
       dependencies: godwit + [

@@ -46,9 +46,9 @@ struct Proof {
   /// - Throws: ``ProofFailure``, unless the upgrade gives exactly the target.
   func proveUpgrade(
     _ operations: [SchemaOperation], to target: DatabaseSchema,
-    willRun: @escaping (Step) -> Void = { _ in }
+    medium: ExecutionSettings.Medium = .database, willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
-    try run(operations, .upgrade, willRun)
+    try run(operations, .upgrade, medium, willRun)
     let left = SchemaDiff(from: try schema(), to: target, constraintNames: constraintNames)
     guard left.operations.isEmpty else { throw ProofFailure.upgradeLeaves(left.differences) }
   }
@@ -59,12 +59,14 @@ struct Proof {
 
   private func run(
     _ operations: [SchemaOperation], _ direction: ProofFailure.Direction,
-    _ willRun: @escaping (Step) -> Void = { _ in }
+    _ medium: ExecutionSettings.Medium = .database, _ willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
     try sandbox.inDatabase { db in
       let broken = brokenInTarget.union(try Dependants.broken(db).map(\.subject))
       try db.inTransaction {
-        let executor = OperationExecutor(db, willRun: willRun)
+        var settings = ExecutionSettings()
+        settings.medium = medium
+        let executor = OperationExecutor(db, settings: settings, willRun: willRun)
         for operation in operations {
           do {
             try executor.run(operation)

@@ -11,12 +11,12 @@ public struct Script: Sendable {
   /// - Throws: ``ProofFailure`` if they do not.
   init(_ operations: [SchemaOperation], to target: DatabaseSchema, proof: Proof) throws {
     var steps: [Step] = []
-    try proof.proveUpgrade(operations, to: target) { steps.append($0) }
+    try proof.proveUpgrade(operations, to: target, medium: .script) { steps.append($0) }
     statements = Self.framed(steps)
   }
 
   private static func framed(_ steps: [Step]) -> [String] {
-    let body = steps.filter { $0.kind == .statement }.map(\.sql)
+    let body = statements(of: steps)
     guard !body.isEmpty else { return [] }
     // Inside of the transaction the pragma would do nothing, and dropping a table would delete the
     // rows that refer to it (https://sqlite.org/pragma.html#pragma_foreign_keys).
@@ -24,6 +24,23 @@ public struct Script: Sendable {
     let transaction = ["BEGIN IMMEDIATE"] + body + ["COMMIT"]
     return dropsTables
       ? ["PRAGMA foreign_keys = OFF"] + transaction + ["PRAGMA foreign_keys = ON"] : transaction
+  }
+
+  /// SQL has no assertions: a row that a CHECK refuses does it.
+  private static func statements(of steps: [Step]) -> [String] {
+    var statements: [String] = []
+    for step in steps {
+      switch step.kind {
+      case .statement: statements.append(step.sql)
+      case .assertion where step.isForScripts:
+        statements += [
+          "CREATE TABLE _godwit_assertion (holds CHECK (holds))",
+          "INSERT INTO _godwit_assertion \(step.sql)", "DROP TABLE _godwit_assertion",
+        ]
+      case .assertion: break
+      }
+    }
+    return statements
   }
 
   /// The script as text, a `;` behind each statement.

@@ -70,8 +70,12 @@ public final class ForeignKeyAudit {
       try look(at: Self.children(of: table, db), db)
     case .renameColumn(let old, let new):
       renameColumn(folded(old), to: folded(new), of: folded(table))
-    case .alterColumn:
-      try look(at: [table] + Self.children(of: table, db), db)
+    case .alterColumn(let old, let new):
+      // NOT NULL and DEFAULT are about rows to come: no value changes, and none is compared anew.
+      let isStoredAlike =
+        old.type.affinity == new.type.affinity && old.collation == new.collation
+        && old.generated == new.generated && new.backfill == nil
+      if !isStoredAlike { try look(at: [table] + Self.children(of: table, db), db) }
     case .addConstraint(.foreignKey):
       try look(at: [table], db)
     case .dropConstraint(.primaryKey), .dropConstraint(.unique):
@@ -148,7 +152,7 @@ public final class ForeignKeyAudit {
       arguments: [child, key.parent])
     throw ForeignKeyViolation(
       table: child, columns: key.columns, parent: key.parent, count: count - (old[key] ?? 0),
-      rowIDs: rows.compactMap { $0.text(0).flatMap(Int64.init) })
+      rowIDs: rows.compactMap { $0.identifier(0) })
   }
 
   // MARK: Asking

@@ -13,10 +13,12 @@ struct NeedsRebuild: Error {
 struct NativePlan {
   private let state: TableState
   private let changes: [TableChange]
+  private let capabilities: Capabilities
 
-  init(_ state: TableState, _ changes: [TableChange]) {
+  init(_ state: TableState, _ changes: [TableChange], _ capabilities: Capabilities) {
     self.state = state
     self.changes = changes
+    self.capabilities = capabilities
   }
 
   /// - Throws: ``NeedsRebuild`` with the reason.
@@ -34,16 +36,48 @@ struct NativePlan {
       case .renameColumn(let old, let new):
         let names = "\(SQLIdentifier.quoted(old)) TO \(SQLIdentifier.quoted(new))"
         steps.append(.run("ALTER TABLE \(table) RENAME COLUMN \(names)"))
-      case .alterColumn(let old, _):
-        throw NeedsRebuild(reason: "SQLite cannot alter the column \(old.name)")
+      case .alterColumn(let old, let new):
+        let column = SQLIdentifier.quoted(old.name)
+        let clause = try nativeChange(of: old, to: new)
+        steps.append(.run("ALTER TABLE \(table) ALTER COLUMN \(column) \(clause)"))
+      case .addConstraint(.check(let check)) where capabilities.has(.addCheck):
+        steps.append(.run("ALTER TABLE \(table) ADD \(Constraint.check(check).tableClause)"))
       case .addConstraint: throw NeedsRebuild(reason: "SQLite cannot add a constraint")
-      case .dropConstraint: throw NeedsRebuild(reason: "SQLite cannot drop a constraint")
+      case .dropConstraint(let constraint):
+        let name = try nativeName(dropping: constraint)
+        steps.append(.run("ALTER TABLE \(table) DROP CONSTRAINT \(SQLIdentifier.quoted(name))"))
       case .orderColumns: break  // It waits for a rebuild.
       case .setOptions, .setStrayNames:
         throw NeedsRebuild(reason: "SQLite cannot change the options of a table")
       }
     }
     return steps
+  }
+
+  // MARK: What newer versions can
+
+  /// `SET NOT NULL` or `DROP NOT NULL`, if that is all that changes.
+  private func nativeChange(of old: Column, to new: Column) throws -> String {
+    var likeNew = old
+    likeNew.notNull = new.notNull
+    let isAll = likeNew == new && old.notNull?.name == nil && new.backfill == nil
+    switch (old.notNull, new.notNull) {
+    case (nil, let notNull?) where isAll && notNull.name == nil && capabilities.has(.setNotNull):
+      return "SET NOT NULL" + (notNull.onConflict.map { " ON CONFLICT \($0.rawValue)" } ?? "")
+    case (_?, nil) where isAll && capabilities.has(.dropNotNull): return "DROP NOT NULL"
+    default: throw NeedsRebuild(reason: "SQLite cannot alter the column \(old.name)")
+    }
+  }
+
+  private func nativeName(dropping constraint: Constraint) throws -> String {
+    switch constraint {
+    case .check(let check):
+      if let name = check.name, capabilities.has(.dropNamedCheck) { return name }
+    case .foreignKey(let key):
+      if let name = key.name, capabilities.has(.dropNamedForeignKey) { return name }
+    case .primaryKey, .unique: break
+    }
+    throw NeedsRebuild(reason: "SQLite cannot drop a constraint")
   }
 
   /// The changes, with a check that is added together with a column put on that column: there
@@ -85,6 +119,9 @@ struct NativePlan {
       throw NeedsRebuild(reason: "\(column.name) is generated and stored")
     }
     guard column.generated == nil else { return }
+    if column.backfill != nil {
+      throw NeedsRebuild(reason: "the rows get computed values of \(column.name)")
+    }
     if let value = column.defaultValue, !value.isConstant {
       throw NeedsRebuild(reason: "the default of \(column.name) is not constant")
     }

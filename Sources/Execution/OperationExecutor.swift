@@ -11,13 +11,18 @@ import class GRDB.Row
 /// looks whether the result is what was meant.
 public struct OperationExecutor {
   private let db: Database
+  private let settings: ExecutionSettings
   private let reader = SchemaReader()
   /// Told of each step before it runs.
   private let willRun: (Step) throws -> Void
 
   /// - Parameter db: A connection inside of a transaction.
-  public init(_ db: Database, willRun: @escaping (Step) throws -> Void = { _ in }) {
+  public init(
+    _ db: Database, settings: ExecutionSettings = ExecutionSettings(),
+    willRun: @escaping (Step) throws -> Void = { _ in }
+  ) {
     self.db = db
+    self.settings = settings
     self.willRun = willRun
   }
 
@@ -30,7 +35,7 @@ public struct OperationExecutor {
       try execute("DROP TABLE \(SQLIdentifier.quoted(table.name))")
     case .renameTable(let old, let new): try rename(old, to: new)
     case .alterTable(let table, let changes): try alter(table, changes)
-    case .createIndex(let table, let index): try execute(index.createStatement(on: table))
+    case .createIndex(let table, let index): try create(index, on: table)
     case .dropIndex(_, let index):
       try execute("DROP INDEX \(SQLIdentifier.quoted(index.name))")
     case .createView(let view): try execute(view.createStatement)
@@ -48,6 +53,15 @@ public struct OperationExecutor {
 
   private func create(_ table: Table) throws {
     for statement in table.createStatements { try execute(statement) }
+  }
+
+  private func create(_ index: Index, on name: String) throws {
+    if index.isUnique {
+      for precondition in Precondition.all(for: index, of: try existingTable(name)) {
+        try require(precondition, isForScripts: false)
+      }
+    }
+    try execute(index.createStatement(on: name))
   }
 
   private func rename(_ old: String, to new: String) throws {
@@ -70,18 +84,32 @@ public struct OperationExecutor {
   private func alter(_ name: String, _ changes: [TableChange]) throws {
     let table = try existingTable(name)
     if try renamesAroundRedundantKey(table, changes) { return }
-    let target = try table.applying(changes)
     let state = try TableState(table, db, hasBrokenDependants: try isBroken(changes))
-    do {
-      for step in try NativePlan(state, changes).steps() { try run(step) }
+    for stage in try TablePlan(state, changes, settings).stages { try run(stage, of: name) }
+  }
+
+  private func run(_ stage: TablePlan.Stage, of name: String) throws {
+    let table = try existingTable(name)
+    let isEdit = if case .metadata = stage.way { true } else { false }
+    for precondition in Precondition.all(for: stage.changes, of: table) {
+      try require(precondition, isForScripts: isEdit)
+    }
+    switch stage.way {
+    case .native(let steps):
+      let target = try table.applying(stage.changes)
+      for step in steps { try run(step) }
       try verify(target)
-    } catch let error as NeedsRebuild {
-      let segments = changes.segments
-      if segments.count > 1 {
-        for segment in segments { try alter(name, segment) }
-      } else {
-        try rebuild(state, to: target, because: error.reason)
-      }
+    case .metadata: try edit(try TableState(table, db), stage.changes)
+    case .rebuild:
+      try rebuild(try TableState(table, db), to: try table.applying(stage.changes))
+    }
+  }
+
+  private func require(_ precondition: Precondition, isForScripts: Bool) throws {
+    do {
+      try run(precondition.assertion(isForScripts: isForScripts))
+    } catch ExecutionError.assertionFailed {
+      throw try precondition.failure(db)
     }
   }
 
@@ -90,7 +118,7 @@ public struct OperationExecutor {
   private func renamesAroundRedundantKey(_ table: Table, _ changes: [TableChange]) throws -> Bool {
     let redundant = table.constraints.filter(table.isRedundant)
     guard !redundant.isEmpty, changes.contains(where: \.isRename) else { return false }
-    let segments = changes.segments
+    let segments = changes.segments { $0.isRename }
     guard segments.count == 1 else {
       for segment in segments { try alter(table.name, segment) }
       return true
@@ -108,12 +136,53 @@ public struct OperationExecutor {
     return try dropsColumn && !Dependants.broken(db).isEmpty
   }
 
-  private func rebuild(_ state: TableState, to target: Table, because reason: String) throws {
+  private func rebuild(_ state: TableState, to target: Table) throws {
     try refuseIfReferenced(state.table.name)
     let rebuild = Rebuild(state, to: target)
     let steps = try works(rebuild.rehearsal) ? rebuild.steps : rebuild.stepsWithoutRename
     for step in steps { try run(step) }
     try verify(target)
+  }
+
+  /// Changes the definition alone, unless something speaks against it.
+  private func edit(_ state: TableState, _ changes: [TableChange]) throws {
+    let edit = MetadataEdit(state, changes)
+    let target = try edit.target()
+    guard try canEdit(), try edit.works(target), try !rowsLackColumns(edit, state.table) else {
+      return try rebuild(state, to: try state.table.applying(changes))
+    }
+    let layout = try StorageLayout(of: target.name, db)
+    for step in MetadataEdit.steps(target) + edit.sequence(target) { try run(step) }
+    guard try StorageLayout(of: target.name, db) == layout else {
+      throw ExecutionError.assertionFailed("the edit of \(target.name) changed how it is stored")
+    }
+    try verify(target)
+  }
+
+  /// Whether this connection may change `sqlite_schema`: not in defensive mode
+  /// (https://sqlite.org/c3ref/c_dbconfig_defensive.html).
+  private func canEdit() throws -> Bool {
+    try db.execute(sql: "PRAGMA writable_schema = ON")
+    defer { try? db.execute(sql: "PRAGMA writable_schema = OFF") }
+    let isOn = try Row.fetchOne(db, sql: "PRAGMA writable_schema")?.integer(0) == 1
+    let update = "UPDATE main.sqlite_master SET sql = sql WHERE false"
+    return isOn && (try? db.makeStatement(sql: update)) != nil
+  }
+
+  /// Whether there are rows from before a column of which the default changes.
+  private func rowsLackColumns(_ edit: MetadataEdit, _ table: Table) throws -> Bool {
+    guard !edit.columnsWithNewDefault.isEmpty else { return false }
+    let sentinel = SQLLiteral.string("godwit \(UInt64.random(in: 0...(.max)))")
+    var isLacking = false
+    try db.inSavepoint {
+      for step in MetadataEdit.steps(edit.withSentinel(sentinel)) { try db.execute(sql: step.sql) }
+      for column in edit.columnsWithNewDefault {
+        let question = MetadataEdit.lacks(column, in: table, sentinel: sentinel)
+        isLacking = try isLacking || Row.fetchOne(db, sql: question)?.integer(0) == 1
+      }
+      return .rollback
+    }
+    return isLacking
   }
 
   /// Whether statements work, tried and undone.
@@ -151,11 +220,7 @@ public struct OperationExecutor {
 
   private func verify(_ target: Table) throws {
     let result = try existingTable(target.name)
-    var before = DatabaseSchema()
-    var after = DatabaseSchema()
-    before.tables = [result]
-    after.tables = [target]
-    let differences = SchemaDiff(from: before, to: after).differences
+    let differences = target.differences(from: result)
     guard differences.isEmpty else {
       throw ExecutionError.unexpectedResult(table: target.name, differences)
     }
@@ -190,28 +255,5 @@ extension Table {
     }
     let columns = unique.columns.compactMap(\.column).map(SQLIdentifier.folded)
     return columns == key.columns.compactMap(\.column).map(SQLIdentifier.folded)
-  }
-}
-
-extension TableChange {
-  var isRename: Bool { if case .renameColumn = self { true } else { false } }
-}
-
-extension [TableChange] {
-  /// The changes cut where renames begin and end. A rebuild does not rename: SQLite does, because
-  /// it follows a name into views, triggers and other tables.
-  fileprivate var segments: [[TableChange]] {
-    var segments: [[TableChange]] = []
-    var wasRename: Bool?
-    for change in self {
-      let isRename = change.isRename
-      if isRename == wasRename, let last = segments.indices.last {
-        segments[last].append(change)
-      } else {
-        segments.append([change])
-      }
-      wasRename = isRename
-    }
-    return segments
   }
 }

@@ -89,9 +89,7 @@ struct Rebuild {
   }
 
   private var copiedColumns: [(old: String, new: String)] {
-    let shared = target.columns.filter { column in
-      column.generated == nil && state.table.column(column.name) != nil
-    }.map { (old: SQLIdentifier.quoted($0.name), new: SQLIdentifier.quoted($0.name)) }
+    let shared = target.columns.filter { $0.generated == nil }.compactMap(copied)
     let columns = (rowIDs.map { [$0] } ?? []) + shared
     guard columns.isEmpty, let column = target.columns.first(where: { $0.generated == nil }) else {
       return columns
@@ -99,6 +97,14 @@ struct Rebuild {
     // A row for each row, even where nothing of it is kept.
     let value = target.rowIDAlias == column ? "NULL" : "(\(column.defaultValue?.sql ?? "NULL"))"
     return [(value, SQLIdentifier.quoted(column.name))]
+  }
+
+  /// What is copied into a column: its values, or where it has none the backfill's.
+  private func copied(_ column: Column) -> (old: String, new: String)? {
+    let name = SQLIdentifier.quoted(column.name)
+    let isThere = state.table.column(column.name) != nil
+    guard let backfill = column.backfill else { return isThere ? (name, name) : nil }
+    return (isThere ? "coalesce(\(name), \(backfill))" : "(\(backfill))", name)
   }
 
   /// The names under which the rowids of both tables can be had. They are part of the data: of

@@ -9,10 +9,14 @@ public struct Step: Hashable, Sendable {
 
   public let sql: String
   public let kind: Kind
+  /// Whether a script has to make sure of an assertion: nothing else in it would notice.
+  public var isForScripts = true
 
   static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
 
-  static func assert(_ sql: String, orFail message: String) -> Self {
-    Self(sql: sql, kind: .assertion(failure: message))
+  static func assert(
+    _ sql: String, orFail message: String, isForScripts: Bool = false
+  ) -> Self {
+    Self(sql: sql, kind: .assertion(failure: message), isForScripts: isForScripts)
   }
 }

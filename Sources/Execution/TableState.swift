@@ -8,7 +8,9 @@ import class GRDB.Row
 /// A table of a live database, with what a plan for changing it must know.
 struct TableState {
   let table: Table
-  /// The table's statement in `sqlite_schema`, read into its parts.
+  /// The table's statement in `sqlite_schema`.
+  let sql: String
+  /// The same, read into its parts.
   let statement: CreateTable
   /// The statements of the table's indexes and triggers, as they stand in `sqlite_schema`.
   let indexStatements: [(name: String, sql: String)]
@@ -22,6 +24,19 @@ struct TableState {
 }
 
 extension TableState {
+  /// The state after changes, as far as it matters for planning.
+  func planned(after changes: [TableChange]) throws -> TableState {
+    let table = try table.applying(changes)
+    guard case .table(let statement) = try SQLParser.parse(table.createStatement) else {
+      throw ExecutionError.noSuchTable(table.name, existing: [])
+    }
+    return TableState(
+      table: table, sql: table.createStatement, statement: statement, indexStatements: [],
+      triggerStatements: [],
+      statisticsTables: statisticsTables, temporaryName: temporaryName,
+      hasBrokenDependants: hasBrokenDependants)
+  }
+
   init(_ table: Table, _ db: Database, hasBrokenDependants: Bool = false) throws {
     self.table = table
     self.hasBrokenDependants = hasBrokenDependants
@@ -41,6 +56,7 @@ extension TableState {
     guard let sql = statements("table").first?.sql,
       case .table(let statement) = try SQLParser.parse(sql)
     else { throw ExecutionError.noSuchTable(table.name, existing: []) }
+    self.sql = sql
     self.statement = statement
 
     let names = try Row.fetchAll(db, sql: "SELECT name FROM main.sqlite_master")

@@ -31,6 +31,7 @@ struct Wording {
     case let error as OperationError: describe(error)
     case let error as ExecutionError: describe(error)
     case let error as ForeignKeyViolation: describe(error)
+    case let error as PreconditionFailure: describe(error)
     case let error as TableChangeError: describe(error)
     case let error as DeclarationError: describe(error)
     case let error as ProofFailure: describe(error)
@@ -255,6 +256,41 @@ struct Wording {
       A foreign key is violated that was not before: \(count) of '\(error.table)'\(rows) \
       would refer by \(error.columns.joined(separator: ", ")) to no row of '\(error.parent)'.
       """
+  }
+
+  private func describe(_ error: PreconditionFailure) -> String {
+    let rows = count(error.count, "row")
+    let examples = error.examples.map { "  \($0)" }
+    let (what, advice): (String, String) =
+      switch error.rule {
+      case .notNull(let column):
+        (
+          "\(rows) of '\(error.table)' \(error.count == 1 ? "has" : "have") no value of "
+            + "'\(column)', which is to be NOT NULL",
+          "Say what they are to have, with backfill:, or fill them in before."
+        )
+      case .check(let check):
+        (
+          "\(rows) of '\(error.table)' \(error.count == 1 ? "does" : "do") not fit "
+            + Constraint.check(check).tableClause,
+          "Correct them before, with op.execute or op.data."
+        )
+      case .unique(let columns):
+        (
+          "\(count(error.count, "value")) of '\(error.table)' "
+            + "(\(columns.joined(separator: ", "))) \(error.count == 1 ? "stands" : "stand") "
+            + "more than once, and \(error.count == 1 ? "is" : "are") to be unique",
+          "Correct them before, with op.execute or op.data."
+        )
+      }
+    let more = error.count > error.examples.count ? ["  …"] : []
+    return ([what + ":"] + examples + more + ["  " + advice]).joined(separator: "\n")
+  }
+
+  /// `1 row`, `1,204 rows`
+  private func count(_ number: Int, _ thing: String) -> String {
+    let digits = number.formatted(.number.locale(Locale(identifier: "en_US")))
+    return "\(digits) \(thing)\(number == 1 ? "" : "s")"
   }
 
   // MARK: Declarations

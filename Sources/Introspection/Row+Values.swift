@@ -14,6 +14,11 @@ extension Row {
     return Int.fromDatabaseValue(value) ?? 0
   }
 
+  public func identifier(_ index: Int) -> Int64? {
+    let value: DatabaseValue = self[index]
+    return Int64.fromDatabaseValue(value)
+  }
+
   public func real(_ index: Int) -> Double {
     let value: DatabaseValue = self[index]
     return Double.fromDatabaseValue(value) ?? 0

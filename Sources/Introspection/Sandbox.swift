@@ -75,7 +75,7 @@ public enum Sandbox {
   }
 
   /// A database made by `statements`.
-  static func running(_ statements: [String]) throws -> DatabaseQueue {
+  public static func running(_ statements: [String]) throws -> DatabaseQueue {
     let queue = try Connections.inMemory()
     try queue.inDatabase { db in
       try db.inTransaction {

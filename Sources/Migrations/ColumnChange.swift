@@ -75,7 +75,10 @@ public struct ColumnChange: Sendable {
 }
 
 extension Column {
-  func applying(_ changes: [ColumnChange]) -> [TableChange] {
-    ColumnChange.changes(changes, of: self)
+  func applying(_ changes: [ColumnChange], backfill: String? = nil) -> [TableChange] {
+    ColumnChange.changes(changes, of: self).map { change in
+      guard case .alterColumn(let old, let new) = change else { return change }
+      return .alterColumn(old, to: new.backfilled(by: backfill))
+    }
   }
 }

@@ -6,6 +6,10 @@ public struct MigrationSettings: Sendable {
   /// Tables that belong to others: they are no part of the schema.
   public var ignoredTables: [String] = []
 
+  /// Whether the text of a table's definition may be edited where its rows stay as they are (a
+  /// CHECK, a foreign key, NOT NULL, a longer VARCHAR). Otherwise the table is rebuilt.
+  public var allowsMetadataEdits = true
+
   public init() {}
 
   /// The table that keeps what was applied when.

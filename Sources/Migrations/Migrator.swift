@@ -137,8 +137,11 @@ public struct Migrator: Sendable {
   ) throws {
     let broken = Set(try Dependants.broken(db).map(\.subject))
     let audit = ForeignKeyAudit()
+    var execution = ExecutionSettings()
+    execution.allowsMetadataEdits = settings.allowsMetadataEdits
     let session = OperationSession(
-      isOnRealRows: true, audit: audit, watch: watch, checkCancellation: cancellation.check)
+      settings: execution, isOnRealRows: true, audit: audit, watch: watch,
+      checkCancellation: cancellation.check)
     try store.prepare(db)
     for entry in batch {
       try run(entry, direction, db, session, report)
@@ -214,7 +217,7 @@ public struct Migrator: Sendable {
       return result
     } catch {
       if db.isInsideTransaction { try? db.rollback() }
-      try? db.execute(sql: "PRAGMA legacy_alter_table = OFF")
+      try? db.execute(sql: "PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = OFF")
       if cancellation.isCancelled { throw MigrationError.cancelled }
       let isBusy = (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
       throw isBusy ? MigrationError.locked(seconds: cancellation.patience) : error

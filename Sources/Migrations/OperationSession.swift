@@ -24,13 +24,16 @@ final class OperationSession {
   private let watch: TransactionWatch?
   private let checkCancellation: () throws -> Void
   let willRun: (Step) throws -> Void
+  let settings: ExecutionSettings
 
   init(
-    allowsSchemaOperations: Bool = true, isOnRealRows: Bool = false, audit: ForeignKeyAudit? = nil,
+    allowsSchemaOperations: Bool = true, settings: ExecutionSettings = ExecutionSettings(),
+    isOnRealRows: Bool = false, audit: ForeignKeyAudit? = nil,
     watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
     willRun: @escaping (Step) throws -> Void = { _ in }
   ) {
     self.allowsSchemaOperations = allowsSchemaOperations
+    self.settings = settings
     self.isOnRealRows = isOnRealRows
     self.audit = audit
     self.watch = watch

@@ -70,8 +70,17 @@ extension Operations {
   /// ```swift
   /// try op.addColumn("poems", Column("is_featured", .boolean).notNull().default(false))
   /// ```
-  public func addColumn(_ table: String, _ column: Column) throws {
-    try alter(table, .addColumn(column))
+  ///
+  /// A column that is NOT NULL and has no default needs values for the rows that are there:
+  ///
+  /// ```swift
+  /// try op.addColumn(
+  ///   "poems", Column("slug", .text).notNull(), backfill: "lower(replace(poem_title, ' ', '-'))")
+  /// ```
+  ///
+  /// - Parameter backfill: A SQL expression of the table's columns, for the rows that are there.
+  public func addColumn(_ table: String, _ column: Column, backfill: String? = nil) throws {
+    try alter(table, .addColumn(column.backfilled(by: backfill)))
   }
 
   /// Drops a column with its values and the constraints that are about it alone:
@@ -99,7 +108,12 @@ extension Operations {
   ///
   /// What is not mentioned stays. Values stay what they are, but for what the affinity of a new
   /// type makes of them (https://sqlite.org/datatype3.html#type_affinity).
-  public func alterColumn(_ table: String, _ column: String, _ changes: ColumnChange...) throws {
-    try alterTable(table, edit: TableAlteration.altering(column, changes))
+  ///
+  /// - Parameter backfill: A SQL expression of the table's columns, for the rows that have NULL:
+  ///   `try op.alterColumn("poems", "word_count", .notNull, backfill: "length(original_text)")`.
+  public func alterColumn(
+    _ table: String, _ column: String, _ changes: ColumnChange..., backfill: String? = nil
+  ) throws {
+    try alterTable(table, edit: TableAlteration.altering(column, changes, backfill: backfill))
   }
 }

@@ -25,8 +25,10 @@ public final class TableAlteration {
   // MARK: Columns
 
   /// Adds a column at the end of the table.
-  public func addColumn(_ column: Column) {
-    edits.append { _ in [.addColumn(column)] }
+  ///
+  /// - Parameter backfill: A SQL expression of the table's columns, for the rows that are there.
+  public func addColumn(_ column: Column, backfill: String? = nil) {
+    edits.append { _ in [.addColumn(column.backfilled(by: backfill))] }
   }
 
   /// Drops a column with the constraints that are about it alone.
@@ -40,8 +42,10 @@ public final class TableAlteration {
   }
 
   /// Changes what a column is.
-  public func alterColumn(_ name: String, _ changes: ColumnChange...) {
-    edits.append(Self.altering(name, changes))
+  ///
+  /// - Parameter backfill: A SQL expression of the table's columns, for the rows that have NULL.
+  public func alterColumn(_ name: String, _ changes: ColumnChange..., backfill: String? = nil) {
+    edits.append(Self.altering(name, changes, backfill: backfill))
   }
 
   // MARK: Constraints
@@ -134,13 +138,15 @@ public final class TableAlteration {
     }
   }
 
-  static func altering(_ name: String, _ changes: [ColumnChange]) -> Edit {
+  static func altering(
+    _ name: String, _ changes: [ColumnChange], backfill: String? = nil
+  ) -> Edit {
     { table in
       guard let column = table.column(name) else {
         throw OperationError.noSuchColumn(
           name, table: table.name, existing: table.columns.map(\.name))
       }
-      return column.applying(changes)
+      return column.applying(changes, backfill: backfill)
     }
   }
 

@@ -72,6 +72,11 @@ extension Column {
     with { $0.generated = Generated(expression, storage) }
   }
 
+  /// The column with an expression for rows that have no value of it.
+  public func backfilled(by expression: String?) -> Self {
+    with { $0.backfill = expression }
+  }
+
   /// Says which column of the database this one was, so that it is renamed and not dropped.
   ///
   /// Once no database has the old name any more, the hint has no effect and can go.

@@ -24,6 +24,9 @@ public struct Column: Hashable, Sendable, Codable {
   public var clauseNames: [ClauseName] = []
   /// Constraints that were declared on the column. A ``Table`` takes them over as its own.
   public var constraints: [Constraint] = []
+  /// An expression for the rows that have no value when the column comes or becomes NOT NULL. It is
+  /// part of a change, not of what the column is.
+  @Annotation public var backfill: String?
   /// The name that the column had before, for a diff to see a rename.
   @Annotation public var renamedFrom: String?
   @Annotation public var location: SourceLocation?

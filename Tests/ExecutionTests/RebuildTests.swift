@@ -4,47 +4,8 @@ import SchemaModel
 import Testing
 
 import struct GRDB.DatabaseError
-import class GRDB.DatabaseQueue
 
 @testable import Execution
-
-/// A database in memory and an executor for it.
-private struct Bench {
-  let queue: DatabaseQueue
-
-  init(_ sql: String) throws {
-    queue = try Connections.inMemory()
-    try queue.inDatabase { try $0.execute(sql: sql) }
-  }
-
-  /// Runs an operation and returns the statements that it took.
-  @discardableResult
-  func run(_ operation: SchemaOperation) throws -> [String] {
-    var steps: [String] = []
-    try queue.inDatabase { db in
-      try db.inTransaction {
-        try OperationExecutor(db) { steps.append($0.sql) }.run(operation)
-        return .commit
-      }
-    }
-    return steps
-  }
-
-  /// Sets a column to NOT NULL, which takes a rebuild.
-  func rebuild(_ table: String, _ column: String) throws {
-    let old = try #require(
-      try queue.inDatabase { try SchemaReader().table(table, $0)?.column(column) })
-    try run(.alterTable(table, [.alterColumn(old, to: old.notNull())]))
-  }
-
-  func strings(_ sql: String) throws -> [String] {
-    try queue.inDatabase { try String.fetchAll($0, sql: sql) }
-  }
-
-  func execute(_ sql: String) throws {
-    try queue.inDatabase { try $0.execute(sql: sql) }
-  }
-}
 
 @Suite("A rebuild keeps")
 struct RebuildTests {
@@ -181,7 +142,7 @@ struct RebuildTests {
   func conflictClauses() throws {
     let bench = try Bench("CREATE TABLE t (a INT, b INT); INSERT INTO t VALUES (1, 1), (1, 2)")
     let unique = Constraint.unique(Unique("uq", on: "a", onConflict: .ignore))
-    #expect(throws: ExecutionError.self) {
+    #expect(throws: PreconditionFailure.self) {
       try bench.run(.alterTable("t", [.addConstraint(unique)]))
     }
     #expect(try bench.strings("SELECT b FROM t") == ["1", "2"])
@@ -208,7 +169,7 @@ struct WayTests {
     """
 
   private func isRebuild(_ changes: [TableChange]) throws -> Bool {
-    try Bench(table).run(.alterTable("t", changes)).contains { $0.hasPrefix("DROP TABLE") }
+    try Bench(table).run(.alterTable("t", changes)).contains { $0.hasPrefix("INSERT OR") }
   }
 
   private func dropping(_ name: String) throws -> TableChange {
@@ -256,7 +217,7 @@ struct WayTests {
           .addColumn(Column("n", .integer).notNull()), .renameColumn("b", to: "bb"),
           .addConstraint(.check(Check("ck", "n > bb"))), .renameColumn("n", to: "nn"),
         ]))
-    #expect(steps.filter { $0.hasPrefix("DROP TABLE") }.count == 1)
+    #expect(!steps.contains { $0.hasPrefix("INSERT OR") })
     #expect(steps.filter { $0.contains("RENAME COLUMN") }.count == 2)
   }
 

@@ -306,7 +306,7 @@ struct TransactionTests {
       static let downRevisions: [RevisionID] = ["books"]
       static let foreignKeys: ForeignKeyEnforcement = .enforced
       static func upgrade(_ op: Operations) throws {
-        try op.alterColumn("authors", "name", .notNull)
+        try op.alterColumn("authors", "name", .type(.blob))
       }
       static func downgrade(_ op: Operations) throws {}
     }

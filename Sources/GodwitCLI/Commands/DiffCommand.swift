@@ -50,6 +50,14 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var renames: RenameOption
   @OptionGroup var database: DatabaseOption
 
+  func validate() throws {
+    if sql, strictOrder {
+      throw ValidationError(
+        "--strict-order is about what is reported; a script orders the columns of the tables that "
+          + "it rebuilds, and rebuilds none for that alone.")
+    }
+  }
+
   func run() throws {
     let session = try Session.required()
     let (source, target) = (SchemaSource(from), SchemaSource(to))

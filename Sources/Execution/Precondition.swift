@@ -1,0 +1,140 @@
+import Introspection
+import SQLSyntax
+import SchemaModel
+
+import class GRDB.Database
+import class GRDB.Row
+
+/// Rows stand against a change: what SQLite would only say of the first of them.
+public struct PreconditionFailure: Error, Hashable, Sendable {
+  public enum Rule: Hashable, Sendable {
+    case notNull(column: String)
+    case check(Check)
+    case unique(columns: [String])
+  }
+
+  public let table: String
+  public let rule: Rule
+  /// How many rows stand against it; for uniqueness, how many values stand more than once.
+  public let count: Int
+  /// Some of the rows, by their keys; for uniqueness, some of the values.
+  public let examples: [String]
+}
+
+/// Something that must hold of the rows before a table changes.
+struct Precondition {
+  let table: Table
+  let rule: PreconditionFailure.Rule
+
+  /// What the changes ask of the rows, as far as they speak of columns that are there already.
+  static func all(for changes: [TableChange], of table: Table) -> [Precondition] {
+    changes.compactMap { change -> PreconditionFailure.Rule? in
+      switch change {
+      case .alterColumn(let old, let new)
+      where old.notNull == nil && new.notNull != nil && new.backfill == nil:
+        return .notNull(column: old.name)
+      case .addConstraint(.check(let check)): return .check(check)
+      case .addConstraint(.unique(let unique)): return rule(unique.columns, table, changes)
+      case .addConstraint(.primaryKey(let key)): return rule(key.columns, table, changes)
+      default: return nil
+      }
+    }
+    .map { Precondition(table: table, rule: $0) }
+    .filter { precondition in
+      precondition.columns.allSatisfy { table.column($0) != nil }
+        && !changes.contains { $0.renames(precondition.columns) }
+    }
+  }
+
+  /// Uniqueness of columns that are unique already asks nothing.
+  private static func rule(
+    _ columns: [IndexTerm], _ table: Table, _ changes: [TableChange]
+  ) -> PreconditionFailure.Rule? {
+    let names = columns.compactMap(\.column)
+    let wanted = Set(names.map(SQLIdentifier.folded))
+    let keys = table.uniques.map(\.columns) + [table.primaryKey?.columns ?? []]
+    let isUnique = keys.contains { key in
+      Set(key.compactMap(\.column).map(SQLIdentifier.folded)) == wanted
+    }
+    return isUnique || names.count != columns.count ? nil : .unique(columns: names)
+  }
+
+  static func all(for index: Index, of table: Table) -> [Precondition] {
+    let names = index.terms.compactMap(\.column)
+    let isPlain =
+      names.count == index.terms.count && index.condition == nil
+      && index.terms.allSatisfy { $0.collation == nil }
+    guard index.isUnique, isPlain else { return [] }
+    return [Precondition(table: table, rule: .unique(columns: names))]
+  }
+
+  private var columns: [String] {
+    switch rule {
+    case .notNull(let column): [column]
+    case .check(let check):
+      // A word that is no column is a function or a collation.
+      SQLNames.words(in: check.expression).subtracting(
+        SQLNames.functions(in: check.expression)
+      ).subtracting(SQLNames.collations(in: check.expression))
+        .subtracting([SQLIdentifier.folded(table.name)])
+        .subtracting(SQLIdentifier.rowIDNames).filter { !Self.literals.contains($0) }
+    case .unique(let columns): columns
+    }
+  }
+
+  private static let literals: Set<String> = [
+    "true", "false", "current_date", "current_time", "current_timestamp",
+  ]
+
+  // MARK: Asking
+
+  private var owner: String { SQLIdentifier.quoted(table.name) }
+
+  /// A query for the rows that stand against it, or for the values that stand more than once.
+  private func violations(_ result: String) -> String {
+    switch rule {
+    case .notNull(let column):
+      return "SELECT \(result) FROM \(owner) WHERE \(SQLIdentifier.quoted(column)) IS NULL"
+    case .check(let check): return "SELECT \(result) FROM \(owner) WHERE NOT (\(check.expression))"
+    case .unique(let columns):
+      let names = columns.map(SQLIdentifier.quoted)
+      let isThere = names.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
+      return "SELECT \(result) FROM \(owner) WHERE \(isThere) "
+        + "GROUP BY \(names.joined(separator: ", ")) HAVING count(*) > 1"
+    }
+  }
+
+  /// - Parameter isForScripts: Whether nothing else in the plan would notice.
+  func assertion(isForScripts: Bool) -> Step {
+    .assert(
+      "SELECT NOT EXISTS (\(violations("1")))", orFail: "rows of \(table.name) stand against it",
+      isForScripts: isForScripts)
+  }
+
+  func failure(_ db: Database) throws -> PreconditionFailure {
+    let count = "SELECT count(*) FROM (\(violations("1")))"
+    let keys = exampleColumns
+    let list = keys.map { "CAST(\(SQLIdentifier.quoted($0)) AS TEXT)" }.joined(separator: ", ")
+    let rows = try Row.fetchAll(db, sql: violations(list) + " LIMIT 5")
+    return PreconditionFailure(
+      table: table.name, rule: rule, count: try Row.fetchOne(db, sql: count)?.integer(0) ?? 0,
+      examples: rows.map { row in
+        keys.enumerated().map { "\($1) \(row.text($0) ?? "NULL")" }.joined(separator: ", ")
+      })
+  }
+
+  private var exampleColumns: [String] {
+    if case .unique(let columns) = rule { return columns }
+    let key = table.primaryKey?.columns.compactMap(\.column) ?? []
+    return key.isEmpty ? [table.rowIDName ?? table.columns.first?.name ?? "rowid"] : key
+  }
+}
+
+extension TableChange {
+  fileprivate func renames(_ columns: [String]) -> Bool {
+    guard case .renameColumn(let old, let new) = self else { return false }
+    return columns.contains {
+      SQLIdentifier.areEqual($0, old) || SQLIdentifier.areEqual($0, new)
+    }
+  }
+}
