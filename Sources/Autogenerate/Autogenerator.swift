@@ -103,7 +103,8 @@ public struct Autogenerator {
       }
     }
     return Proposal(
-      transformation: transformation, operations: operations,
+      transformation: transformation,
+      operations: countsRows ? try Undecided.marking(operations, db) : operations,
       losses: countsRows ? try LossNote.notes(on: operations, db) : [], doubt: doubt)
   }
 }

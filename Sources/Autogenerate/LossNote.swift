@@ -52,7 +52,7 @@ extension LossNote {
 }
 
 /// What tables and columns were called before they were renamed.
-private struct Origins {
+struct Origins {
   private var tables: [String: String] = [:]
   private var columns: [String: [String: String]] = [:]
 

@@ -74,7 +74,8 @@ enum OperationRendering {
     }
     switch change {
     case .addColumn(let column):
-      return call("addColumn", [Argument(nil, SchemaRendering.column(column))])
+      return call(
+        "addColumn", [Argument(nil, SchemaRendering.column(column))] + backfill(column))
     case .dropColumn(let column):
       return call("dropColumn", [Argument(nil, .string(column.name))])
     case .renameColumn(let old, let new):
@@ -82,7 +83,8 @@ enum OperationRendering {
         "renameColumn", [Argument(nil, .string(old)), Argument("to", .string(new))])
     case .alterColumn(let old, let new):
       return call(
-        "alterColumn", [Argument(nil, .string(old.name))] + columnChanges(from: old, to: new))
+        "alterColumn",
+        [Argument(nil, .string(old.name))] + columnChanges(from: old, to: new) + backfill(new))
     case .addConstraint(let constraint):
       return call(
         "add\(constraint.kindName)", [Argument(nil, SchemaRendering.constraint(constraint))])
@@ -98,6 +100,13 @@ enum OperationRendering {
     case .orderColumns(let names, _):
       return call("orderColumns", names.map { Argument(nil, .string($0)) })
     }
+  }
+
+  /// The expression for rows without a value. One that somebody has yet to decide is no string.
+  private static func backfill(_ column: Column) -> [Argument] {
+    guard let expression = column.backfill else { return [] }
+    let isOpen = expression.hasPrefix(Undecided.prefix)
+    return [Argument("backfill", isOpen ? .text(expression) : .sql(expression))]
   }
 
   private static func columnChanges(from old: Column, to new: Column) -> [Argument] {

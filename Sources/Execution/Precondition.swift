@@ -9,6 +9,8 @@ import class GRDB.Row
 public struct PreconditionFailure: Error, Hashable, Sendable {
   public enum Rule: Hashable, Sendable {
     case notNull(column: String)
+    /// A new column that is NOT NULL, without a value for rows that are there.
+    case valueOfNewColumn(String)
     case check(Check)
     case unique(columns: [String])
   }
@@ -30,6 +32,7 @@ struct Precondition {
   static func all(for changes: [TableChange], of table: Table) -> [Precondition] {
     changes.compactMap { change -> PreconditionFailure.Rule? in
       switch change {
+      case .addColumn(let column) where column.needsValue: return .valueOfNewColumn(column.name)
       case .alterColumn(let old, let new)
       where old.notNull == nil && new.notNull != nil && new.backfill == nil:
         return .notNull(column: old.name)
@@ -71,6 +74,7 @@ struct Precondition {
   private var columns: [String] {
     switch rule {
     case .notNull(let column): [column]
+    case .valueOfNewColumn: []
     case .check(let check):
       // A word that is no column is a function or a collation.
       SQLNames.words(in: check.expression).subtracting(
@@ -95,6 +99,7 @@ struct Precondition {
     switch rule {
     case .notNull(let column):
       return "SELECT \(result) FROM \(owner) WHERE \(SQLIdentifier.quoted(column)) IS NULL"
+    case .valueOfNewColumn: return "SELECT \(result) FROM \(owner)"
     case .check(let check): return "SELECT \(result) FROM \(owner) WHERE NOT (\(check.expression))"
     case .unique(let columns):
       let names = columns.map(SQLIdentifier.quoted)

@@ -269,6 +269,12 @@ struct Wording {
             + "'\(column)', which is to be NOT NULL",
           "Say what they are to have, with backfill:, or fill them in before."
         )
+      case .valueOfNewColumn(let column):
+        (
+          "\(rows) of '\(error.table)' would have no value of the new column '\(column)', which is "
+            + "NOT NULL",
+          "Give it a default, or say with backfill: what they are to have."
+        )
       case .check(let check):
         (
           "\(rows) of '\(error.table)' \(error.count == 1 ? "does" : "do") not fit "

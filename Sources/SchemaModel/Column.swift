@@ -39,6 +39,13 @@ public struct Column: Hashable, Sendable, Codable {
     location = SourceLocation(fileID: fileID, line: line)
   }
 
+  /// Whether rows that are there when the column comes would violate it.
+  public var needsValue: Bool {
+    let isKey = constraints.contains { if case .primaryKey = $0 { true } else { false } }
+    return notNull != nil && (defaultValue?.isNull ?? true) && generated == nil && backfill == nil
+      && !isKey
+  }
+
   /// A column without a place in anybody's source.
   public init(named name: String, type: ColumnType) {
     self.name = name

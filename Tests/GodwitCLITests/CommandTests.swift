@@ -476,6 +476,50 @@ struct RenameCommandTests {
   }
 }
 
+@Suite("Values that somebody has to decide")
+struct UndecidedTests {
+  private func terminal() throws -> Terminal {
+    var terminal = try Terminal()
+    terminal.configuration.schema = DatabaseSchema {
+      Table("poems") {
+        Column("id", .integer).primaryKey()
+        Column("year", .integer).notNull()
+        Column("slug", .text).notNull()
+      }
+    }
+    terminal.configuration.declarations = .none
+    terminal.configuration.revisions = RevisionList(folder: "versions", [])
+    try terminal.execute("CREATE TABLE poems (id INTEGER PRIMARY KEY, year INTEGER)")
+    return terminal
+  }
+
+  private func write(_ terminal: Terminal) throws -> (err: String, source: String) {
+    let result = terminal.run("revision", "--autogenerate", "-m", "fill")
+    #expect(result.code == 0)
+    let source = try String(
+      contentsOfFile: terminal.folder.path("versions/20261123_101500_3f9a1c7be02d_fill.swift"),
+      encoding: .utf8)
+    return (result.err, source)
+  }
+
+  @Test("rows without a value get a placeholder, with which nothing builds, and its line is said")
+  func placeholders() throws {
+    let terminal = try terminal()
+    try terminal.execute("INSERT INTO poems VALUES (1, 1818), (2, NULL), (3, NULL)")
+    let (err, source) = try write(terminal)
+    #expect(source.contains("backfill: <#SQL expression for the 2 rows that have no value#>"))
+    #expect(source.contains("backfill: <#SQL expression for the 3 rows that have no value#>"))
+    #expect(
+      err.contains("versions/20261123_101500_3f9a1c7be02d_fill.swift:16: decide what the rows"))
+  }
+
+  @Test("without rows there is nothing to decide")
+  func empty() throws {
+    let (err, source) = try write(try terminal())
+    #expect(!source.contains("<#") && !err.contains("decide"))
+  }
+}
+
 @Suite("Comparing any two schemas")
 struct DiffCommandTests {
   private func terminal() throws -> Terminal {

@@ -50,6 +50,13 @@ struct RevisionCommand: ParsableCommand {
     }
     let path = try session.write(draft)
     session.console.out("Wrote \(path)")
+    let open = draft.source.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .filter { $1.contains("<#") && $1.contains("backfill:") }
+    for (number, _) in open {
+      session.console.err(
+        "\(path):\(number + 1): decide what the rows that are there get, in place of <#…#>: until "
+          + "then the package does not build")
+    }
     if autogenerate {
       session.console.err("Review it, then run: \(session.hint("upgrade"))")
     }
