@@ -15,13 +15,17 @@ public struct OperationExecutor {
   private let reader = SchemaReader()
   /// Told of each step before it runs.
   private let willRun: (Step) throws -> Void
+  /// Told of the way in which a table will be changed.
+  private let willChange: (TableWay) -> Void
 
   /// - Parameter db: A connection inside of a transaction.
   public init(
     _ db: Database, settings: ExecutionSettings = ExecutionSettings(),
+    willChange: @escaping (TableWay) -> Void = { _ in },
     willRun: @escaping (Step) throws -> Void = { _ in }
   ) {
     self.db = db
+    self.willChange = willChange
     self.settings = settings
     self.willRun = willRun
   }
@@ -91,6 +95,7 @@ public struct OperationExecutor {
   private func run(_ stage: TablePlan.Stage, of name: String) throws {
     let table = try existingTable(name)
     let isEdit = if case .metadata = stage.way { true } else { false }
+    willChange(TableWay(table: name, stage.way))
     for precondition in Precondition.all(for: stage.changes, of: table) {
       try require(precondition, isForScripts: isEdit)
     }
@@ -149,6 +154,10 @@ public struct OperationExecutor {
     let edit = MetadataEdit(state, changes)
     let target = try edit.target()
     guard try canEdit(), try edit.works(target), try !rowsLackColumns(edit, state.table) else {
+      willChange(
+        TableWay(
+          table: state.table.name, kind: .rebuild,
+          reason: "the edit of its definition would not be safe here"))
       return try rebuild(state, to: try state.table.applying(changes))
     }
     let layout = try StorageLayout(of: target.name, db)

@@ -40,6 +40,12 @@ public struct Migrator: Sendable {
     case didCommit([RevisionList.Entry])
   }
 
+  var executionSettings: ExecutionSettings {
+    var execution = ExecutionSettings()
+    execution.allowsMetadataEdits = settings.allowsMetadataEdits
+    return execution
+  }
+
   // MARK: Finding the way
 
   /// Where the database is.
@@ -137,10 +143,8 @@ public struct Migrator: Sendable {
   ) throws {
     let broken = Set(try Dependants.broken(db).map(\.subject))
     let audit = ForeignKeyAudit()
-    var execution = ExecutionSettings()
-    execution.allowsMetadataEdits = settings.allowsMetadataEdits
     let session = OperationSession(
-      settings: execution, isOnRealRows: true, audit: audit, watch: watch,
+      settings: executionSettings, isOnRealRows: true, audit: audit, watch: watch,
       checkCancellation: cancellation.check)
     try store.prepare(db)
     for entry in batch {

@@ -24,14 +24,20 @@ final class OperationSession {
   private let watch: TransactionWatch?
   private let checkCancellation: () throws -> Void
   let willRun: (Step) throws -> Void
+  let willChange: (TableWay) -> Void
+  private let willBegin: (Entry) -> Void
   let settings: ExecutionSettings
 
   init(
     allowsSchemaOperations: Bool = true, settings: ExecutionSettings = ExecutionSettings(),
     isOnRealRows: Bool = false, audit: ForeignKeyAudit? = nil,
     watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
+    willBegin: @escaping (Entry) -> Void = { _ in },
+    willChange: @escaping (TableWay) -> Void = { _ in },
     willRun: @escaping (Step) throws -> Void = { _ in }
   ) {
+    self.willBegin = willBegin
+    self.willChange = willChange
     self.allowsSchemaOperations = allowsSchemaOperations
     self.settings = settings
     self.isOnRealRows = isOnRealRows
@@ -41,22 +47,27 @@ final class OperationSession {
     self.willRun = willRun
   }
 
+  private func note(_ entry: Entry) {
+    journal.append(entry)
+    willBegin(entry)
+  }
+
   func willPerform(_ operation: SchemaOperation, on db: Database) throws {
     try checkCancellation()
-    journal.append(.operation(operation))
+    note(.operation(operation))
     if isOnRealRows { try ApplicationFeatures.require(for: operation, db) }
     try audit?.willPerform(operation, db)
   }
 
   func willExecute(_ sql: String, on db: Database) throws {
     try checkCancellation()
-    journal.append(.execute(sql))
+    note(.execute(sql))
     try audit?.willRunAnything(db)
   }
 
   func willRunData(offline: String?, on db: Database) throws {
     try checkCancellation()
-    journal.append(.data)
+    note(.data)
     try audit?.willRunAnything(db)
   }
 

@@ -42,7 +42,8 @@ public final class Operations {
     self.db = db
     self.mode = mode
     self.session = session
-    executor = OperationExecutor(db, settings: session.settings, willRun: session.willRun)
+    executor = OperationExecutor(
+      db, settings: session.settings, willChange: session.willChange, willRun: session.willRun)
   }
 
   /// The schema as it is at this point of the revision: of the database, or of the replay.

@@ -18,19 +18,28 @@ struct UpgradeCommand: ParsableCommand {
           \(Session.programName) upgrade            everything that is pending
           \(Session.programName) upgrade +1         the next revision
           \(Session.programName) upgrade 94bc       up to a revision
+          \(Session.programName) upgrade --plan     what would be done, and what it would cost
         """)
   }
 
   @Argument(help: "Where to: head, an identifier or the beginning of one, or +N.")
   var revision = "head"
 
+  @Flag(help: "Print each statement, the way chosen and its cost, and change nothing.")
+  var plan = false
+
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
   func run() throws {
     let session = try Session.required()
     try session.requireFresh()
     let location = try session.location(database.database)
+    if plan {
+      return try session.printPlan(
+        .upgrade, to: RevisionSymbol(revision), location, format.format)
+    }
     let isNew = !session.exists(location.path)
     let walk = try DatabaseWalk(session, location, waiting: waiting.wait, mayCreate: true)
     do {
@@ -65,15 +74,20 @@ struct DowngradeCommand: ParsableCommand {
   @Flag(help: "Drop tables and columns that hold values without asking.")
   var allowDataLoss = false
 
+  @Flag(help: "Print each statement, the way chosen and its cost, and change nothing.")
+  var plan = false
+
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
   func run() throws {
     let session = try Session.required()
     try session.requireFresh()
     let location = try session.location(database.database)
-    let walk = try DatabaseWalk(session, location, waiting: waiting.wait, mayCreate: false)
     let target = RevisionSymbol(revision)
+    if plan { return try session.printPlan(.downgrade, to: target, location, format.format) }
+    let walk = try DatabaseWalk(session, location, waiting: waiting.wait, mayCreate: false)
     if !allowDataLoss { try walk.confirmLoss(target) }
     try walk.run(.downgrade, to: target)
   }
