@@ -31,6 +31,8 @@ enum CommandError: Error {
   case declined
   /// Objects differ that Godwit cannot read, and nothing else does.
   case unreadableDifferences([OpaqueObject])
+  /// A copy would take the place of a database that was changed since.
+  case newerDatabase(String, backup: String)
   /// A message for the revision is missing.
   case noMessage
 }

@@ -32,6 +32,7 @@ struct Wording {
     case let error as ExecutionError: describe(error)
     case let error as ForeignKeyViolation: describe(error)
     case let error as PreconditionFailure: describe(error)
+    case let error as BackupError: describe(error)
     case let error as TableChangeError: describe(error)
     case let error as DeclarationError: describe(error)
     case let error as ProofFailure: describe(error)
@@ -113,6 +114,9 @@ struct Wording {
       \(indented(objects.map { "\($0.type) \($0.name): \($0.reason)" }.joined(separator: "\n")))
         Write the revision by hand, with op.execute.
       """
+    case .newerDatabase(let path, let backup):
+      "'\(path)' was changed after '\(backup)' was made. If it is to be replaced, say --force. "
+        + "Nothing was changed."
     case .noMessage: "A revision needs a message: -m \"what it does\""
     }
   }
@@ -256,6 +260,16 @@ struct Wording {
       A foreign key is violated that was not before: \(count) of '\(error.table)'\(rows) \
       would refer by \(error.columns.joined(separator: ", ")) to no row of '\(error.parent)'.
       """
+  }
+
+  private func describe(_ error: BackupError) -> String {
+    switch error {
+    case .exists(let path): "'\(path)' exists already; nothing was written."
+    case .diskSpace(let path, let needed, let free):
+      "There is too little room in '\(path)': \(count(needed, "byte")) are needed, "
+        + "\(count(free, "byte")) are free."
+    case .damaged(let path, let message): "'\(path)' is damaged: \(message)"
+    }
   }
 
   private func describe(_ error: PreconditionFailure) -> String {

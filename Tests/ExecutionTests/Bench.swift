@@ -22,7 +22,8 @@ struct Bench {
     var steps: [String] = []
     try queue.inDatabase { db in
       try db.inTransaction {
-        try OperationExecutor(db, settings: settings) { steps.append($0.sql) }.run(operation)
+        try OperationExecutor(db, settings: settings, willRun: { steps.append($0.sql) })
+          .run(operation)
         return .commit
       }
     }

@@ -20,7 +20,11 @@ struct GodwitCommand: ParsableCommand {
         CommandGroup(
           name: "Writing revisions", subcommands: [RevisionCommand.self, ReflectCommand.self]),
         CommandGroup(
-          name: "Changing a database", subcommands: [UpgradeCommand.self, DowngradeCommand.self]),
+          name: "Changing a database",
+          subcommands: [
+            UpgradeCommand.self, DowngradeCommand.self, RehearseCommand.self, BackupCommand.self,
+            RestoreCommand.self,
+          ]),
         CommandGroup(
           name: "Looking",
           subcommands: [

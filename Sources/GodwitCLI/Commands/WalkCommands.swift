@@ -28,6 +28,9 @@ struct UpgradeCommand: ParsableCommand {
   @Flag(help: "Print each statement, the way chosen and its cost, and change nothing.")
   var plan = false
 
+  @Flag(help: "Make a copy of the database first; see backup.")
+  var backup = false
+
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
@@ -41,6 +44,9 @@ struct UpgradeCommand: ParsableCommand {
         .upgrade, to: RevisionSymbol(revision), location, format.format)
     }
     let isNew = !session.exists(location.path)
+    if backup, !isNew {
+      session.console.err("Copied the database to \(try session.backUp(location))")
+    }
     let walk = try DatabaseWalk(session, location, waiting: waiting.wait, mayCreate: true)
     do {
       if isNew { session.console.err("Creating \(location.path)") }
