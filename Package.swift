@@ -31,7 +31,11 @@ let package = Package(
     .target(name: "SourceRegistry"),
 
     // Modules that work with databases.
-    .target(name: "Introspection", dependencies: ["SchemaModel", "SQLSyntax", grdb]),
+    .target(
+      name: "Introspection",
+      dependencies: [
+        "SchemaModel", "SQLSyntax", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "Execution",
       dependencies: [

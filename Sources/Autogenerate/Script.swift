@@ -43,6 +43,20 @@ public struct Script: Sendable {
     return statements
   }
 
+  /// Who runs a script.
+  public enum Reader: String, Sendable, CaseIterable {
+    /// Whoever takes plain SQL, and stops at the first error.
+    case sql
+    /// The sqlite3 shell, which goes on after an error unless it is told not to.
+    case shell
+  }
+
   /// The script as text, a `;` behind each statement.
-  public var text: String { statements.map { $0 + ";\n" }.joined() }
+  public func text(for reader: Reader) -> String {
+    let head =
+      reader == .shell
+      ? ".bail on\n"
+      : "-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)\n"
+    return head + statements.map { $0 + ";\n" }.joined()
+  }
 }

@@ -9,6 +9,21 @@ extension Transformation {
   }
 }
 
+extension Transformation {
+  /// Virtual tables that are dropped and created with other arguments: no module can change them.
+  public var replacedVirtualTables: [String] {
+    let created = operations.compactMap { operation -> String? in
+      if case .createVirtualTable(let table) = operation { table.name } else { nil }
+    }
+    return operations.compactMap { operation in
+      guard case .dropVirtualTable(let table) = operation, table.contentTable == nil,
+        created.contains(where: { SQLIdentifier.areEqual($0, table.name) })
+      else { return nil }
+      return table.name
+    }
+  }
+}
+
 extension Collection<SchemaOperation> {
   /// The operations as the statements that carry them out, in terms of `op`.
   public var swiftStatements: [String] {

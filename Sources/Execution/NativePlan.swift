@@ -13,12 +13,13 @@ struct NeedsRebuild: Error {
 struct NativePlan {
   private let state: TableState
   private let changes: [TableChange]
-  private let capabilities: Capabilities
+  private let settings: ExecutionSettings
+  private var capabilities: Capabilities { settings.capabilities }
 
-  init(_ state: TableState, _ changes: [TableChange], _ capabilities: Capabilities) {
+  init(_ state: TableState, _ changes: [TableChange], _ settings: ExecutionSettings) {
     self.state = state
     self.changes = changes
-    self.capabilities = capabilities
+    self.settings = settings
   }
 
   /// - Throws: ``NeedsRebuild`` with the reason.
@@ -32,7 +33,8 @@ struct NativePlan {
         steps.append(.run("ALTER TABLE \(table) ADD COLUMN \(column.definition)"))
       case .dropColumn(let column):
         try requireNative(dropping: column)
-        steps.append(.run("ALTER TABLE \(table) DROP COLUMN \(SQLIdentifier.quoted(column.name))"))
+        steps += withoutLookingAround(
+          .run("ALTER TABLE \(table) DROP COLUMN \(SQLIdentifier.quoted(column.name))"))
       case .renameColumn(let old, let new):
         let names = "\(SQLIdentifier.quoted(old)) TO \(SQLIdentifier.quoted(new))"
         steps.append(.run("ALTER TABLE \(table) RENAME COLUMN \(names)"))
@@ -137,10 +139,19 @@ struct NativePlan {
 
   // MARK: DROP COLUMN
 
+  /// SQLite drops no column while any view or trigger of the database is broken, unless somebody is
+  /// repairing the schema. Godwit looks at all of them, before and afterwards.
+  private func withoutLookingAround(_ step: Step) -> [Step] {
+    guard state.hasBrokenDependants else { return [step] }
+    return [
+      .run("PRAGMA writable_schema = ON"), step, .run("PRAGMA writable_schema = OFF"),
+    ]
+  }
+
   /// DROP COLUMN takes the column's own definition out of the statement and fails if anything that
   /// is left speaks of the column (https://sqlite.org/lang_altertable.html#altertabdropcol).
   private func requireNative(dropping column: Column) throws {
-    if state.hasBrokenDependants {
+    if state.hasBrokenDependants, !settings.allowsMetadataEdits {
       throw NeedsRebuild(reason: "SQLite drops no column while a view or a trigger is broken")
     }
     let name = SQLIdentifier.folded(column.name)

@@ -47,7 +47,7 @@ public struct OperationExecutor {
     case .createTrigger(let trigger): try execute(trigger.createStatement)
     case .dropTrigger(let trigger):
       try execute("DROP TRIGGER \(SQLIdentifier.quoted(trigger.name))")
-    case .createVirtualTable(let table): try execute(table.createStatement)
+    case .createVirtualTable(let table): try create(table)
     case .dropVirtualTable(let table):
       try execute("DROP TABLE \(SQLIdentifier.quoted(table.name))")
     }
@@ -57,6 +57,32 @@ public struct OperationExecutor {
 
   private func create(_ table: Table) throws {
     for statement in table.createStatements { try execute(statement) }
+  }
+
+  /// Creates a virtual table. An index of words that another table has is made of the rows that are
+  /// there.
+  private func create(_ table: VirtualTable) throws {
+    try execute(table.createStatement)
+    guard let content = table.contentTable else { return }
+    let sql = "SELECT 1 FROM main.sqlite_master WHERE name = ? COLLATE NOCASE"
+    guard try Row.fetchOne(db, sql: sql, arguments: [content]) != nil else { return }
+    try execute(table.rebuildStatement)
+  }
+
+  /// Makes the full-text indexes anew that find rows of a table by rowids which are not the same any
+  /// more.
+  private func indexAnew(_ table: String) throws {
+    let sql = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND rootpage = 0"
+    for row in try Row.fetchAll(db, sql: sql) {
+      guard case .virtualTable(let statement)? = try? SQLParser.parse(row.text(0) ?? "") else {
+        continue
+      }
+      let index = VirtualTable(statement)
+      guard let content = index.contentTable, SQLIdentifier.areEqual(content, table) else {
+        continue
+      }
+      try execute(index.rebuildStatement)
+    }
   }
 
   private func create(_ index: Index, on name: String) throws {
@@ -144,8 +170,9 @@ public struct OperationExecutor {
   private func rebuild(_ state: TableState, to target: Table) throws {
     try refuseIfReferenced(state.table.name)
     let rebuild = Rebuild(state, to: target)
-    let steps = try works(rebuild.rehearsal) ? rebuild.steps : rebuild.stepsWithoutRename
+    let steps = Self.works(rebuild.rehearsal) ? rebuild.steps : rebuild.stepsWithoutRename
     for step in steps { try run(step) }
+    if !rebuild.keepsRowIDs { try indexAnew(target.name) }
     try verify(target)
   }
 
@@ -194,19 +221,9 @@ public struct OperationExecutor {
     return isLacking
   }
 
-  /// Whether statements work, tried and undone.
-  private func works(_ statements: [String]) throws -> Bool {
-    defer { try? db.execute(sql: "PRAGMA legacy_alter_table = OFF") }
-    var isWorking = true
-    try db.inSavepoint {
-      do {
-        for statement in statements { try db.execute(sql: statement) }
-      } catch is DatabaseError {
-        isWorking = false
-      }
-      return .rollback
-    }
-    return isWorking
+  /// Whether statements work, tried on an empty database.
+  private static func works(_ statements: [String]) -> Bool {
+    (try? Sandbox.running(statements)) != nil
   }
 
   /// With foreign keys on, dropping a table first deletes its rows, and with them the rows that

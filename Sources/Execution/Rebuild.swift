@@ -119,6 +119,13 @@ struct Rebuild {
     return target.rowIDAlias == nil ? (old, new) : nil
   }
 
+  /// Whether rows are found by the rowids that they had.
+  var keepsRowIDs: Bool {
+    guard !target.isWithoutRowID, !state.table.isWithoutRowID else { return true }
+    guard let alias = target.rowIDAlias else { return rowIDs != nil }
+    return state.table.rowIDAlias.map { SQLIdentifier.areEqual($0.name, alias.name) } ?? false
+  }
+
   // MARK: What hangs on the name
 
   /// Keeps the largest rowid ever used (https://sqlite.org/autoinc.html), also of a table that is

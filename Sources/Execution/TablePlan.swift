@@ -26,7 +26,7 @@ struct TablePlan {
     _ state: TableState, _ changes: [TableChange], _ settings: ExecutionSettings
   ) throws -> [Stage] {
     do {
-      let steps = try NativePlan(state, changes, settings.capabilities).steps()
+      let steps = try NativePlan(state, changes, settings).steps()
       return [Stage(changes: changes, way: .native(steps))]
     } catch let obstacle as NeedsRebuild {
       let segments = changes.segments { $0.isRename }
@@ -47,7 +47,7 @@ struct TablePlan {
     do {
       return try planned(changes.segments { $0.isOfDefinition }, from: state) { state, segment in
         guard segment.first?.isOfDefinition == true else {
-          let steps = try NativePlan(state, segment, settings.capabilities).steps()
+          let steps = try NativePlan(state, segment, settings).steps()
           return [Stage(changes: segment, way: .native(steps))]
         }
         try MetadataEdit(state, segment).requirePossible(settings.medium)

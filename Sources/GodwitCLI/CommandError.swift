@@ -14,6 +14,8 @@ enum CommandError: Error {
   case fileExists(String)
   case noFile(String)
   case cannotRead(String, any Error)
+  /// A file of SQL has a NUL in it.
+  case notSQL(String)
   case folderNotEmpty(String)
   /// A `--rename` that is understood by no names that there are.
   case unknownRename(String, [String])

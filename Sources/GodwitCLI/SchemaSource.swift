@@ -29,7 +29,7 @@ enum SchemaSource: Hashable {
       if text.hasPrefix("versions@") {
         self = .versions(String(text.dropFirst("versions@".count)))
       } else {
-        self = text.hasSuffix(".sql") ? .sqlFile(text) : .databaseFile(text)
+        self = text.lowercased().hasSuffix(".sql") ? .sqlFile(text) : .databaseFile(text)
       }
     }
   }
@@ -67,11 +67,16 @@ extension Session {
 
   private func read(_ path: String) throws -> String {
     guard exists(path) else { throw CommandError.noFile(path) }
+    if isFolder(path) { throw CommandError.isDirectory(path) }
+    let text: String
     do {
-      return try String(contentsOf: url(path), encoding: .utf8)
+      text = try String(contentsOf: url(path), encoding: .utf8)
     } catch {
       throw CommandError.cannotRead(path, error)
     }
+    // SQLite would stop reading at it, and say nothing.
+    guard !text.utf8.contains(0) else { throw CommandError.notSQL(path) }
+    return text
   }
 }
 

@@ -44,6 +44,12 @@ struct Session: Sendable {
     FileManager.default.fileExists(atPath: url(path).path)
   }
 
+  func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: url(path).path, isDirectory: &isFolder)
+    return isThere && isFolder.boolValue
+  }
+
   // MARK: The database
 
   /// `--database`, else `DATABASE_URL`, else what the configuration says.
@@ -77,12 +83,8 @@ struct Session: Sendable {
   }
 
   func requireFile(_ location: DatabaseLocation) throws {
-    var isDirectory: ObjCBool = false
-    let path = url(location.path).path
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw CommandError.noDatabase(location.path)
-    }
-    if isDirectory.boolValue { throw CommandError.isDirectory(location.path) }
+    guard exists(location.path) else { throw CommandError.noDatabase(location.path) }
+    if isFolder(location.path) { throw CommandError.isDirectory(location.path) }
   }
 
   private func describingFailure<Result>(

@@ -67,7 +67,8 @@ struct Wording {
     case .noSession: "This command runs only as part of a program that is a GodwitTool."
     case .noDatabase(let path):
       "There is no database at '\(path)'. To create it, run: \(session.hint("upgrade"))"
-    case .isDirectory(let path): "'\(path)' is a folder, not a database."
+    case .isDirectory(let path): "'\(path)' is a folder, not a file."
+    case .notSQL(let path): "'\(path)' holds a NUL, so it is not SQL."
     case .cannotUseDatabase(let path, let error):
       "The database '\(path)' cannot be used: \(reason(error))"
     case .readOnlyLocation(let path): "'\(path)' was given with mode=ro, so it is not changed."
@@ -361,8 +362,6 @@ struct Wording {
     return switch error {
     case .notInSource(let rename): "\(said(rename)): nothing of the old name is there."
     case .notInTarget(let rename): "\(said(rename)): nothing of the new name is wanted."
-    case .stillWanted(let rename):
-      "\(said(rename)): the old name is still wanted for something else."
     case .taken(let rename): "\(said(rename)): the new name is taken already."
     case .contradictory(let one, let other):
       "Two renames contradict each other: \(said(one)), and \(said(other))."

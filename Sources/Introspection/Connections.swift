@@ -1,3 +1,4 @@
+import GRDBSQLite
 import SchemaModel
 
 import struct GRDB.Configuration
@@ -35,6 +36,8 @@ public enum Connections {
   public static func inMemory(acceptsStringsInDoubleQuotes: Bool = true) throws -> DatabaseQueue {
     var configuration = configuration { _ in }
     configuration.acceptsDoubleQuotedStringLiterals = acceptsStringsInDoubleQuotes
+    // What runs in memory writes no file: neither ATTACH nor VACUUM INTO.
+    configuration.prepareDatabase { sqlite3_limit($0.sqliteConnection, SQLITE_LIMIT_ATTACHED, 0) }
     return try DatabaseQueue(configuration: configuration)
   }
 

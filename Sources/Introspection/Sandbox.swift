@@ -70,6 +70,8 @@ public enum Sandbox {
       while let statement = try providing(for: db, { try statements.next() }) {
         try orEntering(statement.sql, db) { try providing(for: db) { try statement.execute() } }
       }
+      // A script may end inside of a transaction; what it has made is made.
+      if db.isInsideTransaction { try db.commit() }
     }
     return queue
   }

@@ -210,6 +210,7 @@ extension Trigger {
 
 extension VirtualTable {
   fileprivate func difference(_ change: Difference.Change) -> Difference {
-    Difference(change, .virtualTable, name, "USING \(module)", location)
+    let list = arguments.isEmpty ? "" : "(\(arguments.joined(separator: ", ")))"
+    return Difference(change, .virtualTable, name, "USING \(module)\(list)", location)
   }
 }

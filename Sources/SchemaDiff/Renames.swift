@@ -14,8 +14,6 @@ public enum RenameError: Error, Hashable, Sendable {
   case notInSource(Rename)
   /// Nothing of the new name is wanted.
   case notInTarget(Rename)
-  /// The old name is still wanted for something else.
-  case stillWanted(Rename)
   /// The new name is taken by something that is not renamed itself.
   case taken(Rename)
   /// Two renames speak of the same thing.
@@ -39,7 +37,7 @@ public struct Renames: Hashable, Sendable {
     for rename in target.declaredTableRenames(source) { renames.add(rename) }
     for rename in target.declaredColumnRenames(source, renames) { renames.add(rename) }
     all = renames
-    for rename in all { try rename.requireFree(from: source, to: target, among: all) }
+    for rename in all { try rename.requireFree(from: source, among: all) }
     try requireOneRenameEach()
   }
 
@@ -109,22 +107,18 @@ extension Rename {
     }
   }
 
-  /// The old name must not be wanted, and the new one not be taken, unless by another rename.
+  /// The new name must not be taken, unless by what is renamed itself. (The old one may be wanted
+  /// again, for something new.)
   fileprivate func requireFree(
-    from source: DatabaseSchema, to target: DatabaseSchema, among all: [Rename]
+    from source: DatabaseSchema, among all: [Rename]
   ) throws {
     let others = all.filter { $0 != self }
     switch self {
     case .table(let old, let new):
-      let isReplaced = others.contains { $0.isTable(to: old) }
-      if target.table(old) != nil, !isReplaced { throw RenameError.stillWanted(self) }
       let isVacated = others.contains { $0.isTable(from: new) }
       let isTaken = source.table(new) != nil && !SQLIdentifier.areEqual(old, new)
       if isTaken, !isVacated { throw RenameError.taken(self) }
     case .column(let table, let old, let new):
-      let after = target.table(all.newName(ofTable: table))
-      let isReplaced = others.contains { $0.isColumn(of: table, to: old) }
-      if after?.column(old) != nil, !isReplaced { throw RenameError.stillWanted(self) }
       let isVacated = others.contains { $0.isColumn(of: table, from: new) }
       let isTaken =
         source.table(table)?.column(new) != nil && !SQLIdentifier.areEqual(old, new)
@@ -136,19 +130,11 @@ extension Rename {
     if case .table(let old, _) = self { SQLIdentifier.areEqual(old, name) } else { false }
   }
 
-  private func isTable(to name: String) -> Bool {
-    if case .table(_, let new) = self { SQLIdentifier.areEqual(new, name) } else { false }
-  }
-
   private func isColumn(of owner: String, from name: String) -> Bool {
     guard case .column(let table, let old, _) = self else { return false }
     return SQLIdentifier.areEqual(table, owner) && SQLIdentifier.areEqual(old, name)
   }
 
-  private func isColumn(of owner: String, to name: String) -> Bool {
-    guard case .column(let table, _, let new) = self else { return false }
-    return SQLIdentifier.areEqual(table, owner) && SQLIdentifier.areEqual(new, name)
-  }
 }
 
 extension [Rename] {

@@ -122,8 +122,8 @@ struct TablePair {
 
 /// Pairs the constraints of two tables, each with one at the most.
 private struct ConstraintMatching {
-  private let old: [(original: Constraint, normal: Constraint)]
-  private let new: [(original: Constraint, normal: Constraint)]
+  private let old: [(all: [Constraint], normal: Constraint)]
+  private let new: [(all: [Constraint], normal: Constraint)]
   private var openOld: [Int]
   private var openNew: [Int]
 
@@ -134,9 +134,10 @@ private struct ConstraintMatching {
     openNew = Array(new.indices)
   }
 
-  var unmatchedOld: [Constraint] { openOld.map { old[$0].original } }
+  /// With its duplicates, which would stay otherwise.
+  var unmatchedOld: [Constraint] { openOld.flatMap { old[$0].all } }
 
-  var unmatchedNew: [Constraint] { openNew.map { new[$0].original } }
+  var unmatchedNew: [Constraint] { openNew.compactMap { new[$0].all.first } }
 
   mutating func match(_ isMatch: (Constraint, Constraint) -> Bool) {
     openNew.removeAll { candidate in
@@ -152,11 +153,18 @@ private struct ConstraintMatching {
 extension Table {
   /// The constraints with their normal forms. Of several uniqueness constraints that are equal,
   /// SQLite makes one.
-  fileprivate var distinctConstraints: [(original: Constraint, normal: Constraint)] {
-    var seen: Set<Constraint> = []
-    return constraints.map { ($0, normalized($0)) }.filter { _, normal in
-      guard case .unique = normal else { return true }
-      return seen.insert(normal).inserted
+  fileprivate var distinctConstraints: [(all: [Constraint], normal: Constraint)] {
+    var distinct: [(all: [Constraint], normal: Constraint)] = []
+    var positions: [Constraint: Int] = [:]
+    for constraint in constraints {
+      let normal = normalized(constraint)
+      if case .unique = normal, let position = positions[normal] {
+        distinct[position].all.append(constraint)
+      } else {
+        positions[normal] = distinct.count
+        distinct.append(([constraint], normal))
+      }
     }
+    return distinct
   }
 }

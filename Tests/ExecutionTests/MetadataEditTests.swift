@@ -217,7 +217,9 @@ struct MetadataEditTests {
     nullable.notNull = nil
     let check = Check("ck", "size <> 'huge'")
     func statements(_ version: Int, _ change: TableChange) -> [String] {
-      let steps = try? NativePlan(state, [change], Capabilities(version: version)).steps()
+      var settings = ExecutionSettings()
+      settings.capabilities = Capabilities(version: version)
+      let steps = try? NativePlan(state, [change], settings).steps()
       return (steps ?? []).map(\.sql)
     }
     #expect(statements(3_052_000, .alterColumn(kept, to: nullable)).isEmpty)

@@ -580,7 +580,11 @@ struct DiffCommandTests {
     let terminal = try terminal()
     let result = terminal.run("diff", "--from", "old.sqlite", "--to", "new.sql", "--sql")
     #expect(result.code == 2)
-    #expect(result.out.hasPrefix("PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n"))
+    #expect(
+      result.out.split(separator: "\n").prefix(3) == [
+        "-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)",
+        "PRAGMA foreign_keys = OFF;", "BEGIN IMMEDIATE;",
+      ])
     #expect(result.out.hasSuffix("COMMIT;\nPRAGMA foreign_keys = ON;"))
     try terminal.execute(result.out, in: "old.sqlite")
     #expect(terminal.run("diff", "--from", "old.sqlite", "--to", "new.sql").code == 0)
@@ -588,6 +592,9 @@ struct DiffCommandTests {
       try String.fetchAll($0, sql: "SELECT title FROM poems")
     }
     #expect(titles == ["a"])
+    let shell = terminal.run(
+      "diff", "--from", "empty", "--to", "new.sql", "--sql", "--for", "shell")
+    #expect(shell.out.hasPrefix(".bail on\nBEGIN IMMEDIATE;\n"))
   }
 
   @Test(
@@ -848,7 +855,7 @@ struct DatabaseTests {
     }
     #expect(FileManager.default.contents(atPath: terminal.folder.path("noise.sqlite")) == noise)
     let folder = terminal.run("upgrade", "--database", "versions")
-    #expect(folder.code == 1 && folder.err == "Error: 'versions' is a folder, not a database.")
+    #expect(folder.code == 1 && folder.err == "Error: 'versions' is a folder, not a file.")
     let readOnly = terminal.run("upgrade", "--database", "file:x.db?mode=ro")
     #expect(readOnly.code == 1 && readOnly.err.contains("mode=ro"))
   }

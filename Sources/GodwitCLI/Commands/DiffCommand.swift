@@ -24,7 +24,7 @@ struct DiffCommand: ParsableCommand {
         Examples:
           \(Session.programName) diff --from database --to schema
           \(Session.programName) diff --from production.sqlite --to versions@94bc --format json
-          \(Session.programName) diff --from old.sqlite --to new.sql --sql > migrate.sql
+          \(Session.programName) diff --from old.sqlite --to new.sql --sql --for shell | sqlite3 old.sqlite
         """)
   }
 
@@ -43,6 +43,11 @@ struct DiffCommand: ParsableCommand {
 
   @Flag(help: "Print a script that turns the one into the other and keeps the rows.")
   var sql = false
+
+  @Option(
+    name: .customLong("for"),
+    help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
+  var reader = Script.Reader.sql
 
   @Flag(help: "Take another order of columns for a difference.")
   var strictOrder = false
@@ -107,8 +112,14 @@ struct DiffCommand: ParsableCommand {
     let differences = transformation.differences(strictOrder: strictOrder)
     RenameQuestions(session).advise(transformation.renameCandidates)
     if sql {
+      for table in transformation.replacedVirtualTables {
+        session.console.err(
+          "Warning: the virtual table \(table) is created anew: rows that it holds itself are lost")
+      }
       let script = try autogenerator.script(for: transformation, of: db)
-      if !script.statements.isEmpty { session.console.out(script.text.trimmingNewline) }
+      if !script.statements.isEmpty {
+        session.console.out(script.text(for: reader).trimmingNewline)
+      }
       return
     }
     switch format {
@@ -122,6 +133,8 @@ struct DiffCommand: ParsableCommand {
     }
   }
 }
+
+extension Script.Reader: ExpressibleByArgument {}
 
 /// What `diff` and `check` print with `--format json`.
 struct DifferencesReport: Encodable {

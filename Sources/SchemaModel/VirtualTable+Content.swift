@@ -1,0 +1,24 @@
+import SQLSyntax
+
+extension VirtualTable {
+  /// The table of which a full-text index holds no copy but only the words
+  /// (https://sqlite.org/fts5.html#external_content_tables), if it is such an index.
+  public var contentTable: String? {
+    guard ["fts4", "fts5"].contains(SQLIdentifier.folded(module)) else { return nil }
+    for argument in arguments {
+      let text = SQLTokens(argument)
+      guard text.tokens.count == 3, text.isWord(text.tokens[0], "CONTENT"),
+        text.isSymbol(text.tokens[1], "=")
+      else { continue }
+      let name = text.value(of: text.tokens[2])
+      return name.isEmpty ? nil : name
+    }
+    return nil
+  }
+
+  /// The statement that makes the index anew from its content.
+  public var rebuildStatement: String {
+    let name = SQLIdentifier.quoted(name)
+    return "INSERT INTO \(name) (\(name)) VALUES ('rebuild')"
+  }
+}
