@@ -26,8 +26,9 @@ struct SchemaFacts {
     }
 
     let kind: Kind
-    let isWithoutRowID: Bool
-    let isStrict: Bool
+    /// Nothing where one table is read: `table_list` would compile all views of the database.
+    let isWithoutRowID: Bool?
+    let isStrict: Bool?
     var columns: [ColumnFacts] = []
     var foreignKeys: [Int: ForeignKeyFacts] = [:]
     var indexes: [String: IndexFacts] = [:]
@@ -98,14 +99,20 @@ extension SchemaFacts {
   }
 
   private mutating func readTables(_ db: Database, _ table: String?) throws {
-    let list = table == nil ? "pragma_table_list" : "pragma_table_list(?1)"
-    let sql = "SELECT name, type, wr, strict FROM \(list) WHERE schema = 'main'"
+    let sql =
+      table == nil
+      ? "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'"
+      : """
+      SELECT name, iif(rootpage > 0, 'table', 'virtual'), NULL, NULL FROM main.sqlite_master
+      WHERE type = 'table' AND name = ?1 COLLATE NOCASE
+      """
     let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments(table))
     while let row = try rows.next() {
       guard let name = row.text(0) else { continue }
       tables[SQLIdentifier.folded(name)] = TableFacts(
         kind: row.text(1).flatMap(TableFacts.Kind.init) ?? .table,
-        isWithoutRowID: row.flag(2), isStrict: row.flag(3))
+        isWithoutRowID: table == nil ? row.flag(2) : nil,
+        isStrict: table == nil ? row.flag(3) : nil)
     }
   }
 

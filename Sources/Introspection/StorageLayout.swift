@@ -10,7 +10,6 @@ public struct StorageLayout: Hashable, Sendable {
   public init(of table: String, _ db: Database) throws {
     let queries = [
       "SELECT name, hidden, pk FROM pragma_table_xinfo(?1, 'main')",
-      "SELECT wr, strict FROM pragma_table_list(?1) WHERE schema = 'main'",
       """
       SELECT i.name, i."unique", i.partial, x.seqno, x.cid, x.desc, x.coll, x.key
       FROM pragma_index_list(?1, 'main') AS i, pragma_index_xinfo(i.name, 'main') AS x

@@ -25,7 +25,7 @@ extension Table {
       facts.columns.map { SQLIdentifier.folded($0.name) })
     try Misreading.check(
       "STRICT and WITHOUT ROWID", [isStrict, isWithoutRowID],
-      [facts.isStrict, facts.isWithoutRowID])
+      [facts.isStrict ?? isStrict, facts.isWithoutRowID ?? isWithoutRowID])
     for (column, fact) in zip(columns, facts.columns) { try verify(column, fact) }
     try verifyPrimaryKey(facts)
     try verifyForeignKeys(facts)

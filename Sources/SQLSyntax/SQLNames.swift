@@ -82,6 +82,16 @@ public enum SQLNames {
     }
   }
 
+  /// `sql` without a `COLLATE BINARY` behind all of it.
+  public static func withoutBinaryAtEnd(_ sql: String) -> String {
+    let text = SQLTokens(sql)
+    guard text.tokens.count > 2, let name = text.tokens.last,
+      SQLIdentifier.areEqual(text.value(of: name), "BINARY"),
+      isBehind(text, text.tokens.count - 1, "COLLATE")
+    else { return sql }
+    return text.text(in: 0..<text.tokens[text.tokens.count - 2].range.lowerBound)
+  }
+
   // MARK: Tokens
 
   private static func replacing(

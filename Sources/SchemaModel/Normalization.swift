@@ -98,8 +98,15 @@ extension Table {
       let isInherited = term.collation.map { SQLIdentifier.areEqual($0, inherited) } ?? true
       copy.collation = isInherited ? nil : term.collation.map(SQLIdentifier.folded)
     case .expression(let sql):
-      copy.content = .expression(expression(sql, names))
       copy.collation = term.collation.map(SQLIdentifier.folded)
+      // An expression is sorted by BINARY unless a column in it brings another collation along.
+      let words = SQLNames.words(in: sql)
+      let isPlain = columns.allSatisfy {
+        $0.collation == nil || !words.contains(SQLIdentifier.folded($0.name))
+      }
+      if isPlain, copy.collation == "binary" { copy.collation = nil }
+      copy.content = .expression(
+        expression(isPlain ? SQLNames.withoutBinaryAtEnd(sql) : sql, names))
     }
     return copy
   }
