@@ -82,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "GodwitBenchmark",
       dependencies: godwit + [
-        "Autogenerate", "GodwitCLI", "Introspection", grdb,
+        "Autogenerate", "Execution", "GodwitCLI", "Introspection", grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
 

@@ -17,6 +17,7 @@ enum Benchmark {
       try BareReads.run(path: arguments[2])
     } else {
       try LookingBenchmark().run()
+      try ChangingBenchmark().run()
     }
   }
 }
