@@ -145,7 +145,9 @@ extension Table {
       columns[position].renamedFrom = twin?.renamedFrom
     }
     for position in indexes.indices {
-      indexes[position].location = declared.index(indexes[position].name)?.location
+      let twin = declared.index(indexes[position].name)
+      indexes[position].location = twin?.location
+      indexes[position].renamedFrom = twin?.renamedFrom
     }
     constraints = constraints.map { constraint in
       guard let twin = declared.index(of: constraint) else { return constraint }

@@ -17,7 +17,8 @@ struct News {
     for operation in diff.operations {
       switch operation {
       case .createTable(let table): tables.insert(SQLIdentifier.folded(table.name))
-      case .alterTable(let table, _), .createIndex(let table, _), .dropIndex(let table, _):
+      case .alterTable(let table, _), .createIndex(let table, _), .dropIndex(let table, _),
+        .renameIndex(let table, _, _):
         tables.insert(SQLIdentifier.folded(table))
       case .createView(let view): others.insert(SQLIdentifier.folded(view.name))
       case .createTrigger(let trigger): others.insert(SQLIdentifier.folded(trigger.name))

@@ -25,6 +25,15 @@ enum OperationRendering {
       return call("createIndex", .string(table), SchemaRendering.index(index))
     case .dropIndex(let table, let index):
       return call("dropIndex", .string(table), .string(index.name))
+    case .renameIndex(let table, let old, let new):
+      return .prefixed(
+        "try",
+        .call(
+          "op.renameIndex",
+          [
+            Argument(nil, .string(table)), Argument(nil, .string(old)),
+            Argument("to", .string(new)),
+          ]))
     case .createView(let view): return call("createView", SchemaRendering.view(view))
     case .dropView(let view): return call("dropView", .string(view.name))
     case .createTrigger(let trigger): return create(trigger)

@@ -12,6 +12,7 @@ enum OperationSummary {
     case .alterTable(let table, let changes): changes.map { line($0, table) }
     case .createIndex(_, let index): ["Creates index \(code(index.name))."]
     case .dropIndex(_, let index): ["Drops index \(code(index.name))."]
+    case .renameIndex(_, let old, let new): ["Renames index \(code(old)) to \(code(new))."]
     case .createView(let view): ["Creates view \(code(view.name))."]
     case .dropView(let view): ["Drops view \(code(view.name))."]
     case .createTrigger(let trigger): ["Creates trigger \(code(trigger.name))."]

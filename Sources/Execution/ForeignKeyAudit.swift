@@ -55,7 +55,8 @@ public final class ForeignKeyAudit {
       if index.isUnique { try look(at: Self.children(of: table, db), db) }
     case .alterTable(let table, let changes):
       for change in changes { try willMake(change, of: table, db) }
-    case .createIndex, .createView, .dropView, .createTrigger, .dropTrigger, .createVirtualTable,
+    case .createIndex, .renameIndex, .createView, .dropView, .createTrigger, .dropTrigger,
+      .createVirtualTable,
       .dropVirtualTable:
       break
     }

@@ -140,11 +140,23 @@ struct MetadataEdit {
   /// A connection reads the schema anew when a table is renamed, in this transaction and after a
   /// rollback; `PRAGMA schema_version` would do the same, but a script cannot know the number.
   static func steps(_ table: Table) -> [Step] {
+    editing(
+      "UPDATE main.sqlite_master SET sql = \(SQLLiteral.string(table.createStatement)) "
+        + "WHERE type = 'table' AND name = \(SQLLiteral.string(table.name)) COLLATE NOCASE")
+  }
+
+  /// Gives an index another name.
+  static func renaming(_ old: String, to index: Index, of table: String) -> [Step] {
+    let name = SQLLiteral.string(index.name)
+    let statement = SQLLiteral.string(index.createStatement(on: table))
+    return editing(
+      "UPDATE main.sqlite_master SET name = \(name), sql = \(statement) "
+        + "WHERE type = 'index' AND name = \(SQLLiteral.string(old)) COLLATE NOCASE")
+  }
+
+  private static func editing(_ update: String) -> [Step] {
     [
-      .run("PRAGMA writable_schema = ON"),
-      .run(
-        "UPDATE main.sqlite_master SET sql = \(SQLLiteral.string(table.createStatement)) "
-          + "WHERE type = 'table' AND name = \(SQLLiteral.string(table.name)) COLLATE NOCASE"),
+      .run("PRAGMA writable_schema = ON"), .run(update),
       .run("CREATE TABLE _godwit_reload (a)"),
       .run("ALTER TABLE _godwit_reload RENAME TO _godwit_reloaded"),
       .run("DROP TABLE _godwit_reloaded"),

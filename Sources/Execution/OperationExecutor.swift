@@ -42,6 +42,7 @@ public struct OperationExecutor {
     case .createIndex(let table, let index): try create(index, on: table)
     case .dropIndex(_, let index):
       try execute("DROP INDEX \(SQLIdentifier.quoted(index.name))")
+    case .renameIndex(let table, let old, let new): try renameIndex(old, to: new, of: table)
     case .createView(let view): try execute(view.createStatement)
     case .dropView(let view): try execute("DROP VIEW \(SQLIdentifier.quoted(view.name))")
     case .createTrigger(let trigger): try execute(trigger.createStatement)
@@ -92,6 +93,36 @@ public struct OperationExecutor {
       }
     }
     try execute(index.createStatement(on: name))
+  }
+
+  private func renameIndex(_ old: String, to new: String, of name: String) throws {
+    let table = try existingTable(name)
+    guard var index = table.index(old) else {
+      throw ExecutionError.assertionFailed("the table \(name) has no index \(old)")
+    }
+    let state = try TableState(table, db)
+    let oldName = index.name
+    index.name = new
+    guard try settings.allowsMetadataEdits && canEdit() else {
+      try execute("DROP INDEX \(SQLIdentifier.quoted(oldName))")
+      return try create(index, on: table.name)
+    }
+    let isTaken = "SELECT 1 FROM main.sqlite_master WHERE name = ? COLLATE NOCASE"
+    if !SQLIdentifier.areEqual(oldName, new),
+      try Row.fetchOne(db, sql: isTaken, arguments: [new]) != nil
+    {
+      throw ExecutionError.assertionFailed("there is already something called \(new)")
+    }
+    for step in MetadataEdit.renaming(oldName, to: index, of: table.name) { try run(step) }
+    for statistics in state.statisticsTables {
+      try execute(
+        "UPDATE \(statistics) SET idx = \(SQLLiteral.string(new)) "
+          + "WHERE idx = \(SQLLiteral.string(oldName)) COLLATE NOCASE")
+    }
+    let result = try existingTable(name).index(new)
+    guard result.map(table.normalized) == table.normalized(index) else {
+      throw ExecutionError.assertionFailed("the index \(new) did not come out as it was meant to")
+    }
   }
 
   private func rename(_ old: String, to new: String) throws {

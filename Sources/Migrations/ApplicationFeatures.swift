@@ -17,7 +17,7 @@ enum ApplicationFeatures {
     switch operation {
     case .createTable(let table): try require(table, db)
     case .renameTable(let name, _), .alterTable(let name, _), .createIndex(let name, _),
-      .dropIndex(let name, _):
+      .dropIndex(let name, _), .renameIndex(let name, _, _):
       if let table = try SchemaReader().table(name, db) { try require(table, db) }
     case .dropTable, .createView, .dropView, .createTrigger, .dropTrigger, .createVirtualTable,
       .dropVirtualTable:

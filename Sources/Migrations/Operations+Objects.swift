@@ -21,6 +21,17 @@ extension Operations {
     try perform(.dropIndex(table, index))
   }
 
+  /// Gives an index of a table another name. Where SQLite's own list of names may be edited, the
+  /// index stays as it is; otherwise it is dropped and created: `DROP INDEX`, `CREATE INDEX`.
+  public func renameIndex(_ table: String, _ name: String, to newName: String) throws {
+    let existing = try existingTable(table).indexes
+    guard existing.contains(where: { SQLIdentifier.areEqual($0.name, name) }) else {
+      throw OperationError.noSuchObject(
+        kind: "index on \(table)", name, existing: existing.map(\.name))
+    }
+    try perform(.renameIndex(table, name, to: newName))
+  }
+
   /// Creates a view: `CREATE VIEW`.
   public func createView(_ view: View) throws {
     try perform(.createView(view))

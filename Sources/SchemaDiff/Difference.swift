@@ -86,6 +86,8 @@ extension SchemaOperation {
       return changes.flatMap { $0.differences(in: table) }
     case .createIndex(let table, let index): return [index.difference(.added, table)]
     case .dropIndex(let table, let index): return [index.difference(.removed, table)]
+    case .renameIndex(let table, let old, let new):
+      return [Difference(.renamed, .index, table: table, old, "to \(new)")]
     case .createView(let view): return [Difference(.added, .view, view.name, "", view.location)]
     case .dropView(let view): return [Difference(.removed, .view, view.name)]
     case .createTrigger(let trigger): return [trigger.difference(.added)]

@@ -20,6 +20,11 @@ extension DatabaseSchema {
           SatisfiedHint(object: "table \(table.name)", oldName: old, location: table.location))
       }
       guard let twin = presentTables[table.name] else { return hints }
+      hints += table.indexes.compactMap { index in
+        guard let old = index.renamedFrom, twin.index(old) == nil else { return nil }
+        return SatisfiedHint(
+          object: "index \(index.name)", oldName: old, location: index.location)
+      }
       return hints
         + table.columns.compactMap { column in
           guard let old = column.renamedFrom, twin.column(old) == nil else { return nil }

@@ -41,6 +41,7 @@ public struct SchemaDiff: Sendable {
       + tables.droppedIndexes.map { .dropIndex($0.table, $0.index) }
       + tables.created.map(SchemaOperation.createTable)
       + tables.altered.map { .alterTable($0.table, $0.changes) }
+      + tables.renamedIndexes.map { .renameIndex($0.table, $0.old, to: $0.new) }
       + tables.dropped.map(SchemaOperation.dropTable)
       + tables.createdIndexes.map { .createIndex($0.table, $0.index) }
       + objects.createdVirtualTables.map(SchemaOperation.createVirtualTable)

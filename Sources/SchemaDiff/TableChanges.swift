@@ -8,6 +8,7 @@ struct TableChanges {
   private(set) var altered: [(table: String, changes: [TableChange])] = []
   private(set) var droppedIndexes: [(table: String, index: Index)] = []
   private(set) var createdIndexes: [(table: String, index: Index)] = []
+  private(set) var renamedIndexes: [(table: String, old: String, new: String)] = []
 
   init(
     source: DatabaseSchema, target: DatabaseSchema, names: SchemaDiff.ConstraintNames,
@@ -26,6 +27,7 @@ struct TableChanges {
       if !changes.isEmpty {
         altered.append((old.name, changes + (ordersColumns ? pair.orderChanges : [])))
       }
+      renamedIndexes += pair.renamedIndexes.map { (old.name, $0.old.name, $0.new.name) }
       droppedIndexes += pair.droppedIndexes.map { (old.name, $0) }
       createdIndexes += pair.createdIndexes.map { (old.name, $0) }
     }

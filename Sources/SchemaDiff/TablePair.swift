@@ -107,9 +107,29 @@ struct TablePair {
 
   // MARK: Indexes
 
-  var droppedIndexes: [Index] { unmatchedIndexes(of: old, in: new) }
+  var droppedIndexes: [Index] {
+    unmatchedIndexes(of: old, in: new).filter { index in
+      !renamedIndexes.contains { $0.old == index }
+    }
+  }
 
-  var createdIndexes: [Index] { unmatchedIndexes(of: new, in: old) }
+  var createdIndexes: [Index] {
+    unmatchedIndexes(of: new, in: old).filter { index in
+      !renamedIndexes.contains { $0.new == index }
+    }
+  }
+
+  /// Indexes that a declaration says were called otherwise, and that are the same but for that.
+  var renamedIndexes: [(old: Index, new: Index)] {
+    new.indexes.compactMap { index in
+      guard let name = index.renamedFrom, old.index(index.name) == nil, new.index(name) == nil,
+        let before = old.index(name)
+      else { return nil }
+      var renamed = before
+      renamed.name = index.name
+      return old.normalized(renamed) == new.normalized(index) ? (before, index) : nil
+    }
+  }
 
   private func unmatchedIndexes(of table: Table, in other: Table) -> [Index] {
     let others = NameIndex(other.indexes, name: \.name)

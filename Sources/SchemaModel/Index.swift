@@ -12,7 +12,18 @@ public struct Index: Hashable, Sendable, Codable {
   public var isUnique: Bool
   /// The condition of a partial index (https://sqlite.org/partialindex.html).
   public var condition: String?
+  /// The name that the index had before, for a diff to see a rename.
+  @Annotation public var renamedFrom: String?
   @Annotation public var location: SourceLocation?
+
+  /// Says which index of the database this one was, so that it is not made anew.
+  ///
+  /// Once no database has the old name any more, the hint has no effect and can go.
+  public func renamed(from oldName: String) -> Self {
+    var copy = self
+    copy.renamedFrom = oldName
+    return copy
+  }
 
   public init(
     _ name: String, on terms: IndexTerm..., unique: Bool = false,

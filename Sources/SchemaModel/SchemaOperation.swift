@@ -13,6 +13,8 @@ public enum SchemaOperation: Hashable, Sendable, Codable {
   case alterTable(String, [TableChange])
   case createIndex(String, Index)
   case dropIndex(String, Index)
+  /// Gives an index of a table another name.
+  case renameIndex(String, String, to: String)
   case createView(View)
   case dropView(View)
   case createTrigger(Trigger)
@@ -52,6 +54,7 @@ extension SchemaOperation {
     case .alterTable(let table, let changes): .alterTable(table, changes.inverse)
     case .createIndex(let table, let index): .dropIndex(table, index)
     case .dropIndex(let table, let index): .createIndex(table, index)
+    case .renameIndex(let table, let old, let new): .renameIndex(table, new, to: old)
     case .createView(let view): .dropView(view)
     case .dropView(let view): .createView(view)
     case .createTrigger(let trigger): .dropTrigger(trigger)

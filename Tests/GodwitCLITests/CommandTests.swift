@@ -462,6 +462,25 @@ struct RenameCommandTests {
     #expect(hints.contains("column verses.title was renamed from 'poem_title' everywhere"))
   }
 
+  @Test("an index that is declared to be renamed is not made anew")
+  func index() throws {
+    var terminal = try terminal()
+    terminal.configuration.schema = DatabaseSchema {
+      Table("poems") {
+        Column("id", .integer).primaryKey()
+        Column("poem_title", .text)
+        Column("year", .integer)
+        Index("idx_year", on: "year").renamed(from: "years")
+      }
+    }
+    try terminal.execute("CREATE INDEX years ON poems (year)")
+    #expect(terminal.run("revision", "--autogenerate", "-m", "rename").code == 0)
+    let source = try revision(terminal)
+    #expect(source.contains("try op.renameIndex(\"poems\", \"years\", to: \"idx_year\")"))
+    #expect(source.contains("try op.renameIndex(\"poems\", \"idx_year\", to: \"years\")"))
+    #expect(!source.contains("createIndex"))
+  }
+
   @Test(
     "a rename that cannot be is refused",
     arguments: [
