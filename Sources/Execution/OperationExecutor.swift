@@ -201,8 +201,13 @@ public struct OperationExecutor {
   private func rebuild(_ state: TableState, to target: Table) throws {
     try refuseIfReferenced(state.table.name)
     let rebuild = Rebuild(state, to: target)
-    let steps = Self.works(rebuild.rehearsal) ? rebuild.steps : rebuild.stepsWithoutRename
-    for step in steps { try run(step) }
+    if Self.works(rebuild.rehearsal) {
+      for step in rebuild.copying { try run(step) }
+      if settings.medium == .database { try refuseAlterations(rebuild, state.table) }
+      for step in rebuild.replacing { try run(step) }
+    } else {
+      for step in rebuild.stepsWithoutRename { try run(step) }
+    }
     if !rebuild.keepsRowIDs { try indexAnew(target.name) }
     try verify(target)
   }
@@ -250,6 +255,19 @@ public struct OperationExecutor {
       return .rollback
     }
     return isLacking
+  }
+
+  /// - Throws: ``PreconditionFailure`` if values would become others by a change of type.
+  private func refuseAlterations(_ rebuild: Rebuild, _ table: Table) throws {
+    for (column, query) in rebuild.alterations {
+      guard try Row.fetchOne(db, sql: query("1") + " LIMIT 1") != nil else { continue }
+      let name = SQLIdentifier.quoted(column.name)
+      let values = try Row.fetchAll(db, sql: query("DISTINCT quote(o.\(name))") + " LIMIT 5")
+      throw PreconditionFailure(
+        table: table.name, rule: .keepsValue(column: column.name, type: column.type.sql),
+        count: try Row.fetchOne(db, sql: query("count(*)"))?.integer(0) ?? 0,
+        examples: values.compactMap { $0.text(0) })
+    }
   }
 
   /// Whether statements work, tried on an empty database.

@@ -13,6 +13,8 @@ public struct PreconditionFailure: Error, Hashable, Sendable {
     case valueOfNewColumn(String)
     case check(Check)
     case unique(columns: [String])
+    /// A change of type that would make other values of some.
+    case keepsValue(column: String, type: String)
   }
 
   public let table: String
@@ -83,6 +85,7 @@ struct Precondition {
         .subtracting([SQLIdentifier.folded(table.name)])
         .subtracting(SQLIdentifier.rowIDNames).filter { !Self.literals.contains($0) }
     case .unique(let columns): columns
+    case .keepsValue(let column, _): [column]
     }
   }
 
@@ -106,6 +109,7 @@ struct Precondition {
       let isThere = names.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
       return "SELECT \(result) FROM \(owner) WHERE \(isThere) "
         + "GROUP BY \(names.joined(separator: ", ")) HAVING count(*) > 1"
+    case .keepsValue: return "SELECT \(result) FROM \(owner) WHERE false"  // Asked by the rebuild.
     }
   }
 

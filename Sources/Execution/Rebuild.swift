@@ -19,13 +19,16 @@ struct Rebuild {
   private var old: String { SQLIdentifier.quoted(state.table.name) }
   private var new: String { SQLIdentifier.quoted(state.temporaryName) }
 
-  /// The way of the documentation: one copy, and a rename at the end.
-  var steps: [Step] {
+  /// The way of the documentation, to where both tables are there.
+  var copying: [Step] {
     // Otherwise the last RENAME fails when a view or a trigger elsewhere mentions the table, which
     // does not exist at that moment.
-    [.run("PRAGMA legacy_alter_table = ON"), .run(temporaryTable.createStatement)]
-      + copy
-      + sequence
+    [.run("PRAGMA legacy_alter_table = ON"), .run(temporaryTable.createStatement)] + copy
+  }
+
+  /// The rest of it: the new table takes the place of the old one.
+  var replacing: [Step] {
+    sequence
       + moveStatistics(from: state.table.name, to: state.temporaryName)
       + [.run("DROP TABLE \(old)"), .run("ALTER TABLE \(new) RENAME TO \(old)")]
       + dependants
@@ -80,6 +83,39 @@ struct Rebuild {
     return [
       .run("INSERT OR ABORT INTO \(new) (\(into)) SELECT \(from) FROM \(old)"), countsAgree,
     ]
+  }
+
+  /// Columns whose values a new affinity may change, each with a query for the rows of which it does:
+  /// `007` would become 7, and no downgrade brings it back. It is to be asked between the copy and
+  /// the drop. (That `12` becomes 12 is what a change of type is for.)
+  var alterations: [(column: Column, query: (_ result: String) -> String)] {
+    guard let join = rowJoin else { return [] }
+    return target.columns.compactMap { column in
+      guard let before = state.table.column(column.name), column.generated == nil,
+        before.generated == nil, column.backfill == nil,
+        before.type.affinity != column.type.affinity, column.type.affinity != .blob
+      else { return nil }
+      let name = SQLIdentifier.quoted(column.name)
+      return (
+        column,
+        { [old, new] result in
+          """
+          SELECT \(result) FROM \(old) AS o JOIN \(new) AS n ON \(join) WHERE +o.\(name) IS NOT +n.\(name) \
+          AND CAST(o.\(name) AS TEXT) IS NOT CAST(n.\(name) AS TEXT)
+          """
+        }
+      )
+    }
+  }
+
+  /// How a row of the old table is found in the new one.
+  private var rowJoin: String? {
+    if let rowIDs { return "o.\(rowIDs.old) = n.\(rowIDs.new)" }
+    let keys = state.table.primaryKey?.columns.compactMap(\.column) ?? []
+    let isSame = !keys.isEmpty && keys.allSatisfy { target.column($0) != nil }
+    guard isSame else { return nil }
+    return keys.map(SQLIdentifier.quoted).map { "+o.\($0) IS +n.\($0)" }
+      .joined(separator: " AND ")
   }
 
   private var countsAgree: Step {

@@ -296,6 +296,12 @@ struct Wording {
             + Constraint.check(check).tableClause,
           "Correct them before, with op.execute or op.data."
         )
+      case .keepsValue(let column, let type):
+        (
+          "\(count(error.count, "value")) of '\(error.table).\(column)' would become "
+            + "\(error.count == 1 ? "another" : "others") by the type \(type.isEmpty ? "(none)" : type)",
+          "Convert them before, with op.execute."
+        )
       case .unique(let columns):
         (
           "\(count(error.count, "value")) of '\(error.table)' "

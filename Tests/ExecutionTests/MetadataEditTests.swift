@@ -193,6 +193,29 @@ struct MetadataEditTests {
     #expect(unique?.count == 1 && unique?.examples == ["late early"])
   }
 
+  @Test("refuses a change of type that would make other values", arguments: layouts)
+  func alteredValues(options: String) throws {
+    let bench = try Bench(
+      """
+      CREATE TABLE t (id TEXT PRIMARY KEY, code TEXT) \(options);
+      INSERT INTO t VALUES ('a', '12'), ('b', NULL), ('c', 'x'), ('d', '3.5');
+      """)
+    let code = try column("code", bench)
+    var number = code
+    number.type = .integer
+    try bench.execute("INSERT INTO t VALUES ('e', '007')")
+    let failure = #expect(throws: PreconditionFailure.self) {
+      try bench.run(.alterTable("t", [.alterColumn(code, to: number)]))
+    }
+    #expect(failure?.count == 1 && failure?.examples == ["'007'"])
+    #expect(try bench.strings("SELECT code FROM t WHERE id = 'e'") == ["007"])
+    try bench.execute("UPDATE t SET code = '7' WHERE id = 'e'")
+    try bench.run(.alterTable("t", [.alterColumn(code, to: number)]))
+    #expect(
+      try bench.strings("SELECT typeof(code) FROM t ORDER BY id")
+        == ["integer", "null", "text", "real", "integer"])
+  }
+
   @Test("fills rows by an expression")
   func backfill() throws {
     let bench = try bench("")
