@@ -35,6 +35,8 @@ public struct Migrator: Sendable {
     /// The steps do not all fit into one transaction: so many will be used.
     case willUseTransactions(Int)
     case willRun(RevisionList.Entry, Direction)
+    /// A statement of an operation is about to run.
+    case willExecute(String)
     case didRun(RevisionList.Entry, Direction, seconds: Double)
     /// What was run is in the database for good.
     case didCommit([RevisionList.Entry])
@@ -92,7 +94,7 @@ public struct Migrator: Sendable {
   @discardableResult
   public func run(
     _ direction: Direction, to target: RevisionSymbol, on queue: DatabaseQueue,
-    cancellation: Cancellation = Cancellation(), report: (Event) -> Void = { _ in }
+    cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
     try queue.inDatabase { db in
       var walk = try self.walk(direction, to: target, db)
@@ -115,7 +117,7 @@ public struct Migrator: Sendable {
   /// Runs the first steps of a walk that can share a transaction.
   private func runNextBatch(
     of walk: Walk, to target: RevisionSymbol, _ db: Database, _ cancellation: Cancellation,
-    _ report: (Event) -> Void
+    _ report: @escaping (Event) -> Void
   ) throws -> [RevisionList.Entry] {
     guard let first = walk.transactions.first?.first else { return [] }
     if first.type.transaction == .none {
@@ -139,13 +141,15 @@ public struct Migrator: Sendable {
 
   private func run(
     _ batch: [RevisionList.Entry], _ direction: Direction, _ db: Database,
-    _ watch: TransactionWatch, _ cancellation: Cancellation, _ report: (Event) -> Void
+    _ watch: TransactionWatch, _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
   ) throws {
     let broken = Set(try Dependants.broken(db).map(\.subject))
     let audit = ForeignKeyAudit()
     let session = OperationSession(
       settings: executionSettings, isOnRealRows: true, audit: audit, watch: watch,
-      checkCancellation: cancellation.check)
+      checkCancellation: cancellation.check,
+      willBegin: { if case .execute(let sql) = $0 { report(.willExecute(sql)) } },
+      willRun: { report(.willExecute($0.sql)) })
     try store.prepare(db)
     for entry in batch {
       try run(entry, direction, db, session, report)
@@ -186,7 +190,7 @@ public struct Migrator: Sendable {
   /// Runs a revision outside of any transaction; only its version row has one.
   private func runAlone(
     _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
-    _ cancellation: Cancellation, _ report: (Event) -> Void
+    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
   ) throws {
     let session = OperationSession(
       allowsSchemaOperations: false, checkCancellation: cancellation.check)

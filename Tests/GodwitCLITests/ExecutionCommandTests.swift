@@ -92,6 +92,20 @@ struct ExecutionCommandTests {
     #expect(files.sorted() == ["app.sqlite", "versions"])
   }
 
+  @Test("it tells every statement, or nothing, as it is asked to")
+  func verbosity() throws {
+    let verbose = try terminal().run("upgrade", "-v")
+    #expect(verbose.code == 0)
+    #expect(verbose.err.contains(" ms  INSERT OR ABORT INTO _godwit_new_poems"))
+    #expect(verbose.err.contains(" ms  UPDATE poems SET title = upper(title)"))
+    let quiet = try terminal().run("upgrade", "--quiet")
+    #expect(quiet.code == 0 && quiet.out.isEmpty && quiet.err.isEmpty)
+    #expect(try terminal().run("upgrade", "-v", "-q").code == 64)
+    let failing = try terminal()
+    try failing.execute("UPDATE poems SET title = NULL")
+    #expect(failing.run("upgrade", "-q").err.contains("Error:"))
+  }
+
   @Test("a backup is a file of its own, and comes back only over what is older")
   func backup() throws {
     let terminal = try terminal()

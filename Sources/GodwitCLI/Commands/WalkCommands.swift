@@ -34,9 +34,10 @@ struct UpgradeCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
+  @OptionGroup var verbosity: VerbosityOption
 
   func run() throws {
-    let session = try Session.required()
+    let session = try Session.required().telling(verbosity)
     try session.requireFresh()
     let location = try session.location(database.database)
     if plan {
@@ -47,7 +48,8 @@ struct UpgradeCommand: ParsableCommand {
     if backup, !isNew {
       session.console.err("Copied the database to \(try session.backUp(location))")
     }
-    let walk = try DatabaseWalk(session, location, waiting: waiting.wait, mayCreate: true)
+    let walk = try DatabaseWalk(
+      session, location, waiting: waiting.wait, mayCreate: true, verbosity)
     do {
       if isNew { session.console.err("Creating \(location.path)") }
       try walk.run(.upgrade, to: RevisionSymbol(revision))
@@ -86,16 +88,54 @@ struct DowngradeCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
+  @OptionGroup var verbosity: VerbosityOption
 
   func run() throws {
-    let session = try Session.required()
+    let session = try Session.required().telling(verbosity)
     try session.requireFresh()
     let location = try session.location(database.database)
     let target = RevisionSymbol(revision)
     if plan { return try session.printPlan(.downgrade, to: target, location, format.format) }
-    let walk = try DatabaseWalk(session, location, waiting: waiting.wait, mayCreate: false)
+    let walk = try DatabaseWalk(
+      session, location, waiting: waiting.wait, mayCreate: false, verbosity)
     if !allowDataLoss { try walk.confirmLoss(target) }
     try walk.run(.downgrade, to: target)
+  }
+}
+
+/// How much a walk tells.
+struct VerbosityOption: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Tell each statement with the time that it took.")
+  var verbose = false
+
+  @Flag(name: .shortAndLong, help: "Tell nothing but errors.")
+  var quiet = false
+
+  func validate() throws {
+    if verbose, quiet { throw ValidationError("--verbose and --quiet contradict each other.") }
+  }
+}
+
+/// Tells statements once they are done, which is when the next one begins.
+final class StatementLog {
+  private let console: Console
+  private var running: (sql: String, start: ContinuousClock.Instant)?
+
+  init(_ console: Console) {
+    self.console = console
+  }
+
+  func willExecute(_ sql: String) {
+    finish()
+    running = (sql, ContinuousClock().now)
+  }
+
+  func finish() {
+    guard let (sql, start) = running else { return }
+    running = nil
+    let milliseconds = (ContinuousClock().now - start) / .milliseconds(1)
+    let text = sql.split(separator: "\n").joined(separator: "\n        ")
+    console.err(String(format: "    %8.1f ms  ", milliseconds) + text)
   }
 }
 
@@ -115,11 +155,16 @@ final class DatabaseWalk {
   private let queue: DatabaseQueue
   private let cancellation: Cancellation
   private let interrupts: Interrupts?
+  private let log: StatementLog?
   /// The revisions that are in the database for good.
   private(set) var committed: [RevisionList.Entry] = []
 
-  init(_ session: Session, _ location: DatabaseLocation, waiting: Double, mayCreate: Bool) throws {
+  init(
+    _ session: Session, _ location: DatabaseLocation, waiting: Double, mayCreate: Bool,
+    _ verbosity: VerbosityOption
+  ) throws {
     self.session = session
+    log = verbosity.verbose ? StatementLog(session.console) : nil
     self.location = location
     migrator = try session.migrator()
     cancellation = Cancellation(patience: waiting)
@@ -160,7 +205,9 @@ final class DatabaseWalk {
             "The revisions treat foreign keys or transactions differently: they need \(count) "
               + "transactions, and only those before a failure would stay")
         case .willRun: break
+        case .willExecute(let sql): self.log?.willExecute(sql)
         case .didRun(let entry, let direction, let seconds):
+          self.log?.finish()
           let time = String(format: "%.2f s", seconds)
           session.console.err("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
         case .didCommit(let entries):
@@ -202,6 +249,17 @@ final class DatabaseWalk {
     for suffix in ["", "-journal", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
+  }
+}
+
+extension Session {
+  /// A session that tells as much as is wanted. Questions and errors are always told.
+  fileprivate func telling(_ verbosity: VerbosityOption) -> Session {
+    guard verbosity.quiet else { return self }
+    var session = self
+    session.console.out = { _ in }
+    if !console.isInteractive { session.console.err = { _ in } }
+    return session
   }
 }
 
