@@ -27,6 +27,29 @@ extension EndToEndTests {
   }
 }
 
+extension EndToEndTests {
+  @Test("of ten processes that upgrade one file, one does the work and nine find nothing to do")
+  func tenProcesses() throws {
+    let crash = try CrashBench(journalMode: "delete")
+    try crash.restore()
+    let processes = try (0..<10).map { _ in
+      let process = crash.process()
+      let pipe = Pipe()
+      process.standardOutput = pipe
+      try process.run()
+      return (process: process, pipe: pipe)
+    }
+    let outputs = processes.map { process, pipe in
+      let output = pipe.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+      return String(decoding: output, as: UTF8.self)
+    }
+    #expect(outputs.filter { $0.contains("94bcac9585c9 -> crash_two (head)") }.count == 1)
+    #expect(outputs.filter { $0.contains("Nothing to do") }.count == 9)
+  }
+}
+
 /// A database that takes a while to upgrade, and the program that does it.
 private struct CrashBench {
   let original = workbench.folder.appending(path: "e2e.sqlite")
@@ -98,7 +121,7 @@ private struct CrashBench {
 
   private static let suffixes = ["", "-journal", "-wal", "-shm"]
 
-  private func restore() throws {
+  func restore() throws {
     for suffix in Self.suffixes {
       try? FileManager.default.removeItem(atPath: victim.path + suffix)
     }
@@ -113,15 +136,21 @@ private struct CrashBench {
     return try state(of: victim)
   }
 
-  /// - Returns: Whether the process was killed.
-  func run(killingAfter seconds: Double?) throws -> Bool {
-    try restore()
+  /// An upgrade that can be started.
+  func process() -> Process {
     let process = Process()
     process.executableURL = program
     process.arguments = ["upgrade", "--database", "victim.sqlite"]
     process.currentDirectoryURL = workbench.folder
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
+    return process
+  }
+
+  /// - Returns: Whether the process was killed.
+  func run(killingAfter seconds: Double?) throws -> Bool {
+    try restore()
+    let process = process()
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     try process.run()

@@ -239,6 +239,40 @@ struct MigratorTests {
     #expect(try prepared.inDatabase { try Int.fetchOne($0, sql: "SELECT n FROM poems") } == 1)
   }
 
+  @Test("a full disk leaves everything as it was", arguments: ["delete", "wal"])
+  func fullDisk(journalMode: String) throws {
+    enum Rewriting: Revision {
+      static let id: RevisionID = "rewriting"
+      static let downRevisions: [RevisionID] = []
+      static func upgrade(_ op: Operations) throws {
+        try op.createTable("more") { Column("a") }
+        try op.alterColumn("t", "body", .type(.blob))
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let database = try TestDatabase(
+      """
+      PRAGMA journal_mode = \(journalMode);
+      CREATE TABLE t (id INTEGER PRIMARY KEY, body TEXT);
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+      INSERT INTO t SELECT i, printf('%01000d', i) FROM n;
+      """)
+    let before = try database.dump()
+    // To SQLite, a file that may not grow is a disk that is full.
+    try database.queue.inDatabase { db in
+      let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      try db.execute(sql: "PRAGMA max_page_count = \(pages + 20)")
+    }
+    let migrator = try Migrator(revisions: list([Rewriting.self]))
+    let failure = #expect(throws: RevisionFailure.self) {
+      try migrator.run(.upgrade, to: .head, on: database.queue)
+    }
+    #expect("\(String(describing: failure))".contains("full"))
+    #expect(try database.dump() == before)
+    #expect(try database.strings("PRAGMA integrity_check") == ["ok"])
+    #expect(try database.strings("PRAGMA legacy_alter_table") == ["0"])
+  }
+
   @Test("a revision that cannot be taken back says so before anything happens")
   func irreversible() throws {
     enum Final: Revision {
