@@ -33,28 +33,31 @@ struct TablePlan {
       if segments.count > 1 {
         return try planned(segments, from: state) { try stages($0, $1, settings) }
       }
-      let cheap = try stagesWithoutRebuild(state, changes, settings)
-      return cheap ?? [Stage(changes: changes, way: .rebuild(because: obstacle.reason))]
+      guard settings.allowsMetadataEdits else {
+        return [Stage(changes: changes, way: .rebuild(because: obstacle.reason))]
+      }
+      do {
+        return try stagesWithoutRebuild(state, changes, settings)
+      } catch let obstacle as NeedsRebuild {
+        return [Stage(changes: changes, way: .rebuild(because: obstacle.reason))]
+      }
     }
   }
 
-  /// ALTER TABLE and edits by turns, if all changes can be made by them.
+  /// ALTER TABLE and edits by turns.
+  ///
+  /// - Throws: ``NeedsRebuild`` if not all changes can be made by them.
   private static func stagesWithoutRebuild(
     _ state: TableState, _ changes: [TableChange], _ settings: ExecutionSettings
-  ) throws -> [Stage]? {
-    guard settings.allowsMetadataEdits else { return nil }
+  ) throws -> [Stage] {
     let changes = changes.filter { !$0.isOrder }
-    do {
-      return try planned(changes.segments { $0.isOfDefinition }, from: state) { state, segment in
-        guard segment.first?.isOfDefinition == true else {
-          let steps = try NativePlan(state, segment, settings).steps()
-          return [Stage(changes: segment, way: .native(steps))]
-        }
-        try MetadataEdit(state, segment).requirePossible(settings.medium)
-        return [Stage(changes: segment, way: .metadata)]
+    return try planned(changes.segments { $0.isOfDefinition }, from: state) { state, segment in
+      guard segment.first?.isOfDefinition == true else {
+        let steps = try NativePlan(state, segment, settings).steps()
+        return [Stage(changes: segment, way: .native(steps))]
       }
-    } catch is NeedsRebuild {
-      return nil
+      try MetadataEdit(state, segment).requirePossible(settings.medium)
+      return [Stage(changes: segment, way: .metadata)]
     }
   }
 

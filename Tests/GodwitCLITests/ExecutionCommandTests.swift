@@ -61,7 +61,7 @@ struct ExecutionCommandTests {
     #expect(result.code == 0)
     for text in [
       "change  change  (versions/change.swift)",
-      "poems: by a rebuild: SQLite cannot alter the column year",
+      "poems: by a rebuild: values of year are stored otherwise",
       "rewrites 2 rows, 5 kB; less than 0.1 s;", "INSERT OR ABORT INTO _godwit_new_poems",
       "poems: by an edit of its definition, no row is written",
       "UPDATE poems SET title = upper(title);", "Swift that works on rows",
