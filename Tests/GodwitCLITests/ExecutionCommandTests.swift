@@ -39,8 +39,7 @@ struct ExecutionCommandTests {
         Column("year", .integer)
       }
     }
-    terminal.configuration.declarations = SchemaDeclarations(
-      folder: "schema", module: "ExampleSchema", objects: [], checksums: [:])
+    terminal.configuration.declarations = .none
     terminal.configuration.revisions = RevisionList(
       folder: "versions",
       [
