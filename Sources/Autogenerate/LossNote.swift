@@ -29,6 +29,9 @@ extension LossNote {
       switch operation {
       case .dropTable(let table): notes.append(try note(table.name, nil, origins, db))
       case .dropVirtualTable(let table): notes.append(try note(table.name, nil, origins, db))
+      case .replaceVirtualTable(let old, let new)
+      where !(old.holdsRows && new.holdsRows) && old.contentTable == nil:
+        notes.append(try note(old.name, nil, origins, db))
       case .alterTable(let table, let changes):
         for case .dropColumn(let column) in changes where column.generated == nil {
           notes.append(try note(table, column.name, origins, db))

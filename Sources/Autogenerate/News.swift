@@ -22,6 +22,7 @@ struct News {
         tables.insert(SQLIdentifier.folded(table))
       case .createView(let view): others.insert(SQLIdentifier.folded(view.name))
       case .createTrigger(let trigger): others.insert(SQLIdentifier.folded(trigger.name))
+      case .replaceVirtualTable(_, let table): others.insert(SQLIdentifier.folded(table.name))
       case .createVirtualTable(let table): others.insert(SQLIdentifier.folded(table.name))
       case .dropTable, .renameTable, .dropView, .dropTrigger, .dropVirtualTable: break
       }

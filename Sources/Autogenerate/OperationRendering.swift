@@ -40,6 +40,8 @@ enum OperationRendering {
     case .dropTrigger(let trigger): return call("dropTrigger", .string(trigger.name))
     case .createVirtualTable(let table):
       return call("createVirtualTable", SchemaRendering.virtualTable(table))
+    case .replaceVirtualTable(_, let table):
+      return call("replaceVirtualTable", SchemaRendering.virtualTable(table))
     case .dropVirtualTable(let table): return call("dropVirtualTable", .string(table.name))
     }
   }

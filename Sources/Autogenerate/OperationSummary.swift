@@ -18,6 +18,8 @@ enum OperationSummary {
     case .createTrigger(let trigger): ["Creates trigger \(code(trigger.name))."]
     case .dropTrigger(let trigger): ["Drops trigger \(code(trigger.name))."]
     case .createVirtualTable(let table): ["Creates virtual table \(code(table.name))."]
+    case .replaceVirtualTable(_, let table):
+      ["Makes virtual table \(code(table.name)) anew with other arguments."]
     case .dropVirtualTable(let table): ["Drops virtual table \(code(table.name))."]
     }
   }

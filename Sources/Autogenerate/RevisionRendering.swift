@@ -48,6 +48,9 @@ extension RevisionDraft {
       switch operation {
       case .dropTable(let table): [(table.name, nil)]
       case .dropVirtualTable(let table): [(table.name, nil)]
+      case .replaceVirtualTable(let old, let new)
+      where !(old.holdsRows && new.holdsRows) && old.contentTable == nil:
+        [(old.name, nil)]
       case .alterTable(let table, let changes):
         changes.compactMap {
           if case .dropColumn(let column) = $0, column.generated == nil {

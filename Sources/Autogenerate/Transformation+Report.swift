@@ -1,4 +1,3 @@
-import SQLSyntax
 import SchemaDiff
 import SchemaModel
 
@@ -10,16 +9,13 @@ extension Transformation {
 }
 
 extension Transformation {
-  /// Virtual tables that are dropped and created with other arguments: no module can change them.
-  public var replacedVirtualTables: [String] {
-    let created = operations.compactMap { operation -> String? in
-      if case .createVirtualTable(let table) = operation { table.name } else { nil }
-    }
-    return operations.compactMap { operation in
-      guard case .dropVirtualTable(let table) = operation, table.contentTable == nil,
-        created.contains(where: { SQLIdentifier.areEqual($0, table.name) })
+  /// Virtual tables that are made anew, and of which nobody knows whether they hold rows.
+  public var emptiedVirtualTables: [String] {
+    operations.compactMap { operation in
+      guard case .replaceVirtualTable(let old, let new) = operation,
+        !(old.holdsRows && new.holdsRows), new.contentTable == nil
       else { return nil }
-      return table.name
+      return new.name
     }
   }
 }

@@ -57,7 +57,7 @@ public final class ForeignKeyAudit {
       for change in changes { try willMake(change, of: table, db) }
     case .createIndex, .renameIndex, .createView, .dropView, .createTrigger, .dropTrigger,
       .createVirtualTable,
-      .dropVirtualTable:
+      .dropVirtualTable, .replaceVirtualTable:
       break
     }
   }

@@ -10,7 +10,7 @@ import class GRDB.Row
 /// Carries out schema operations on a connection: reads what is there, decides how, runs it, and
 /// looks whether the result is what was meant.
 public struct OperationExecutor {
-  private let db: Database
+  let db: Database
   private let settings: ExecutionSettings
   private let reader = SchemaReader()
   /// Told of each step before it runs.
@@ -49,6 +49,7 @@ public struct OperationExecutor {
     case .dropTrigger(let trigger):
       try execute("DROP TRIGGER \(SQLIdentifier.quoted(trigger.name))")
     case .createVirtualTable(let table): try create(table)
+    case .replaceVirtualTable(let old, let new): try replace(old, by: new)
     case .dropVirtualTable(let table):
       try execute("DROP TABLE \(SQLIdentifier.quoted(table.name))")
     }
@@ -58,32 +59,6 @@ public struct OperationExecutor {
 
   private func create(_ table: Table) throws {
     for statement in table.createStatements { try execute(statement) }
-  }
-
-  /// Creates a virtual table. An index of words that another table has is made of the rows that are
-  /// there.
-  private func create(_ table: VirtualTable) throws {
-    try execute(table.createStatement)
-    guard let content = table.contentTable else { return }
-    let sql = "SELECT 1 FROM main.sqlite_master WHERE name = ? COLLATE NOCASE"
-    guard try Row.fetchOne(db, sql: sql, arguments: [content]) != nil else { return }
-    try execute(table.rebuildStatement)
-  }
-
-  /// Makes the full-text indexes anew that find rows of a table by rowids which are not the same any
-  /// more.
-  private func indexAnew(_ table: String) throws {
-    let sql = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND rootpage = 0"
-    for row in try Row.fetchAll(db, sql: sql) {
-      guard case .virtualTable(let statement)? = try? SQLParser.parse(row.text(0) ?? "") else {
-        continue
-      }
-      let index = VirtualTable(statement)
-      guard let content = index.contentTable, SQLIdentifier.areEqual(content, table) else {
-        continue
-      }
-      try execute(index.rebuildStatement)
-    }
   }
 
   private func create(_ index: Index, on name: String) throws {
@@ -303,7 +278,7 @@ public struct OperationExecutor {
 
   // MARK: Statements
 
-  private func execute(_ sql: String) throws { try run(.run(sql)) }
+  func execute(_ sql: String) throws { try run(.run(sql)) }
 
   private func run(_ step: Step) throws {
     try willRun(step)

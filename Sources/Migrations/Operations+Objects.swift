@@ -64,6 +64,14 @@ extension Operations {
         try existing("virtual table", name, in: try inspector.virtualTables(), \.name)))
   }
 
+  /// Makes a virtual table of the same name anew with other arguments, which no module can change
+  /// in place. Rows that a full-text index or an R-tree holds itself are kept; an index of another
+  /// table's text is made of the rows that are there.
+  public func replaceVirtualTable(_ table: VirtualTable) throws {
+    let old = try existing("virtual table", table.name, in: try inspector.virtualTables(), \.name)
+    try perform(.replaceVirtualTable(old, by: table))
+  }
+
   private func existing<Object>(
     _ kind: String, _ name: String, in objects: [Object], _ nameOf: (Object) -> String
   ) throws -> Object {

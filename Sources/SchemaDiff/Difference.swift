@@ -94,6 +94,11 @@ extension SchemaOperation {
     case .dropTrigger(let trigger): return [trigger.difference(.removed)]
     case .createVirtualTable(let table): return [table.difference(.added)]
     case .dropVirtualTable(let table): return [table.difference(.removed)]
+    case .replaceVirtualTable(let old, let new):
+      let detail =
+        "\(old.module)(\(old.arguments.joined(separator: ", "))) -> "
+        + "\(new.module)(\(new.arguments.joined(separator: ", ")))"
+      return [Difference(.changed, .virtualTable, new.name, detail, new.location)]
     }
   }
 }

@@ -9,6 +9,7 @@ struct ObjectChanges {
   private(set) var createdTriggers: [Trigger] = []
   private(set) var droppedVirtualTables: [VirtualTable] = []
   private(set) var createdVirtualTables: [VirtualTable] = []
+  private(set) var changedVirtualTables: [(old: VirtualTable, new: VirtualTable)] = []
   private(set) var opaqueDifferences: [OpaqueObject] = []
 
   init(source: DatabaseSchema, target: DatabaseSchema) {
@@ -16,6 +17,12 @@ struct ObjectChanges {
     (droppedViews, createdViews) = replaced(source.views.reversed(), target.views)
     (droppedVirtualTables, createdVirtualTables) = replaced(
       source.virtualTables, target.virtualTables)
+    let created = NameIndex(createdVirtualTables, name: \.name)
+    changedVirtualTables = droppedVirtualTables.compactMap { old in
+      created[old.name].map { (old, $0) }
+    }
+    droppedVirtualTables.removeAll { created[$0.name] != nil }
+    createdVirtualTables.removeAll { new in changedVirtualTables.contains { $0.new == new } }
     // With a view go its INSTEAD OF triggers, changed or not.
     let replacedViews = Set(droppedViews.map { SQLIdentifier.folded($0.name) })
     (droppedTriggers, createdTriggers) = replaced(

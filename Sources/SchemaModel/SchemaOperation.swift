@@ -21,6 +21,9 @@ public enum SchemaOperation: Hashable, Sendable, Codable {
   case dropTrigger(Trigger)
   case createVirtualTable(VirtualTable)
   case dropVirtualTable(VirtualTable)
+  /// Makes a virtual table anew with other arguments, its rows with it where its module lets them be
+  /// read and written.
+  case replaceVirtualTable(VirtualTable, by: VirtualTable)
 }
 
 /// A change of a table's columns, constraints or options.
@@ -61,6 +64,7 @@ extension SchemaOperation {
     case .dropTrigger(let trigger): .createTrigger(trigger)
     case .createVirtualTable(let table): .dropVirtualTable(table)
     case .dropVirtualTable(let table): .createVirtualTable(table)
+    case .replaceVirtualTable(let old, let new): .replaceVirtualTable(new, by: old)
     }
   }
 }

@@ -16,6 +16,18 @@ extension VirtualTable {
     return nil
   }
 
+  /// Whether the table holds rows of its own that can be read and written: not if it is an index of
+  /// another table's text, or of text that nobody keeps (`content=''`), or if nobody knows its module.
+  public var holdsRows: Bool {
+    let modules = ["fts3", "fts4", "fts5", "rtree", "rtree_i32"]
+    return modules.contains(SQLIdentifier.folded(module))
+      && !arguments.contains { argument in
+        let text = SQLTokens(argument)
+        return text.tokens.first.map { text.isWord($0, "CONTENT") } == true
+          && text.tokens.count > 1 && text.isSymbol(text.tokens[1], "=")
+      }
+  }
+
   /// The statement that makes the index anew from its content.
   public var rebuildStatement: String {
     let name = SQLIdentifier.quoted(name)

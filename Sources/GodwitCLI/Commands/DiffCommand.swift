@@ -112,7 +112,7 @@ struct DiffCommand: ParsableCommand {
     let differences = transformation.differences(strictOrder: strictOrder)
     RenameQuestions(session).advise(transformation.renameCandidates)
     if sql {
-      for table in transformation.replacedVirtualTables {
+      for table in transformation.emptiedVirtualTables {
         session.console.err(
           "Warning: the virtual table \(table) is created anew: rows that it holds itself are lost")
       }
