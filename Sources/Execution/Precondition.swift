@@ -30,13 +30,15 @@ struct Precondition {
   let table: Table
   let rule: PreconditionFailure.Rule
 
-  /// What the changes ask of the rows, as far as they speak of columns that are there already.
+  /// What the changes ask of the rows, as far as the rows can be asked now: not about columns that
+  /// the same changes add, rename or give other values, of which the rebuild will see to it.
   static func all(for changes: [TableChange], of table: Table) -> [Precondition] {
     changes.compactMap { change -> PreconditionFailure.Rule? in
       switch change {
       case .addColumn(let column) where column.needsValue: return .valueOfNewColumn(column.name)
       case .alterColumn(let old, let new)
-      where old.notNull == nil && new.notNull != nil && new.backfill == nil:
+      where old.notNull == nil && new.notNull != nil && new.backfill == nil
+        && old.generated == new.generated:
         return .notNull(column: old.name)
       case .addConstraint(.check(let check)): return .check(check)
       case .addConstraint(.unique(let unique)): return rule(unique.columns, table, changes)
@@ -46,8 +48,8 @@ struct Precondition {
     }
     .map { Precondition(table: table, rule: $0) }
     .filter { precondition in
-      precondition.columns.allSatisfy { table.column($0) != nil }
-        && !changes.contains { $0.renames(precondition.columns) }
+      let words = precondition.words
+      return !changes.contains { $0.givesOtherValues(to: words) }
     }
   }
 
@@ -61,7 +63,9 @@ struct Precondition {
     let isUnique = keys.contains { key in
       Set(key.compactMap(\.column).map(SQLIdentifier.folded)) == wanted
     }
-    return isUnique || names.count != columns.count ? nil : .unique(columns: names)
+    // With a collation of its own, the key tells values apart that the column does not.
+    let isPlain = names.count == columns.count && columns.allSatisfy { $0.collation == nil }
+    return isUnique || !isPlain ? nil : .unique(columns: names)
   }
 
   static func all(for index: Index, of table: Table) -> [Precondition] {
@@ -73,25 +77,15 @@ struct Precondition {
     return [Precondition(table: table, rule: .unique(columns: names))]
   }
 
-  private var columns: [String] {
+  /// The names that the rule mentions, folded.
+  private var words: Set<String> {
     switch rule {
-    case .notNull(let column): [column]
+    case .notNull(let column), .keepsValue(let column, _): [SQLIdentifier.folded(column)]
     case .valueOfNewColumn: []
-    case .check(let check):
-      // A word that is no column is a function or a collation.
-      SQLNames.words(in: check.expression).subtracting(
-        SQLNames.functions(in: check.expression)
-      ).subtracting(SQLNames.collations(in: check.expression))
-        .subtracting([SQLIdentifier.folded(table.name)])
-        .subtracting(SQLIdentifier.rowIDNames).filter { !Self.literals.contains($0) }
-    case .unique(let columns): columns
-    case .keepsValue(let column, _): [column]
+    case .check(let check): SQLNames.words(in: check.expression)
+    case .unique(let columns): Set(columns.map(SQLIdentifier.folded))
     }
   }
-
-  private static let literals: Set<String> = [
-    "true", "false", "current_date", "current_time", "current_timestamp",
-  ]
 
   // MARK: Asking
 
@@ -140,10 +134,18 @@ struct Precondition {
 }
 
 extension TableChange {
-  fileprivate func renames(_ columns: [String]) -> Bool {
-    guard case .renameColumn(let old, let new) = self else { return false }
-    return columns.contains {
-      SQLIdentifier.areEqual($0, old) || SQLIdentifier.areEqual($0, new)
+  /// Whether one of the names is that of a column whose values are not what they were afterwards.
+  fileprivate func givesOtherValues(to names: Set<String>) -> Bool {
+    func isMeant(_ name: String) -> Bool { names.contains(SQLIdentifier.folded(name)) }
+    switch self {
+    case .addColumn(let column), .dropColumn(let column): return isMeant(column.name)
+    case .renameColumn(let old, let new): return isMeant(old) || isMeant(new)
+    case .alterColumn(let old, let new):
+      let isSame =
+        old.generated == new.generated && new.backfill == nil && old.collation == new.collation
+        && old.type.affinity == new.type.affinity
+      return !isSame && isMeant(old.name)
+    case .addConstraint, .dropConstraint, .setOptions, .setStrayNames, .orderColumns: return false
     }
   }
 }

@@ -216,6 +216,20 @@ struct MetadataEditTests {
         == ["integer", "null", "text", "real", "integer"])
   }
 
+  @Test(
+    "asks the rows whatever words a check is made of",
+    arguments: [
+      "CAST(n AS TEXT) <> '6'", "n <> 6 COLLATE nocase", "iif(n = 6, false, true)",
+      "n IS NOT 6 OR kept = \"nothing\"", "CASE WHEN n = 6 THEN 0 ELSE 1 END", "t.n <> 6",
+    ])
+  func checks(expression: String) throws {
+    let bench = try bench("")
+    let failure = #expect(throws: PreconditionFailure.self) {
+      try bench.run(.alterTable("t", [.addConstraint(.check(Check("ck_n", expression)))]))
+    }
+    #expect(failure?.count == 1 && failure?.examples == ["id 3"])
+  }
+
   @Test("fills rows by an expression")
   func backfill() throws {
     let bench = try bench("")
