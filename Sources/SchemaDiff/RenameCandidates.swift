@@ -37,6 +37,8 @@ extension SchemaDiff {
   private static func pairs<Thing>(
     _ old: [Thing], _ new: [Thing], likeness: (Thing, Thing) -> Int
   ) -> [(Thing, Thing)] {
+    // Where hundreds of things went and came, nobody has renamed one, and the pairs are too many.
+    guard old.count * new.count <= 2_500 else { return [] }
     var ranked: [(old: Int, new: Int, likeness: Int)] = []
     for a in old.indices {
       for b in new.indices {
