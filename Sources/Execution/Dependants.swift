@@ -82,9 +82,7 @@ public enum Dependants {
 
   /// The columns of a table that a statement can set; none for a view that does not compile.
   private static func writableColumns(of table: String, _ db: Database) throws -> [String] {
-    let isTable =
-      "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE"
-    guard try Row.fetchOne(db, sql: isTable, arguments: [table]) != nil else { return [] }
+    guard try ForeignKeyAudit.exists(table, db) else { return [] }
     let sql = "SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0"
     return try Row.fetchAll(db, sql: sql, arguments: [table]).compactMap { $0.text(0) }
   }

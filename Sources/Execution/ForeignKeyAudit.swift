@@ -56,8 +56,7 @@ public final class ForeignKeyAudit {
     case .alterTable(let table, let changes):
       for change in changes { try willMake(change, of: table, db) }
     case .createIndex, .renameIndex, .createView, .dropView, .createTrigger, .dropTrigger,
-      .createVirtualTable,
-      .dropVirtualTable, .replaceVirtualTable:
+      .createVirtualTable, .dropVirtualTable, .replaceVirtualTable:
       break
     }
   }
@@ -72,11 +71,7 @@ public final class ForeignKeyAudit {
     case .renameColumn(let old, let new):
       renameColumn(folded(old), to: folded(new), of: folded(table))
     case .alterColumn(let old, let new):
-      // NOT NULL and DEFAULT are about rows to come: no value changes, and none is compared anew.
-      let isStoredAlike =
-        old.type.affinity == new.type.affinity && old.collation == new.collation
-        && old.generated == new.generated && new.backfill == nil
-      if !isStoredAlike { try look(at: [table] + Self.children(of: table, db), db) }
+      if !new.isStored(like: old) { try look(at: [table] + Self.children(of: table, db), db) }
     case .addConstraint(.foreignKey):
       try look(at: [table], db)
     case .dropConstraint(.primaryKey), .dropConstraint(.unique):
@@ -168,7 +163,7 @@ public final class ForeignKeyAudit {
     return try Row.fetchAll(db, sql: sql, arguments: [table]).compactMap { $0.text(0) }
   }
 
-  private static func exists(_ table: String, _ db: Database) throws -> Bool {
+  static func exists(_ table: String, _ db: Database) throws -> Bool {
     let sql = "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE"
     return try Row.fetchOne(db, sql: sql, arguments: [table]) != nil
   }

@@ -10,9 +10,7 @@ extension OperationExecutor {
   /// there.
   func create(_ table: VirtualTable) throws {
     try execute(table.createStatement)
-    guard let content = table.contentTable else { return }
-    let sql = "SELECT 1 FROM main.sqlite_master WHERE name = ? COLLATE NOCASE"
-    guard try Row.fetchOne(db, sql: sql, arguments: [content]) != nil else { return }
+    guard let content = table.contentTable, try exists(content) else { return }
     try execute(table.rebuildStatement)
   }
 

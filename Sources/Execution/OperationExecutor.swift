@@ -82,10 +82,7 @@ public struct OperationExecutor {
       try execute("DROP INDEX \(SQLIdentifier.quoted(oldName))")
       return try create(index, on: table.name)
     }
-    let isTaken = "SELECT 1 FROM main.sqlite_master WHERE name = ? COLLATE NOCASE"
-    if !SQLIdentifier.areEqual(oldName, new),
-      try Row.fetchOne(db, sql: isTaken, arguments: [new]) != nil
-    {
+    if !SQLIdentifier.areEqual(oldName, new), try exists(new) {
       throw ExecutionError.assertionFailed("there is already something called \(new)")
     }
     for step in MetadataEdit.renaming(oldName, to: index, of: table.name) { try run(step) }
@@ -274,6 +271,12 @@ public struct OperationExecutor {
     guard differences.isEmpty else {
       throw ExecutionError.unexpectedResult(table: target.name, differences)
     }
+  }
+
+  /// Whether anything in the schema has a name.
+  func exists(_ name: String) throws -> Bool {
+    let sql = "SELECT 1 FROM main.sqlite_master WHERE name = ? COLLATE NOCASE"
+    return try Row.fetchOne(db, sql: sql, arguments: [name]) != nil
   }
 
   // MARK: Statements

@@ -140,11 +140,7 @@ extension TableChange {
     switch self {
     case .addColumn(let column), .dropColumn(let column): return isMeant(column.name)
     case .renameColumn(let old, let new): return isMeant(old) || isMeant(new)
-    case .alterColumn(let old, let new):
-      let isSame =
-        old.generated == new.generated && new.backfill == nil && old.collation == new.collation
-        && old.type.affinity == new.type.affinity
-      return !isSame && isMeant(old.name)
+    case .alterColumn(let old, let new): return !new.isStored(like: old) && isMeant(old.name)
     case .addConstraint, .dropConstraint, .setOptions, .setStrayNames, .orderColumns: return false
     }
   }

@@ -56,10 +56,9 @@ struct PlanReport: Encodable {
     if let rows = part.rows, let bytes = part.bytes, let seconds = part.seconds,
       let logBytes = part.logBytes
     {
-      let count = rows.formatted(.number.locale(Locale(identifier: "en_US")))
       let time = seconds < 0.1 ? "less than 0.1 s" : String(format: "about %.1f s", seconds)
       lines.append(
-        "    rewrites \(count) row\(rows == 1 ? "" : "s"), \(size(bytes)); \(time); the WAL or the "
+        "    rewrites \(rows.grouped) row\(rows == 1 ? "" : "s"), \(size(bytes)); \(time); the WAL or the "
           + "journal may grow by \(size(logBytes))")
     }
     return lines

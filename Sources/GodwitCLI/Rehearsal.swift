@@ -64,7 +64,7 @@ struct Rehearsal {
     changes = try totalChanges() - changes
     if count > 0 {
       console.out(
-        "    \(number(changes)) rows written; the file: \(number(size)) -> \(number(fileSize)) bytes"
+        "    \(changes.grouped) rows written; the file: \(size.grouped) -> \(fileSize.grouped) bytes"
       )
     }
     return count
@@ -77,10 +77,6 @@ struct Rehearsal {
   private var fileSize: Int {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
-  }
-
-  private func number(_ value: Int) -> String {
-    value.formatted(.number.locale(Locale(identifier: "en_US")))
   }
 
   // MARK: What it is like afterwards
@@ -141,7 +137,7 @@ struct Rehearsal {
     session.console.out(
       "  after the downgrade, the rows are \(lost.isEmpty ? "as before" : "not as before:")")
     for (table, count) in lost {
-      session.console.out("    \(table): \(number(count)) rows are missing or different")
+      session.console.out("    \(table): \(count.grouped) rows are missing or different")
     }
     return differences.isEmpty && lost.isEmpty
   }

@@ -316,8 +316,7 @@ struct Wording {
 
   /// `1 row`, `1,204 rows`
   private func count(_ number: Int, _ thing: String) -> String {
-    let digits = number.formatted(.number.locale(Locale(identifier: "en_US")))
-    return "\(digits) \(thing)\(number == 1 ? "" : "s")"
+    "\(number.grouped) \(thing)\(number == 1 ? "" : "s")"
   }
 
   // MARK: Declarations

@@ -31,10 +31,15 @@ public enum Backup {
       try copy.close()
       try files.moveItem(atPath: partial, toPath: path)  // Fails if somebody was quicker.
     } catch {
-      for suffix in ["", "-journal", "-wal", "-shm"] {
-        try? files.removeItem(atPath: partial + suffix)
-      }
+      remove(at: partial)
       throw error
+    }
+  }
+
+  /// Removes a database file, with what SQLite keeps beside it.
+  public static func remove(at path: String) {
+    for suffix in ["", "-journal", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
     }
   }
 

@@ -39,6 +39,13 @@ public struct Column: Hashable, Sendable, Codable {
     location = SourceLocation(fileID: fileID, line: line)
   }
 
+  /// Whether a change from another definition leaves every value as it is, and in its place in an
+  /// index: NOT NULL and DEFAULT are about rows to come.
+  public func isStored(like old: Column) -> Bool {
+    old.type.affinity == type.affinity && old.collation == collation && old.generated == generated
+      && backfill == nil
+  }
+
   /// Whether rows that are there when the column comes would violate it.
   public var needsValue: Bool {
     let isKey = constraints.contains { if case .primaryKey = $0 { true } else { false } }

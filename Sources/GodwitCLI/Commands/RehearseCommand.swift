@@ -35,11 +35,7 @@ struct RehearseCommand: ParsableCommand {
     let original = try session.openReadOnly(location)
     let folder = self.in.map(session.url) ?? FileManager.default.temporaryDirectory
     let path = folder.appending(path: "godwit-rehearsal-\(UUID().uuidString).sqlite").path
-    defer {
-      for suffix in ["", "-journal", "-wal", "-shm"] {
-        try? FileManager.default.removeItem(atPath: path + suffix)
-      }
-    }
+    defer { Backup.remove(at: path) }
     // The copy, and as much again for what is rebuilt in it.
     try Backup.requireSpace(for: try Backup.size(of: original) * 3, at: path)
     try Backup.make(of: original, at: path)

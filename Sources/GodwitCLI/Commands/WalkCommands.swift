@@ -246,9 +246,7 @@ final class DatabaseWalk {
   func removeFile() {
     let path = session.url(location.path).path
     try? queue.close()
-    for suffix in ["", "-journal", "-wal", "-shm"] {
-      try? FileManager.default.removeItem(atPath: path + suffix)
-    }
+    Backup.remove(at: path)
   }
 }
 
@@ -273,8 +271,7 @@ struct WalkFailure: Error {
 extension DataLoss {
   /// `1,204 rows of ai_logs`, `12 values of poems.word_count`
   fileprivate var sentence: String {
-    let number = count.formatted(.number.locale(Locale(identifier: "en_US")))
     let things = (column == nil ? "row" : "value") + (count == 1 ? "" : "s")
-    return "\(number) \(things) of \(column.map { "\(table).\($0)" } ?? table)"
+    return "\(count.grouped) \(things) of \(column.map { "\(table).\($0)" } ?? table)"
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Migrations
 import SchemaModel
 
 struct DemoCommand: ParsableCommand {
@@ -41,9 +42,7 @@ struct Demo {
     let console = session.console
     console.err("Copying the package and building it there")
     try copy.synchronize()
-    for suffix in ["", "-journal", "-wal", "-shm"] {
-      try? FileManager.default.removeItem(at: copy.folder.appending(path: database + suffix))
-    }
+    Backup.remove(at: copy.folder.appending(path: database).path)
     let binaries = try copy.build(program)
     let godwit = binaries.appending(path: program).path
 
