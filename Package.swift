@@ -112,7 +112,8 @@ let package = Package(
     .testTarget(
       name: "GodwitCLITests",
       dependencies: godwit + [
-        "CLISupport", "ExampleSchema", "ExampleVersions", "GodwitCLI", "TestSupport", grdb,
+        "CLISupport", "ExampleSchema", "ExampleVersions", "Execution", "GodwitCLI", "TestSupport",
+        grdb,
       ]),
     .testTarget(
       name: "EndToEndTests",

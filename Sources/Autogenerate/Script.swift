@@ -31,7 +31,7 @@ public struct Script: Sendable {
     var statements: [String] = []
     for step in steps {
       switch step.kind {
-      case .statement: statements.append(step.sql)
+      case .statement, .copy: statements.append(step.sql)
       case .assertion where step.isForScripts:
         statements += [
           "CREATE TABLE _godwit_assertion (holds CHECK (holds))",

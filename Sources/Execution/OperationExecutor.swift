@@ -17,13 +17,17 @@ public struct OperationExecutor {
   private let willRun: (Step) throws -> Void
   /// Told of the way in which a table will be changed.
   private let willChange: (TableWay) -> Void
+  /// Told some times a second how far a copy of rows has come.
+  private let isCopying: ((CopyProgress) -> Void)?
 
   /// - Parameter db: A connection inside of a transaction.
   public init(
     _ db: Database, settings: ExecutionSettings = ExecutionSettings(),
     willChange: @escaping (TableWay) -> Void = { _ in },
-    willRun: @escaping (Step) throws -> Void = { _ in }
+    willRun: @escaping (Step) throws -> Void = { _ in },
+    isCopying: ((CopyProgress) -> Void)? = nil
   ) {
+    self.isCopying = isCopying
     self.db = db
     self.willChange = willChange
     self.settings = settings
@@ -125,8 +129,13 @@ public struct OperationExecutor {
     let table = try existingTable(name)
     let isEdit = if case .metadata = stage.way { true } else { false }
     willChange(TableWay(table: name, stage.way))
-    for precondition in Precondition.all(for: stage.changes, of: table) {
-      try require(precondition, isForScripts: isEdit)
+    let preconditions = try Precondition.all(for: stage.changes, of: table) {
+      try reader.table($0, db)
+    }
+    for precondition in preconditions {
+      // To SQL that is run with foreign keys off, orphans are no error; a script says so no more than
+      // its statements would by hand.
+      try require(precondition, isForScripts: isEdit && !precondition.isAboutForeignKey)
     }
     switch stage.way {
     case .native(let steps):
@@ -287,8 +296,8 @@ public struct OperationExecutor {
     try willRun(step)
     do {
       switch step.kind {
-      case .statement:
-        try db.execute(sql: step.sql)
+      case .statement: try db.execute(sql: step.sql)
+      case .copy(let table): try copy(table, step.sql)
       case .assertion(let failure):
         let holds = try Row.fetchOne(db, sql: step.sql)?.integer(0) == 1
         guard holds else { throw ExecutionError.assertionFailed(failure) }
@@ -297,6 +306,16 @@ public struct OperationExecutor {
       throw ExecutionError.statementFailed(
         sql: step.sql, message: error.message ?? error.description)
     }
+  }
+}
+
+extension OperationExecutor {
+  private func copy(_ table: String, _ sql: String) throws {
+    guard let isCopying else { return try db.execute(sql: sql) }
+    let count = "SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))"
+    try RowCounter.run(
+      sql, of: table, totalRows: try Row.fetchOne(db, sql: count)?.integer(0) ?? 0, db,
+      tell: isCopying)
   }
 }
 

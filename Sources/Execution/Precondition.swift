@@ -15,6 +15,10 @@ public struct PreconditionFailure: Error, Hashable, Sendable {
     case unique(columns: [String])
     /// A change of type that would make other values of some.
     case keepsValue(column: String, type: String)
+    /// A new foreign key: every value needs its row in the parent.
+    case foreignKey(columns: [String], parent: String, parentColumns: [String])
+    /// The type that a STRICT table insists on.
+    case strictType(column: String, type: String)
   }
 
   public let table: String
@@ -32,8 +36,25 @@ struct Precondition {
 
   /// What the changes ask of the rows, as far as the rows can be asked now: not about columns that
   /// the same changes add, rename or give other values, of which the rebuild will see to it.
-  static func all(for changes: [TableChange], of table: Table) -> [Precondition] {
-    changes.compactMap { change -> PreconditionFailure.Rule? in
+  ///
+  /// - Parameter tableNamed: Looks another table up.
+  static func all(
+    for changes: [TableChange], of table: Table, tableNamed: (String) throws -> Table?
+  ) throws -> [Precondition] {
+    let keys = try changes.compactMap { change -> PreconditionFailure.Rule? in
+      guard case .addConstraint(.foreignKey(let key)) = change else { return nil }
+      return try rule(key, table, tableNamed)
+    }
+    let rules = rulesOfTheTableAlone(for: changes, of: table) + keys
+    return
+      (rules.filter { rule in !changes.contains { $0.givesOtherValues(to: rule.words) } }
+      + strictTypes(changes, table)).map { Precondition(table: table, rule: $0) }
+  }
+
+  private static func rulesOfTheTableAlone(
+    for changes: [TableChange], of table: Table
+  ) -> [PreconditionFailure.Rule] {
+    changes.compactMap { change in
       switch change {
       case .addColumn(let column) where column.needsValue: return .valueOfNewColumn(column.name)
       case .alterColumn(let old, let new)
@@ -46,10 +67,37 @@ struct Precondition {
       default: return nil
       }
     }
-    .map { Precondition(table: table, rule: $0) }
-    .filter { precondition in
-      let words = precondition.words
-      return !changes.contains { $0.givesOtherValues(to: words) }
+  }
+
+  /// A key that was there before asks nothing, as violations that are there are let be; nor does one
+  /// to a table that is yet to come.
+  private static func rule(
+    _ key: ForeignKey, _ table: Table, _ tableNamed: (String) throws -> Table?
+  ) throws -> PreconditionFailure.Rule? {
+    let isThere = table.foreignKeys.contains {
+      $0.columns.map(SQLIdentifier.folded) == key.columns.map(SQLIdentifier.folded)
+        && SQLIdentifier.areEqual($0.table, key.table)
+    }
+    guard !isThere, let parent = try tableNamed(key.table) else { return nil }
+    let columns =
+      key.referencedColumns.isEmpty
+      ? parent.primaryKey?.columns.compactMap(\.column) ?? [] : key.referencedColumns
+    guard columns.count == key.columns.count, columns.allSatisfy({ parent.column($0) != nil })
+    else { return nil }
+    return .foreignKey(columns: key.columns, parent: parent.name, parentColumns: columns)
+  }
+
+  /// Columns that come to be in a STRICT table, or change their type in one.
+  private static func strictTypes(
+    _ changes: [TableChange], _ table: Table
+  ) -> [PreconditionFailure.Rule] {
+    guard let target = try? table.applying(changes), target.isStrict else { return [] }
+    return table.columns.compactMap { old in
+      guard old.generated == nil, let new = target.column(old.name), new.generated == nil,
+        !table.isStrict || old.type.sql.uppercased() != new.type.sql.uppercased(),
+        StrictType.refusal(of: "v", for: new.type) != nil
+      else { return nil }
+      return .strictType(column: old.name, type: new.type.sql)
     }
   }
 
@@ -77,16 +125,6 @@ struct Precondition {
     return [Precondition(table: table, rule: .unique(columns: names))]
   }
 
-  /// The names that the rule mentions, folded.
-  private var words: Set<String> {
-    switch rule {
-    case .notNull(let column), .keepsValue(let column, _): [SQLIdentifier.folded(column)]
-    case .valueOfNewColumn: []
-    case .check(let check): SQLNames.words(in: check.expression)
-    case .unique(let columns): Set(columns.map(SQLIdentifier.folded))
-    }
-  }
-
   // MARK: Asking
 
   private var owner: String { SQLIdentifier.quoted(table.name) }
@@ -103,8 +141,25 @@ struct Precondition {
       let isThere = names.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
       return "SELECT \(result) FROM \(owner) WHERE \(isThere) "
         + "GROUP BY \(names.joined(separator: ", ")) HAVING count(*) > 1"
+    case .foreignKey(let columns, let parent, let parentColumns):
+      let isThere = columns.map { "\(SQLIdentifier.quoted($0)) IS NOT NULL" }
+      // The parent's affinity and collation decide; `+` takes away the child's
+      // (https://sqlite.org/foreignkeys.html#fk_basics).
+      let matches = zip(columns, parentColumns).map { column, parentColumn in
+        "p.\(SQLIdentifier.quoted(parentColumn)) = +c.\(SQLIdentifier.quoted(column))"
+      }
+      return "SELECT \(result) FROM \(owner) AS c WHERE \(isThere.joined(separator: " AND ")) "
+        + "AND NOT EXISTS (SELECT 1 FROM \(SQLIdentifier.quoted(parent)) AS p "
+        + "WHERE \(matches.joined(separator: " AND ")))"
+    case .strictType(let column, let type):
+      let refusal = StrictType.refusal(of: SQLIdentifier.quoted(column), for: .custom(type))
+      return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "false")"
     case .keepsValue: return "SELECT \(result) FROM \(owner) WHERE false"  // Asked by the rebuild.
     }
+  }
+
+  var isAboutForeignKey: Bool {
+    if case .foreignKey = rule { true } else { false }
   }
 
   /// - Parameter isForScripts: Whether nothing else in the plan would notice.
@@ -128,8 +183,55 @@ struct Precondition {
 
   private var exampleColumns: [String] {
     if case .unique(let columns) = rule { return columns }
-    let key = table.primaryKey?.columns.compactMap(\.column) ?? []
-    return key.isEmpty ? [table.rowIDName ?? table.columns.first?.name ?? "rowid"] : key
+    let primaryKey = table.primaryKey?.columns.compactMap(\.column) ?? []
+    let key =
+      primaryKey.isEmpty ? [table.rowIDName ?? table.columns.first?.name ?? "rowid"] : primaryKey
+    switch rule {
+    case .foreignKey(let columns, _, _): return key + columns.filter { !key.contains($0) }
+    case .strictType(let column, _): return key + (key.contains(column) ? [] : [column])
+    default: return key
+    }
+  }
+}
+
+extension PreconditionFailure.Rule {
+  /// The names of the table's columns that it mentions, folded.
+  fileprivate var words: Set<String> {
+    switch self {
+    case .notNull(let column), .keepsValue(let column, _), .strictType(let column, _):
+      [SQLIdentifier.folded(column)]
+    case .valueOfNewColumn: []
+    case .check(let check): SQLNames.words(in: check.expression)
+    case .unique(let columns), .foreignKey(let columns, _, _):
+      Set(columns.map(SQLIdentifier.folded))
+    }
+  }
+}
+
+/// The types of STRICT tables (https://sqlite.org/stricttables.html).
+enum StrictType {
+  /// A condition for the values that such a column refuses, after it has tried to convert them as any
+  /// column of its affinity does.
+  static func refusal(of value: String, for type: ColumnType) -> String? {
+    // Compared with a number, a text that reads as a number is one; another stays a text.
+    let readsAsNumber = "CAST(\(value) AS NUMERIC) = +\(value)"
+    let integral = "CAST(\(value) AS NUMERIC) = CAST(CAST(\(value) AS NUMERIC) AS INTEGER)"
+    return switch type.sql.uppercased() {
+    case "INT", "INTEGER":
+      """
+      CASE typeof(\(value)) WHEN 'blob' THEN true WHEN 'real' THEN \(value) <> CAST(\(value) AS INTEGER) \
+      WHEN 'text' THEN NOT (\(readsAsNumber) AND \(integral)) \
+      ELSE false END
+      """
+    case "REAL":
+      """
+      CASE typeof(\(value)) WHEN 'blob' THEN true WHEN 'text' THEN NOT (\(readsAsNumber)) \
+      ELSE false END
+      """
+    case "TEXT": "typeof(\(value)) = 'blob'"
+    case "BLOB": "typeof(\(value)) NOT IN ('blob', 'null')"
+    default: nil
+    }
   }
 }
 

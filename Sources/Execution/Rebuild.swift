@@ -81,7 +81,9 @@ struct Rebuild {
     let into = columns.map(\.new).joined(separator: ", ")
     let from = columns.map(\.old).joined(separator: ", ")
     return [
-      .run("INSERT OR ABORT INTO \(new) (\(into)) SELECT \(from) FROM \(old)"), countsAgree,
+      .copy(
+        of: state.table.name, "INSERT OR ABORT INTO \(new) (\(into)) SELECT \(from) FROM \(old)"),
+      countsAgree,
     ]
   }
 
@@ -114,7 +116,8 @@ struct Rebuild {
     let keys = state.table.primaryKey?.columns.compactMap(\.column) ?? []
     let isSame = !keys.isEmpty && keys.allSatisfy { target.column($0) != nil }
     guard isSame else { return nil }
-    return keys.map(SQLIdentifier.quoted).map { "+o.\($0) IS +n.\($0)" }
+    // `+` lets the new table's affinity decide and leaves its index to be used.
+    return keys.map(SQLIdentifier.quoted).map { "n.\($0) IS +o.\($0)" }
       .joined(separator: " AND ")
   }
 
@@ -196,7 +199,7 @@ extension Rebuild {
     let into = columns.map(\.new).joined(separator: ", ")
     return [
       .run("CREATE TABLE \(new) (\(names))"),
-      .run("INSERT INTO \(new) (\(names)) SELECT \(from) FROM \(old)"),
+      .copy(of: state.table.name, "INSERT INTO \(new) (\(names)) SELECT \(from) FROM \(old)"),
       countsAgree,
     ]
       + sequence

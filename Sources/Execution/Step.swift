@@ -3,6 +3,8 @@ public struct Step: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Changes something.
     case statement
+    /// Copies all rows of a table into another.
+    case copy(of: String)
     /// A query that must answer 1; if it does not, the operation fails with this message.
     case assertion(failure: String)
   }
@@ -13,6 +15,10 @@ public struct Step: Hashable, Sendable {
   public var isForScripts = true
 
   static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
+
+  static func copy(of table: String, _ sql: String) -> Self {
+    Self(sql: sql, kind: .copy(of: table))
+  }
 
   static func assert(
     _ sql: String, orFail message: String, isForScripts: Bool = false

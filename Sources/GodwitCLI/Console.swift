@@ -9,6 +9,9 @@ struct Console: Sendable {
   var readAnswer: @Sendable () -> String?
   /// Whether somebody can be asked.
   var isInteractive: Bool
+  /// Shows a line in place of the one that it showed before, and none if it is empty; nil where
+  /// standard error is no terminal.
+  var showStatus: (@Sendable (String) -> Void)?
   /// The streams that may have colours.
   var coloured: Set<Stream>
 
@@ -25,7 +28,12 @@ struct Console: Sendable {
       err: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
       readAnswer: { readLine() },
       isInteractive: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
+      showStatus: isDumb || !terminals.contains(.err) ? nil : showStatus,
       coloured: noColour || isDumb ? [] : terminals)
+  }
+
+  @Sendable private static func showStatus(_ line: String) {
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
   }
 
   private static var terminals: Set<Stream> {

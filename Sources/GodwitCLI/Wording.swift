@@ -302,6 +302,19 @@ struct Wording {
             + "\(error.count == 1 ? "another" : "others") by the type \(type.isEmpty ? "(none)" : type)",
           "Convert them before, with op.execute."
         )
+      case .foreignKey(let columns, let parent, let parentColumns):
+        (
+          "\(rows) of '\(error.table)' (\(columns.joined(separator: ", "))) "
+            + "\(error.count == 1 ? "refers" : "refer") to nothing in '\(parent)' "
+            + "(\(parentColumns.joined(separator: ", ")))",
+          "Correct or delete them before, or add what they refer to, with op.execute or op.data."
+        )
+      case .strictType(let column, let type):
+        (
+          "\(rows) of '\(error.table)' \(error.count == 1 ? "has" : "have") a value of '\(column)' that a "
+            + "STRICT table does not take as \(type)",
+          "Convert them before, with op.execute or op.data."
+        )
       case .unique(let columns):
         (
           "\(count(error.count, "value")) of '\(error.table)' "

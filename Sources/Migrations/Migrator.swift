@@ -35,6 +35,8 @@ public struct Migrator: Sendable {
     /// The steps do not all fit into one transaction: so many will be used.
     case willUseTransactions(Int)
     case willRun(RevisionList.Entry, Direction)
+    /// While the rows of a table are copied, some times a second.
+    case isCopying(CopyProgress)
     /// A statement of an operation is about to run.
     case willExecute(String)
     case didRun(RevisionList.Entry, Direction, seconds: Double)
@@ -149,7 +151,7 @@ public struct Migrator: Sendable {
       settings: executionSettings, isOnRealRows: true, audit: audit, watch: watch,
       checkCancellation: cancellation.check,
       willBegin: { if case .execute(let sql) = $0 { report(.willExecute(sql)) } },
-      willRun: { report(.willExecute($0.sql)) })
+      willRun: { report(.willExecute($0.sql)) }, isCopying: { report(.isCopying($0)) })
     try store.prepare(db)
     for entry in batch {
       try run(entry, direction, db, session, report)

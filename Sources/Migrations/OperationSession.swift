@@ -25,6 +25,7 @@ final class OperationSession {
   private let checkCancellation: () throws -> Void
   let willRun: (Step) throws -> Void
   let willChange: (TableWay) -> Void
+  let isCopying: ((CopyProgress) -> Void)?
   private let willBegin: (Entry) -> Void
   let settings: ExecutionSettings
 
@@ -34,8 +35,10 @@ final class OperationSession {
     watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
     willBegin: @escaping (Entry) -> Void = { _ in },
     willChange: @escaping (TableWay) -> Void = { _ in },
-    willRun: @escaping (Step) throws -> Void = { _ in }
+    willRun: @escaping (Step) throws -> Void = { _ in },
+    isCopying: ((CopyProgress) -> Void)? = nil
   ) {
+    self.isCopying = isCopying
     self.willBegin = willBegin
     self.willChange = willChange
     self.allowsSchemaOperations = allowsSchemaOperations

@@ -43,7 +43,8 @@ public final class Operations {
     self.mode = mode
     self.session = session
     executor = OperationExecutor(
-      db, settings: session.settings, willChange: session.willChange, willRun: session.willRun)
+      db, settings: session.settings, willChange: session.willChange, willRun: session.willRun,
+      isCopying: session.isCopying)
   }
 
   /// The schema as it is at this point of the revision: of the database, or of the replay.

@@ -48,7 +48,7 @@ extension Migrator {
   /// a column of which the default changes) the cheaper way is told.
   public func plan(of walk: Walk, _ db: Database) throws -> WalkPlan {
     let copy = try Sandbox.copy(of: db)
-    let sizes = try TableSizes(db)
+    let sizes = TableSizes(db)
     return WalkPlan(
       revisions: try walk.steps.map { entry in
         let recorder = PlanRecorder(sizes)
@@ -84,7 +84,8 @@ private final class PlanRecorder {
   }
 
   func run(_ step: Step) {
-    guard step.kind == .statement, !parts.isEmpty else { return }
+    if case .assertion = step.kind { return }
+    guard !parts.isEmpty else { return }
     parts[parts.count - 1].statements.append(step.sql)
   }
 
@@ -97,25 +98,25 @@ private final class PlanRecorder {
 
 /// Rows and bytes of the tables of a database.
 private struct TableSizes {
-  private var sizes: [String: WalkPlan.Rewrite] = [:]
+  private let db: Database
 
-  init(_ db: Database) throws {
-    for table in try SchemaReader().schema(db).tables {
-      let name = SQLIdentifier.quoted(table.name)
-      let rows = try Row.fetchOne(db, sql: "SELECT count(*) FROM \(name)")?.integer(0) ?? 0
-      sizes[SQLIdentifier.folded(table.name)] = WalkPlan.Rewrite(
-        rows: rows, bytes: try Self.bytes(of: table.name, db))
-    }
+  init(_ db: Database) {
+    self.db = db
   }
 
-  func rewrite(of table: String) -> WalkPlan.Rewrite? { sizes[SQLIdentifier.folded(table)] }
+  /// - Returns: Nothing for a table that is not there yet.
+  func rewrite(of table: String) -> WalkPlan.Rewrite? {
+    let count = "SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))"
+    guard let row = try? Row.fetchOne(db, sql: count) else { return nil }
+    return WalkPlan.Rewrite(rows: row.integer(0), bytes: (try? bytes(of: table)) ?? 0)
+  }
 
   /// `dbstat` knows the pages (https://sqlite.org/dbstat.html); not every SQLite has it.
-  private static func bytes(of table: String, _ db: Database) throws -> Int {
+  private func bytes(of table: String) throws -> Int {
     let sql = """
       SELECT sum(s.pgsize) FROM dbstat AS s JOIN main.sqlite_master AS m ON m.name = s.name
       WHERE m.tbl_name = ?1 COLLATE NOCASE AND s.aggregate = true
       """
-    return ((try? Row.fetchOne(db, sql: sql, arguments: [table])) ?? nil)?.integer(0) ?? 0
+    return try Row.fetchOne(db, sql: sql, arguments: [table])?.integer(0) ?? 0
   }
 }

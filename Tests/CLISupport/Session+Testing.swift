@@ -19,7 +19,7 @@ extension Session {
           schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite"),
       console: Console(
         out: { recorder.append($0) }, err: { errors.append($0) }, readAnswer: { answer },
-        isInteractive: answer != nil, coloured: []),
+        isInteractive: answer != nil, showStatus: nil, coloured: []),
       environment: environment, workingDirectory: folder,
       now: { Date(timeIntervalSince1970: 1_795_428_900) },
       newID: { RevisionID("3f9a1c7be02d") })

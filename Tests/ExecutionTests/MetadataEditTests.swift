@@ -71,6 +71,8 @@ struct MetadataEditTests {
     let table = try table(bench)
     try edit(bench, table.constraints.filter { $0.name != nil }.map(TableChange.dropConstraint))
     try bench.execute("UPDATE t SET size = 'huge', parent = 99 WHERE id = 3")
+    try bench.execute(
+      "INSERT INTO p SELECT n FROM t WHERE n IS NOT NULL AND n NOT IN (SELECT id FROM p)")
     try edit(
       bench,
       [

@@ -231,3 +231,41 @@ struct WayTests {
     #expect(throws: ExecutionError.self) { try bench.run(.renameTable("tt", to: "x")) }
   }
 }
+
+@Suite("A copy of rows")
+struct CopyTests {
+  @Test(
+    "tells how far it is, in a table with rowids and in one without",
+    arguments: ["", "WITHOUT ROWID"])
+  func progress(options: String) throws {
+    let bench = try Bench(
+      """
+      CREATE TABLE t (id TEXT PRIMARY KEY, a) \(options);
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
+      INSERT INTO t SELECT i, i FROM n;
+      """)
+    let table = try #require(try bench.queue.inDatabase { try SchemaReader().table("t", $0) })
+    let column = try #require(table.column("a"))
+    var told: [CopyProgress] = []
+    try bench.queue.inDatabase { db in
+      try db.inTransaction {
+        let executor = OperationExecutor(db, isCopying: { told.append($0) })
+        try executor.run(.alterTable("t", [.alterColumn(column, to: column.withType(.integer))]))
+        return .commit
+      }
+    }
+    #expect(told.last == CopyProgress(table: "t", rows: 300_000, totalRows: 300_000))
+    #expect(told.map(\.rows) == told.map(\.rows).sorted())
+    #expect(try bench.strings("SELECT count(*) || ' ' || sum(a) FROM t") == ["300000 45000150000"])
+    // The function that counted is gone.
+    #expect(throws: DatabaseError.self) { try bench.strings("SELECT godwit_row()") }
+  }
+}
+
+extension Column {
+  fileprivate func withType(_ type: ColumnType) -> Column {
+    var column = self
+    column.type = type
+    return column
+  }
+}

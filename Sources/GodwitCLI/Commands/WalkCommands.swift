@@ -156,6 +156,7 @@ final class DatabaseWalk {
   private let cancellation: Cancellation
   private let interrupts: Interrupts?
   private let log: StatementLog?
+  private let bar: ProgressBar?
   /// The revisions that are in the database for good.
   private(set) var committed: [RevisionList.Entry] = []
 
@@ -165,6 +166,9 @@ final class DatabaseWalk {
   ) throws {
     self.session = session
     log = verbosity.verbose ? StatementLog(session.console) : nil
+    bar =
+      verbosity.verbose || verbosity.quiet
+      ? nil : session.console.showStatus.map { ProgressBar(show: $0) }
     self.location = location
     migrator = try session.migrator()
     cancellation = Cancellation(patience: waiting)
@@ -196,6 +200,8 @@ final class DatabaseWalk {
 
   private func walk(_ direction: Direction, to target: RevisionSymbol) throws {
     let start = try queue.inDatabase(migrator.current)
+    bar?.totalRows = try rowsToCopy(direction, to: target)
+    defer { bar?.clear() }
     try migrator.run(
       direction, to: target, on: queue, cancellation: cancellation,
       report: { [session] event in
@@ -205,9 +211,13 @@ final class DatabaseWalk {
             "The revisions treat foreign keys or transactions differently: they need \(count) "
               + "transactions, and only those before a failure would stay")
         case .willRun: break
-        case .willExecute(let sql): self.log?.willExecute(sql)
+        case .willExecute(let sql):
+          self.log?.willExecute(sql)
+          self.bar?.willExecute(sql)
+        case .isCopying(let progress): self.bar?.update(progress)
         case .didRun(let entry, let direction, let seconds):
           self.log?.finish()
+          self.bar?.clear()
           let time = String(format: "%.2f s", seconds)
           session.console.err("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
         case .didCommit(let entries):
@@ -219,6 +229,15 @@ final class DatabaseWalk {
       committed.isEmpty
         ? "Nothing to do: \(location.path) is at \(name(end))"
         : "\(location.path): \(name(start)) -> \(name(end))")
+  }
+
+  /// How many rows all rebuilds of a walk have to copy, for a bar that somebody sees.
+  private func rowsToCopy(_ direction: Direction, to target: RevisionSymbol) throws -> Int {
+    guard bar != nil else { return 0 }
+    return try queue.inDatabase { db in
+      let plan = try migrator.plan(of: try migrator.walk(direction, to: target, db), db)
+      return plan.revisions.flatMap(\.parts).compactMap(\.rewrite?.rows).reduce(0, +)
+    }
   }
 
   private func name(_ ids: [RevisionID]) -> String {
