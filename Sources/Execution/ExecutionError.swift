@@ -1,13 +1,14 @@
 import SchemaDiff
 import SchemaModel
 
+import struct GRDB.DatabaseError
+
 /// Why an operation could not be carried out.
 public enum ExecutionError: Error, Sendable {
   case noSuchTable(String, existing: [String])
   /// The object is one that Godwit cannot read, and so will not change.
   case opaque(OpaqueObject)
-  /// The statement failed; the message is SQLite's.
-  case statementFailed(sql: String, message: String)
+  case statementFailed(sql: String, DatabaseError)
   /// A check in the middle of an operation failed.
   case assertionFailed(String)
   /// The operation ran, and what it made is not what it was to make.

@@ -303,8 +303,7 @@ public struct OperationExecutor {
         guard holds else { throw ExecutionError.assertionFailed(failure) }
       }
     } catch let error as DatabaseError {
-      throw ExecutionError.statementFailed(
-        sql: step.sql, message: error.message ?? error.description)
+      throw ExecutionError.statementFailed(sql: step.sql, error)
     }
   }
 }

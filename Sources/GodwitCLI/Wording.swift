@@ -238,7 +238,7 @@ struct Wording {
     case .opaque(let object):
       return "The \(object.type) '\(object.name)' is one that Godwit cannot read, and so will not "
         + "change: \(object.reason)."
-    case .statementFailed(let sql, let message): return "\(message)\n  in: \(sql)"
+    case .statementFailed(let sql, let error): return "\(reason(error))\n  in: \(sql)"
     case .assertionFailed(let message): return message
     case .unexpectedResult(let table, let differences):
       return """
@@ -440,6 +440,10 @@ struct Wording {
   /// Why SQLite could not do something.
   private func reason(_ error: any Error) -> String {
     guard let error = error as? DatabaseError else { return describe(error) }
+    if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+      return "somebody crashed while changing it, and what was half done is yet to be taken back. That "
+        + "happens as soon as it is opened for writing, for instance by: \(session.hint("upgrade"))"
+    }
     switch error.resultCode {
     case .SQLITE_NOTADB:
       return "it is not a SQLite database, or it is encrypted."

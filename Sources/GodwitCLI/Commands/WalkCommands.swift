@@ -263,7 +263,8 @@ final class DatabaseWalk {
 
   /// Removes a file that was created for nothing.
   func removeFile() {
-    let path = session.url(location.path).path
+    // SQLite creates the file that a link points to, and the link was there before.
+    let path = session.url(location.path).resolvingSymlinksInPath().path
     try? queue.close()
     Backup.remove(at: path)
   }
