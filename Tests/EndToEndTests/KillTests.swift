@@ -28,6 +28,41 @@ extension EndToEndTests {
 }
 
 extension EndToEndTests {
+  @Test(
+    "a process that is killed at any of its statements leaves the database as it was or was to be",
+    arguments: ["delete", "truncate", "persist", "wal"])
+  func killingAtStatements(journalMode: String) throws {
+    var crash = try CrashBench(journalMode: journalMode, rows: 2000)
+    let (old, new) = (try crash.state(of: crash.original), try crash.upgradedState())
+    var outcomes: [String] = []
+    while try crash.run(killingAtStatement: outcomes.count + 1) {
+      let state = try crash.state(of: crash.victim)
+      #expect(state == old || state == new, "statement \(outcomes.count + 1)")
+      outcomes.append(state == old ? "old" : "new")
+    }
+    print("\(journalMode): killed before each of \(outcomes.count) statements that write, 0 lost")
+    #expect(outcomes.count > 25)
+    // Nothing is there before the COMMIT, and all of it after.
+    #expect(!outcomes.contains("new"))
+    #expect(try crash.state(of: crash.victim) == new)
+  }
+
+  @Test(
+    "SIGINT and SIGTERM at any statement end in 130, and nothing was changed",
+    arguments: [SIGINT, SIGTERM])
+  func interrupting(signal: Int32) throws {
+    let crash = try CrashBench(journalMode: "delete", rows: 2000)
+    let old = try crash.state(of: crash.original)
+    for statement in [1, 8, 15, 22] {
+      let (code, output) = try crash.run(signal: signal, atStatement: statement)
+      #expect(code == 130)
+      #expect(output.contains("Nothing was changed."), "\(output)")
+      #expect(try crash.state(of: crash.victim) == old)
+    }
+  }
+}
+
+extension EndToEndTests {
   @Test("of ten processes that upgrade one file, one does the work and nine find nothing to do")
   func tenProcesses() throws {
     let crash = try CrashBench(journalMode: "delete")
@@ -74,8 +109,55 @@ private struct CrashBench {
     """,
   ]
 
-  init(journalMode: String) throws {
+  private let rows: Int
+
+  /// The program, with a hook that sends a signal to itself before the Nth statement that writes.
+  private static let hook = """
+    import ExampleSchema
+    import ExampleVersions
+    import Foundation
+    import GodwitCLI
+    import GRDB
+
+    @main
+    struct Example: GodwitTool {
+      static var configuration: GodwitCLI.Configuration {
+        var configuration = GodwitCLI.Configuration(
+          schema: schema, declarations: declarations, revisions: revisions, database: "vpsweb.sqlite")
+        let environment = ProcessInfo.processInfo.environment
+        guard let number = environment["STATEMENT"].flatMap(Int.init),
+          let signal = environment["SIGNAL"].flatMap(Int32.init)
+        else { return configuration }
+        configuration.prepareDatabase = { db in
+          if let mode = environment["JOURNAL_MODE"] {
+            try db.execute(sql: "PRAGMA journal_mode = \\(mode)")
+          }
+          nonisolated(unsafe) var count = 0
+          db.trace(options: .statement) { event in
+            let word = event.description.split(whereSeparator: \\.isWhitespace).first?.uppercased()
+            guard let word, !["SELECT", "PRAGMA", "WITH", "--"].contains(word) else { return }
+            count += 1
+            if count == number { kill(getpid(), signal); usleep(50_000) }
+          }
+        }
+        return configuration
+      }
+    }
+
+    """
+
+  init(journalMode: String, rows: Int = 20000) throws {
     self.journalMode = journalMode
+    self.rows = rows
+    try workbench.write(
+      Data(Self.hook.utf8), to: "Sources/GodwitExample/Example.swift")
+    try workbench.write(
+      Data(
+        try workbench.read("Package.swift").replacing(
+          "\"ExampleSchema\", \"ExampleVersions\", \"GodwitCLI\"]),\n\n    .executableTarget(",
+          with:
+            "\"ExampleSchema\", \"ExampleVersions\", \"GodwitCLI\", grdb]),\n\n    .executableTarget("
+        ).utf8), to: "Package.swift")
     var parent = "94bcac9585c9"
     for (number, id) in ["crash_one", "crash_two"].enumerated() {
       let source = """
@@ -107,7 +189,7 @@ private struct CrashBench {
       try db.execute(
         sql: """
           BEGIN;
-          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(rows))
           INSERT INTO poems SELECT 'p' || i, 'poet ' || i % 50, 'title ' || i, 'English',
             'text ' || i, '{}', '2025-01-01', '2025-02-01' FROM n;
           INSERT INTO translations SELECT 't' || id, id, 'ai', NULL, 'Chinese', '译文 ' || id, 1, NULL,
@@ -145,6 +227,33 @@ private struct CrashBench {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     return process
+  }
+
+  /// - Returns: Whether the process was killed.
+  func run(killingAtStatement number: Int) throws -> Bool {
+    try restore()
+    let process = process()
+    process.environment = environment(SIGKILL, number)
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationReason == .uncaughtSignal
+  }
+
+  func run(signal: Int32, atStatement number: Int) throws -> (code: Int32, output: String) {
+    try restore()
+    let process = process()
+    process.environment = environment(signal, number)
+    let pipe = Pipe()
+    process.standardError = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+  }
+
+  private func environment(_ signal: Int32, _ number: Int) -> [String: String] {
+    ProcessInfo.processInfo.environment.merging(
+      ["SIGNAL": "\(signal)", "STATEMENT": "\(number)", "JOURNAL_MODE": journalMode]) { $1 }
   }
 
   /// - Returns: Whether the process was killed.
