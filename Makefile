@@ -13,7 +13,7 @@ export REV
 
 .DEFAULT_GOAL := help
 .PHONY: help autogenerate revision upgrade downgrade current history heads show check demo build \
-  test bench lint format
+  test bench torture lint format
 
 help:
 	@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
@@ -26,7 +26,7 @@ help:
 	@echo "make heads                  show the revisions that none follows"
 	@echo "make show REV=...           show one revision"
 	@echo "make demo                   walk the whole cycle on a temporary copy"
-	@echo "make build, test, bench, lint, format"
+	@echo "make build, test, bench, torture, lint, format"
 
 autogenerate: build
 	@$(GODWIT) revision --autogenerate --message="$$MSG"
@@ -60,6 +60,10 @@ test:
 bench:
 	@$(SWIFT) build -c release --product GodwitBenchmark >&2
 	@.build/release/GodwitBenchmark
+
+torture:
+	@$(SWIFT) build --quiet --product GodwitBenchmark >&2
+	@.build/debug/GodwitBenchmark torture
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.swift')
 

@@ -4,8 +4,8 @@ import GodwitCLI
 
 /// Measures Godwit beside the least that the same work could take, whole processes in one run.
 ///
-/// The program plays three parts, each in a process of its own: it measures; it is the tool of a
-/// project that declares many tables; and it is a bare loop of the same reads.
+/// The program plays several parts, each in a process of its own: it measures; it is the tool of a
+/// project that declares many tables; it is a bare loop of the same reads; it changes one column.
 @main
 enum Benchmark {
   static func main() throws {
@@ -15,6 +15,10 @@ enum Benchmark {
       ManyTables.main()
     } else if arguments.count == 3, arguments[1] == "bare" {
       try BareReads.run(path: arguments[2])
+    } else if arguments.count == 2, arguments[1] == "torture" {
+      try Torture().run()
+    } else if arguments.count == 5, arguments[1] == "change" {
+      try TypeChange(path: arguments[2], table: arguments[3], column: arguments[4]).runAndTell()
     } else {
       try LookingBenchmark().run()
       try ChangingBenchmark().run()

@@ -42,6 +42,47 @@ struct ChangingBenchmark {
           change.name, Self.milliseconds(godwit), Self.milliseconds(hand),
           String(format: "%.2f", godwit / hand)))
     }
+    try queue.close()
+    try compareProcesses()
+  }
+
+  /// One rebuild in whole processes, with the COMMIT: its memory with few rows and with many, and other
+  /// tools beside it.
+  private func compareProcesses() throws {
+    print("")
+    print("Changing the type of `body`, in a process of its own, committed:")
+    let large = folder.appending(path: "large.sqlite").path
+    let copy = folder.appending(path: "copy.sqlite").path
+    func measure(_ name: String, rows: Int, _ body: () throws -> Int?) throws {
+      try FileManager.default.copyItem(atPath: large, toPath: copy)
+      defer {
+        for suffix in ["", "-wal", "-shm"] {
+          try? FileManager.default.removeItem(atPath: copy + suffix)
+        }
+      }
+      if rows < Self.rows {
+        let queue = try Connections.writable(path: copy)
+        try queue.inDatabase { try $0.execute(sql: "DELETE FROM t WHERE id > \(rows); VACUUM") }
+        try queue.close()
+      }
+      var kilobytes: Int?
+      let time = try ContinuousClock().measure { kilobytes = try body() }
+      let memory =
+        kilobytes.map { String(format: ", peak memory %.0f MB", Double($0) / 1024) } ?? ""
+      print(String(format: "%@, %d rows: %.2f s%@", name, rows, time / .seconds(1), memory))
+    }
+    for rows in [Self.rows / 10, Self.rows] {
+      try measure("Godwit", rows: rows) {
+        try TypeChange(path: copy, table: "t", column: "body").runAlone()
+      }
+    }
+    for tool in OtherTool.all {
+      guard let version = tool.version() else { continue }
+      try measure("\(tool.name) \(version)", rows: Self.rows) {
+        try tool.changeType(at: copy, of: "t", "body")
+        return nil
+      }
+    }
   }
 
   private func fill(_ db: Database) throws {

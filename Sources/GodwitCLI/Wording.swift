@@ -441,7 +441,8 @@ struct Wording {
   private func reason(_ error: any Error) -> String {
     guard let error = error as? DatabaseError else { return describe(error) }
     if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
-      return "somebody crashed while changing it, and what was half done is yet to be taken back. That "
+      return
+        "somebody crashed while changing it, and what was half done is yet to be taken back. That "
         + "happens as soon as it is opened for writing, for instance by: \(session.hint("upgrade"))"
     }
     switch error.resultCode {

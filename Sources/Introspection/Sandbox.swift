@@ -54,12 +54,24 @@ public enum Sandbox {
   /// A database with the same schema as that of a connection, statement by statement.
   public static func copy(of db: Database) throws -> DatabaseQueue {
     let copy = try running(try statements(of: db))
-    let hasStatistics = "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_stat1'"
-    if try Row.fetchOne(db, sql: hasStatistics) != nil {
-      // The tables of ANALYZE cannot be created by name; what is planned here must know of them.
-      try copy.inDatabase { try $0.execute(sql: "ANALYZE") }
-    }
+    let names = "SELECT name FROM main.sqlite_master WHERE name IN ('sqlite_stat1', 'sqlite_stat4')"
+    let statistics = try Row.fetchAll(db, sql: names).compactMap { $0.text(0) }
+    if !statistics.isEmpty { try copy.inDatabase { try addStatistics(statistics, $0) } }
     return copy
+  }
+
+  /// The tables of ANALYZE cannot be created by name, but what is planned must know of them. Only some
+  /// builds of SQLite make the second (https://sqlite.org/fileformat2.html#stat4tab), and all keep it.
+  private static func addStatistics(_ names: [String], _ db: Database) throws {
+    try db.execute(sql: "ANALYZE")
+    let isThere = "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_stat4'"
+    guard names.contains("sqlite_stat4"), try Row.fetchOne(db, sql: isThere) == nil else { return }
+    try db.execute(
+      sql: """
+        PRAGMA writable_schema = ON;
+        CREATE TABLE sqlite_stat4 (tbl, idx, neq, nlt, ndlt, sample);
+        PRAGMA writable_schema = OFF
+        """)
   }
 
   /// A database made by a script.

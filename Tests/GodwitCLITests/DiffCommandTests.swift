@@ -86,6 +86,31 @@ struct DiffCommandTests {
     #expect(shell.out.hasPrefix(".bail on\nBEGIN IMMEDIATE;\n"))
   }
 
+  @Test("a script keeps what ANALYZE found, with and without sqlite_stat4")
+  func statisticsInScripts() throws {
+    let terminal = try Terminal()
+    try terminal.execute(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); CREATE INDEX ix ON t (a);
+      INSERT INTO t VALUES (1, 'x'), (2, 'y'); ANALYZE;
+      PRAGMA writable_schema = ON;
+      CREATE TABLE IF NOT EXISTS sqlite_stat4 (tbl, idx, neq, nlt, ndlt, sample);
+      PRAGMA writable_schema = OFF;
+      INSERT INTO sqlite_stat4 VALUES ('t', 'ix', '1 1', '0 0', '0 0', X'00');
+      """, in: "a.sqlite")
+    try Data("CREATE TABLE t (id INTEGER PRIMARY KEY, a BLOB); CREATE INDEX ix ON t (a);".utf8)
+      .write(to: terminal.folder.url.appending(path: "b.sql"))
+    let script = terminal.run("diff", "--from", "a.sqlite", "--to", "b.sql", "--sql")
+    try terminal.execute(script.out, in: "a.sqlite")
+    let rows = try DatabaseQueue(path: terminal.folder.path("a.sqlite")).inDatabase {
+      try String.fetchAll(
+        $0,
+        sql:
+          "SELECT tbl || idx FROM sqlite_stat1 UNION ALL SELECT tbl || idx || 4 FROM sqlite_stat4")
+    }
+    #expect(rows == ["tix", "tix4"])
+  }
+
   @Test(
     "every source can be compared",
     arguments: [

@@ -160,7 +160,8 @@ struct HardDatabaseTests {
       """)
     let before = data(terminal)
     for command in ["upgrade", "current", "check", "diff"] {
-      let arguments = command == "diff" ? ["diff", "--from", "schema", "--to", "app.sqlite"] : [command]
+      let arguments =
+        command == "diff" ? ["diff", "--from", "schema", "--to", "app.sqlite"] : [command]
       let result = terminal.run(arguments)
       #expect(result.code == 1)
       #expect(result.err.contains("malformed database schema (broken)"), "\(result.err)")
