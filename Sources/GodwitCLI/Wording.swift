@@ -396,8 +396,16 @@ struct Wording {
     case .duplicateID(let id, let files):
       "Two revisions have the identifier '\(id)': \(files.joined(separator: ", "))."
     case .missingParent(let parent, let node, let similar):
-      "Revision '\(node.id)'\(file(node)) follows '\(parent)', which is not in versions/."
+      "Revision '\(node.id)'\(file(node)) "
+        + (node.downRevisions.contains(parent) ? "follows" : "depends on")
+        + " '\(parent)', which is not in \(session.configuration.revisions.folder)/."
         + meant(similar.map(\.rawValue))
+    case .invalidLabel(let label, let node):
+      "'\(label)' cannot be a branch label\(file(node)): it must not be empty, hold spaces or any of "
+        + "+ - : @ / \\, or be head, heads, base or current."
+    case .duplicateLabel(let label, let files):
+      "The branch label '\(label)' stands twice, or is a revision's identifier as well: "
+        + "\(files.joined(separator: ", "))."
     case .cycle(let nodes):
       "These revisions follow one another in a circle: "
         + nodes.map { "'\($0.id)'\(file($0))" }.joined(separator: ", ") + "."
@@ -409,18 +417,26 @@ struct Wording {
   private func describe(_ error: RevisionSymbolError) -> String {
     switch error {
     case .unknown(let text, let similar):
-      "There is no revision '\(text)'." + meant(similar.map(\.rawValue))
+      "There is no revision '\(text)'." + meant(similar)
     case .ambiguousPrefix(let text, let candidates):
       "Several revisions begin with '\(text)': \(candidates.list)."
     case .severalHeads(let heads):
-      "There are several heads: \(heads.list). Name the one that is meant."
+      "There are several heads: \(heads.list). Name one, or all of them with 'heads', or join them: "
+        + "\(session.program) merge"
     case .ambiguousWalk(let steps, let place, let candidates):
-      "From \(place.isEmpty ? "base" : place.list), \(steps > 0 ? "+" : "")\(steps) could mean "
-        + "several revisions: \(candidates.list). Name the one that is meant."
+      "From \(place.isEmpty ? "base" : place.list), \(walk(steps)) could mean several revisions: "
+        + "\(candidates.list). "
+        + (candidates.first.map { "Say which branch is meant, for instance \($0)@\(walk(steps))" }
+          ?? "")
+        + "."
+    case .notInBranch(let id, let branch): "Revision '\(id)' is not in the branch '\(branch)'."
+    case .notApplied(let id): "The database is not at '\(id)' and has not passed it."
     case .tooFar(let steps, let possible):
-      "\(steps > 0 ? "+" : "")\(steps) is too far: there \(left(possible)) left that way."
+      "\(walk(steps)) is too far: there \(left(possible)) left that way."
     }
   }
+
+  private func walk(_ steps: Int) -> String { steps > 0 ? "+\(steps)" : "\(steps)" }
 
   private func left(_ count: UInt) -> String {
     switch count {

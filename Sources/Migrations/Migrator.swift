@@ -65,21 +65,41 @@ public struct Migrator: Sendable {
   /// The way from where the database is to a target.
   public func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws -> Walk
   {
+    try walk(to: try destination(direction, target, db), db)
+  }
+
+  /// What a database is to have, or no longer to have. `-1` means one back from where it is at first,
+  /// not one back from each station on the way.
+  private enum Destination {
+    case applied([RevisionID])
+    case revoked([RevisionID])
+  }
+
+  private func destination(
+    _ direction: Direction, _ target: RevisionSymbol, _ db: Database
+  ) throws -> Destination {
     let current = try current(db)
-    let targets = try graph.resolve(target, current: current)
-    let path: [RevisionID]
     switch direction {
-    case .upgrade: path = graph.upgradePath(from: current, to: targets)
-    case .downgrade: path = graph.downgradePath(from: current, to: targets.first)
+    case .upgrade: return .applied(try graph.resolve(target, current: current))
+    case .downgrade: return .revoked(try graph.downgradePath(from: current, to: target))
     }
-    let steps = path.compactMap { revisions[$0] }
-    if direction == .downgrade {
+  }
+
+  private func walk(to destination: Destination, _ db: Database) throws -> Walk {
+    let current = try current(db)
+    switch destination {
+    case .applied(let targets):
+      let path = graph.upgradePath(from: current, to: targets)
+      return Walk(direction: .upgrade, steps: path.compactMap { revisions[$0] }, start: current)
+    case .revoked(let path):
+      let applied = graph.ancestors(of: current)
+      let steps = path.filter(applied.contains).compactMap { revisions[$0] }
       for step in steps {
         guard let reason = step.type.irreversible else { continue }
         throw MigrationError.irreversible(step.id, file: revisions.path(of: step), reason: reason)
       }
+      return Walk(direction: .downgrade, steps: steps, start: current)
     }
-    return Walk(direction: direction, steps: steps, start: current)
   }
 
   // MARK: Walking
@@ -99,9 +119,8 @@ public struct Migrator: Sendable {
     cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
     try queue.inDatabase { db in
-      var walk = try self.walk(direction, to: target, db)
-      // `-1` means one back from here, not one back from each station on the way.
-      let destination = RevisionSymbol.fixed(try graph.resolve(target, current: walk.start))
+      let destination = try destination(direction, target, db)
+      var walk = try self.walk(to: destination, db)
       var done: [RevisionList.Entry] = []
       let count = walk.transactions.count
       if count > 1 { report(.willUseTransactions(count)) }
@@ -110,7 +129,7 @@ public struct Migrator: Sendable {
         if batch.isEmpty { break }
         done += batch
         report(.didCommit(batch))
-        walk = try self.walk(direction, to: destination, db)
+        walk = try self.walk(to: destination, db)
       }
       return done
     }
@@ -118,7 +137,7 @@ public struct Migrator: Sendable {
 
   /// Runs the first steps of a walk that can share a transaction.
   private func runNextBatch(
-    of walk: Walk, to target: RevisionSymbol, _ db: Database, _ cancellation: Cancellation,
+    of walk: Walk, to destination: Destination, _ db: Database, _ cancellation: Cancellation,
     _ report: @escaping (Event) -> Void
   ) throws -> [RevisionList.Entry] {
     guard let first = walk.transactions.first?.first else { return [] }
@@ -131,7 +150,7 @@ public struct Migrator: Sendable {
     defer { try? Self.setForeignKeys(false, db) }
     return try inExclusiveTransaction(db, cancellation) { watch in
       // Under the lock: somebody else may have been quicker.
-      let fresh = try self.walk(walk.direction, to: target, db)
+      let fresh = try self.walk(to: destination, db)
       let batch = fresh.transactions.first ?? []
       guard let type = batch.first?.type, type.transaction == .shared,
         (type.foreignKeys == .enforced) == enforced
@@ -256,16 +275,5 @@ extension Migrator.Walk {
       }
     }
     return batches
-  }
-}
-
-extension RevisionSymbol {
-  /// The symbol for revisions that were looked up already.
-  fileprivate static func fixed(_ ids: [RevisionID]) -> Self {
-    switch ids.count {
-    case 0: .base
-    case 1: .id(ids[0].rawValue)
-    default: .heads
-    }
   }
 }

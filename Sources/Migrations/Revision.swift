@@ -26,6 +26,10 @@ public protocol Revision: SendableMetatype {
   static var id: RevisionID { get }
   /// The revisions that this one follows: none for the first, several for a merge.
   static var downRevisions: [RevisionID] { get }
+  /// Revisions of other branches that must have been applied before this one. By default none.
+  static var dependsOn: [RevisionID] { get }
+  /// Names of the branch that begins with this revision, for `name@head` and the like. By default none.
+  static var branchLabels: [String] { get }
   /// Whether foreign keys are enforced while the revision runs. By default they are checked at the
   /// end, and no action such as ON DELETE CASCADE runs.
   static var foreignKeys: ForeignKeyEnforcement { get }
@@ -39,6 +43,8 @@ public protocol Revision: SendableMetatype {
 }
 
 extension Revision {
+  public static var dependsOn: [RevisionID] { [] }
+  public static var branchLabels: [String] { [] }
   public static var foreignKeys: ForeignKeyEnforcement { .checkedAtEnd }
   public static var transaction: TransactionUse { .shared }
   public static var irreversible: String? { nil }
@@ -94,13 +100,16 @@ public struct RevisionList: Sendable {
   /// The folder of the files, relative to the package.
   public let folder: String
   public let entries: [Entry]
+  private let positions: [RevisionID: Int]
 
   public init(folder: String, _ entries: [Entry]) {
     self.folder = folder
     self.entries = entries
+    positions = Dictionary(
+      zip(entries.map(\.id), entries.indices), uniquingKeysWith: { first, _ in first })
   }
 
-  public subscript(id: RevisionID) -> Entry? { entries.first { $0.id == id } }
+  public subscript(id: RevisionID) -> Entry? { positions[id].map { entries[$0] } }
 
   /// A revision's file as it is shown to people: `versions/20261123_….swift`.
   public func path(of entry: Entry) -> String { "\(folder)/\(entry.file)" }
@@ -109,7 +118,9 @@ public struct RevisionList: Sendable {
   public func graph() throws -> RevisionGraph {
     try RevisionGraph(
       entries.map {
-        RevisionNode(id: $0.id, downRevisions: $0.type.downRevisions, file: path(of: $0))
+        RevisionNode(
+          id: $0.id, downRevisions: $0.type.downRevisions, dependsOn: $0.type.dependsOn,
+          branchLabels: $0.type.branchLabels, file: path(of: $0))
       })
   }
 }

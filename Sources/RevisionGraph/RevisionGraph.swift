@@ -3,21 +3,37 @@ public struct RevisionNode: Hashable, Sendable {
   public let id: RevisionID
   /// The revisions that this one follows: none for a base, several for a merge.
   public let downRevisions: [RevisionID]
+  /// Revisions of other branches that must be applied before this one.
+  public let dependsOn: [RevisionID]
+  /// Names of the branch that begins here.
+  public let branchLabels: [String]
   /// The file that holds it, for messages.
   public let file: String?
 
-  public init(id: RevisionID, downRevisions: [RevisionID], file: String? = nil) {
+  public init(
+    id: RevisionID, downRevisions: [RevisionID], dependsOn: [RevisionID] = [],
+    branchLabels: [String] = [], file: String? = nil
+  ) {
     self.id = id
     self.downRevisions = downRevisions
+    self.dependsOn = dependsOn
+    self.branchLabels = branchLabels
     self.file = file
   }
+
+  /// What must be applied before it.
+  var requirements: [RevisionID] { downRevisions + dependsOn }
 }
 
 /// What keeps a set of revisions from being a graph that can be walked.
 public enum RevisionGraphError: Error, Hashable, Sendable {
   case invalidID(RevisionNode)
   case duplicateID(RevisionID, files: [String])
+  /// A revision follows, or depends on, one that is not there.
   case missingParent(RevisionID, of: RevisionNode, similar: [RevisionID])
+  case invalidLabel(String, of: RevisionNode)
+  /// A label stands at two revisions, or is the identifier of one.
+  case duplicateLabel(String, files: [String])
   /// The revisions that follow one another in a circle; a revision that follows itself is one.
   case cycle([RevisionNode])
 }
@@ -29,6 +45,10 @@ public enum RevisionGraphError: Error, Hashable, Sendable {
 public struct RevisionGraph: Sendable {
   private let nodes: [RevisionID: RevisionNode]
   private let children: [RevisionID: [RevisionID]]
+  /// The revisions that depend on one, as it stands in their `dependsOn`.
+  private let dependents: [RevisionID: [RevisionID]]
+  /// The revision that bears a label.
+  private let bearers: [String: RevisionID]
   /// Every revision behind those that it follows; otherwise in the order in which they were given.
   public let order: [RevisionID]
 
@@ -42,39 +62,65 @@ public struct RevisionGraph: Sendable {
           node.id, files: [twin.file, node.file].compactMap { $0 })
       }
     }
-    var children: [RevisionID: [RevisionID]] = [:]
     for node in revisions {
-      for parent in node.downRevisions {
-        guard nodes[parent] != nil else {
-          let similar = Similarity.closest(to: parent.rawValue, in: nodes.keys.map(\.rawValue))
-          throw RevisionGraphError.missingParent(
-            parent, of: node, similar: similar.map { RevisionID($0) })
-        }
-        children[parent, default: []].append(node.id)
-      }
+      guard let missing = node.requirements.first(where: { nodes[$0] == nil }) else { continue }
+      let similar = Similarity.closest(to: missing.rawValue, in: nodes.keys.map(\.rawValue))
+      throw RevisionGraphError.missingParent(
+        missing, of: node, similar: similar.map { RevisionID($0) })
     }
     self.nodes = nodes
-    self.children = children
-    order = try Self.sorted(revisions, children)
+    children = Self.reversed(revisions, \.downRevisions)
+    dependents = Self.reversed(revisions, \.dependsOn)
+    bearers = try Self.bearers(revisions, nodes)
+    order = try Self.sorted(revisions)
   }
 
-  /// Parents before children, by Kahn's algorithm.
-  private static func sorted(
-    _ revisions: [RevisionNode], _ children: [RevisionID: [RevisionID]]
-  ) throws -> [RevisionID] {
+  private static func reversed(
+    _ revisions: [RevisionNode], _ edges: (RevisionNode) -> [RevisionID]
+  ) -> [RevisionID: [RevisionID]] {
+    var reversed: [RevisionID: [RevisionID]] = [:]
+    for node in revisions {
+      var seen: Set<RevisionID> = []
+      for target in edges(node) where seen.insert(target).inserted {
+        reversed[target, default: []].append(node.id)
+      }
+    }
+    return reversed
+  }
+
+  private static func bearers(
+    _ revisions: [RevisionNode], _ nodes: [RevisionID: RevisionNode]
+  ) throws -> [String: RevisionID] {
+    var bearers: [String: RevisionID] = [:]
+    for node in revisions {
+      for label in node.branchLabels {
+        guard RevisionID(label).isValid else {
+          throw RevisionGraphError.invalidLabel(label, of: node)
+        }
+        let twin = bearers.updateValue(node.id, forKey: label) ?? nodes[RevisionID(label)]?.id
+        guard let twin else { continue }
+        throw RevisionGraphError.duplicateLabel(
+          label, files: [nodes[twin]?.file, node.file].compactMap { $0 })
+      }
+    }
+    return bearers
+  }
+
+  /// What is required before what requires it, by Kahn's algorithm.
+  private static func sorted(_ revisions: [RevisionNode]) throws -> [RevisionID] {
+    let dependents = reversed(revisions, \.requirements)
     var open = Dictionary(
-      uniqueKeysWithValues: revisions.map { ($0.id, Set($0.downRevisions).count) })
-    var ready = revisions.filter { $0.downRevisions.isEmpty }.map(\.id)
+      uniqueKeysWithValues: revisions.map { ($0.id, Set($0.requirements).count) })
+    var ready = revisions.filter { $0.requirements.isEmpty }.map(\.id)
     var order: [RevisionID] = []
     var position = 0
     while position < ready.count {
       let id = ready[position]
       position += 1
       order.append(id)
-      var seen: Set<RevisionID> = []
-      for child in children[id] ?? [] where seen.insert(child).inserted {
-        open[child, default: 0] -= 1
-        if open[child] == 0 { ready.append(child) }
+      for dependent in dependents[id] ?? [] {
+        open[dependent, default: 0] -= 1
+        if open[dependent] == 0 { ready.append(dependent) }
       }
     }
     guard order.count == revisions.count else {
@@ -96,7 +142,7 @@ public struct RevisionGraph: Sendable {
       if let start = positions[node.id] { return Array(path[start...]) }
       positions[node.id] = path.count
       path.append(node)
-      current = node.downRevisions.lazy.compactMap { nodes[$0] }.first
+      current = node.requirements.lazy.compactMap { nodes[$0] }.first
     }
     return path
   }
@@ -109,20 +155,54 @@ public struct RevisionGraph: Sendable {
 
   public func children(of id: RevisionID) -> [RevisionID] { children[id] ?? [] }
 
+  /// What must be applied before a revision: what it follows and what it depends on.
+  public func requirements(of id: RevisionID) -> [RevisionID] { nodes[id]?.requirements ?? [] }
+
+  /// The revisions that have several that follow them.
+  public var branchPoints: [RevisionID] { order.filter { children(of: $0).count > 1 } }
+
+  /// All labels.
+  public var labels: [String] { bearers.keys.sorted() }
+
+  /// The revision that bears a label.
+  public func bearer(of label: String) -> RevisionID? { bearers[label] }
+
   /// The revisions that none follows.
   public var heads: [RevisionID] { order.filter { children(of: $0).isEmpty } }
 
   /// The revisions that follow none.
   public var bases: [RevisionID] { order.filter { parents(of: $0).isEmpty } }
 
-  /// `ids` and everything that they follow, directly or not.
+  /// `ids` and everything that must be applied before them.
   public func ancestors(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
-    reachable(from: ids, parents)
+    reachable(from: ids, requirements)
   }
 
-  /// `ids` and everything that follows them, directly or not.
+  /// `ids` and everything that cannot be applied without them.
   public func descendants(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
-    reachable(from: ids, children)
+    reachable(from: ids) { children(of: $0) + (dependents[$0] ?? []) }
+  }
+
+  /// The revisions of one branch: what follows `id`, and what it follows back to where another branch
+  /// begins.
+  public func branch(of id: RevisionID) -> Set<RevisionID> {
+    var members = reachable(from: [id], children)
+    var current = id
+    while let parent = parents(of: current).first, parents(of: current).count == 1,
+      children(of: parent).count == 1
+    {
+      members.insert(parent)
+      current = parent
+    }
+    return members
+  }
+
+  /// Those of `ids` that none of the others requires.
+  public func tips(of ids: Set<RevisionID>) -> [RevisionID] {
+    order.filter { id in
+      ids.contains(id)
+        && !(children(of: id) + (dependents[id] ?? [])).contains(where: ids.contains)
+    }
   }
 
   private func reachable(
@@ -145,25 +225,29 @@ public struct RevisionGraph: Sendable {
     return order.filter { wanted.contains($0) && !applied.contains($0) }
   }
 
-  /// What to take back, first to last, so that nothing which follows `target` is left in a database
-  /// at `current`. Without a target, everything.
-  public func downgradePath(from current: [RevisionID], to target: RevisionID?) -> [RevisionID] {
-    let applied = ancestors(of: current)
-    guard let target else { return order.reversed().filter(applied.contains) }
-    let following = descendants(of: [target]).subtracting([target])
-    return order.reversed().filter { applied.contains($0) && following.contains($0) }
-  }
-
   /// Where a database stands after `id` has been applied to it.
   public func heads(_ current: [RevisionID], applying id: RevisionID) -> [RevisionID] {
-    let parents = Set(parents(of: id))
-    return current.filter { !parents.contains($0) } + [id]
+    let required = Set(requirements(of: id))
+    return current.filter { !required.contains($0) } + [id]
   }
 
   /// Where a database stands after `id` has been taken back from it.
   public func heads(_ current: [RevisionID], revoking id: RevisionID) -> [RevisionID] {
     let rest = current.filter { $0 != id }
     let covered = ancestors(of: rest)
-    return rest + parents(of: id).filter { !covered.contains($0) }
+    let uncovered = Set(requirements(of: id)).subtracting(covered)
+    return rest + requirements(of: id).filter { isTip($0, of: uncovered) }.uniqued()
+  }
+
+  /// Whether none of the other ids requires this one.
+  private func isTip(_ id: RevisionID, of ids: Set<RevisionID>) -> Bool {
+    ids.contains(id) && !ids.contains { $0 != id && ancestors(of: [$0]).contains(id) }
+  }
+}
+
+extension Array where Element: Hashable {
+  fileprivate func uniqued() -> Self {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
   }
 }

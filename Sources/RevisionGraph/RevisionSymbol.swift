@@ -1,50 +1,121 @@
-/// A way to say which revision is meant: `head`, `base`, `ab12`, `+1`, `-2`.
-public enum RevisionSymbol: Hashable, Sendable {
-  /// The one revision that none follows.
-  case head
-  /// All revisions that none follows.
-  case heads
-  /// Before the first revision.
-  case base
-  /// So many revisions forward (positive) or back (negative) from where the database is.
-  case relative(Int)
-  /// An identifier or the beginning of one.
-  case id(String)
+/// A way to say which revision is meant: `head`, `base`, `ab12`, `+1`, `ab12-2`, `cart@head`.
+///
+/// It is an anchor, perhaps looked for in one branch only, and steps forward or back from it.
+public struct RevisionSymbol: Hashable, Sendable {
+  public enum Anchor: Hashable, Sendable {
+    /// The one revision that none follows.
+    case head
+    /// All revisions that none follows.
+    case heads
+    /// Before the first revision.
+    case base
+    /// Where the database is.
+    case current
+    /// An identifier, the beginning of one, or a label.
+    case id(String)
+  }
+
+  /// A label, or a revision of the branch that is meant.
+  public var branch: String?
+  public var anchor: Anchor
+  /// Forward (positive) or back (negative).
+  public var steps = 0
 
   /// Reads what was typed. Any text is a symbol; whether it means something, the graph knows.
   public init(_ text: String) {
-    switch text {
-    case "head": self = .head
-    case "heads": self = .heads
-    case "base": self = .base
-    default:
-      let isRelative = text.hasPrefix("+") || text.hasPrefix("-")
-      self = isRelative ? Int(text).map(Self.relative) ?? .id(text) : .id(text)
+    var rest = text[...]
+    if let at = rest.firstIndex(of: "@") {
+      branch = String(rest[..<at])
+      rest = rest[rest.index(after: at)...]
     }
+    if let sign = rest.lastIndex(where: { "+-".contains($0) }), let steps = Int(rest[sign...]) {
+      self.steps = steps
+      rest = rest[..<sign]
+    }
+    switch rest {
+    case "head": anchor = .head
+    case "heads": anchor = .heads
+    case "base": anchor = .base
+    case "current": anchor = .current
+    case "" where steps != 0: anchor = .current
+    default: anchor = .id(String(rest))
+    }
+  }
+
+  public static let head = Self("head")
+  public static let heads = Self("heads")
+  public static let base = Self("base")
+
+  /// An identifier or the beginning of one.
+  public static func id(_ text: String) -> Self {
+    var symbol = head
+    symbol.anchor = .id(text)
+    return symbol
+  }
+
+  /// So many revisions forward or back from where the database is.
+  public static func relative(_ steps: Int) -> Self {
+    var symbol = Self("current")
+    symbol.steps = steps
+    return symbol
+  }
+}
+
+extension RevisionSymbol: CustomStringConvertible {
+  public var description: String {
+    let place =
+      switch anchor {
+      case .head: "head"
+      case .heads: "heads"
+      case .base: "base"
+      case .current: steps == 0 ? "current" : ""
+      case .id(let text): text
+      }
+    return (branch.map { $0 + "@" } ?? "") + place
+      + (steps == 0 ? "" : (steps > 0 ? "+" : "") + "\(steps)")
+  }
+}
+
+/// A range of revisions: `A:B`, `A:`, `:B`.
+public struct RevisionRange: Hashable, Sendable {
+  public let lower: RevisionSymbol?
+  public let upper: RevisionSymbol?
+
+  /// - Returns: Nothing if the text is no range.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    lower = parts[0].isEmpty ? nil : RevisionSymbol(String(parts[0]))
+    upper = parts[1].isEmpty ? nil : RevisionSymbol(String(parts[1]))
   }
 }
 
 /// Why it is not clear which revision is meant.
 public enum RevisionSymbolError: Error, Hashable, Sendable {
-  case unknown(String, similar: [RevisionID])
+  case unknown(String, similar: [String])
   case ambiguousPrefix(String, candidates: [RevisionID])
   case severalHeads([RevisionID])
   /// A walk that could go several ways.
   case ambiguousWalk(Int, at: [RevisionID], candidates: [RevisionID])
   /// A walk that is longer than the way.
   case tooFar(Int, possible: UInt)
+  /// A revision that is not in the branch that was named with it.
+  case notInBranch(RevisionID, branch: String)
+  /// A downgrade to a revision at which the database has never been.
+  case notApplied(RevisionID)
 }
 
 extension RevisionGraph {
-  /// The revision that an identifier or a unique beginning of one names.
+  /// The revision that an identifier, a unique beginning of one, or a label names.
   public func revision(_ text: String) throws -> RevisionID {
     if contains(RevisionID(text)) { return RevisionID(text) }
+    if let bearer = bearer(of: text) { return bearer }
     let candidates = text.isEmpty ? [] : order.filter { $0.rawValue.hasPrefix(text) }
     switch candidates.count {
     case 1: return candidates[0]
     case 0:
-      let similar = Similarity.closest(to: text, in: order.map(\.rawValue))
-      throw RevisionSymbolError.unknown(text, similar: similar.map { RevisionID($0) })
+      let similar = Similarity.closest(to: text, in: order.map(\.rawValue) + labels)
+      throw RevisionSymbolError.unknown(text, similar: similar)
     default: throw RevisionSymbolError.ambiguousPrefix(text, candidates: candidates)
     }
   }
@@ -57,27 +128,50 @@ extension RevisionGraph {
 
   /// The revisions that are meant, for a database at `current`. None stands for the base.
   public func resolve(_ symbol: RevisionSymbol, current: [RevisionID]) throws -> [RevisionID] {
-    switch symbol {
-    case .base: []
-    case .head: try head().map { [$0] } ?? []
-    case .heads: heads
-    case .id(let text): [try revision(text)]
-    case .relative(let steps):
-      try walk(steps, from: current).map { [$0] } ?? []
+    let members = try symbol.branch.map { branch(of: try revision($0)) }
+    let places = try places(symbol, members, current)
+    guard symbol.steps != 0 else { return places }
+    guard places.count <= 1 else {
+      throw RevisionSymbolError.ambiguousWalk(symbol.steps, at: places, candidates: places)
+    }
+    return try walk(symbol.steps, from: places.first, in: members).map { [$0] } ?? []
+  }
+
+  private func places(
+    _ symbol: RevisionSymbol, _ members: Set<RevisionID>?, _ current: [RevisionID]
+  ) throws -> [RevisionID] {
+    let heads = heads.filter { members?.contains($0) ?? true }
+    switch symbol.anchor {
+    case .base: return []
+    case .heads: return heads
+    case .head:
+      guard heads.count <= 1 else { throw RevisionSymbolError.severalHeads(heads) }
+      return heads
+    case .current:
+      return members.map { tips(of: ancestors(of: current).intersection($0)) } ?? current
+    case .id(let text):
+      let id = try revision(text)
+      if let members, !members.contains(id) {
+        throw RevisionSymbolError.notInBranch(id, branch: symbol.branch ?? "")
+      }
+      return [id]
     }
   }
 
-  private func walk(_ steps: Int, from current: [RevisionID]) throws -> RevisionID? {
-    guard current.count <= 1 else {
-      throw RevisionSymbolError.ambiguousWalk(steps, at: current, candidates: current)
-    }
-    var position = current.first
+  private func walk(
+    _ steps: Int, from start: RevisionID?, in members: Set<RevisionID>?
+  ) throws -> RevisionID? {
+    var position = start
     for step in 0..<steps.magnitude {
       let next: [RevisionID]
       if steps > 0 {
-        next = position.map(children) ?? bases
+        next = (position.map(children) ?? roots(of: members)).filter {
+          members?.contains($0) ?? true
+        }
       } else if let position {
-        next = parents(of: position)
+        let parents = parents(of: position)
+        let inside = parents.filter { members?.contains($0) ?? true }
+        next = inside.isEmpty ? parents : inside
       } else {
         throw RevisionSymbolError.tooFar(steps, possible: step)
       }
@@ -89,5 +183,65 @@ extension RevisionGraph {
       position = next.first
     }
     return position
+  }
+
+  /// Where a branch begins, or everything.
+  private func roots(of members: Set<RevisionID>?) -> [RevisionID] {
+    guard let members else { return bases }
+    return order.filter {
+      members.contains($0) && !parents(of: $0).contains(where: members.contains)
+    }
+  }
+
+  // MARK: Downgrades
+
+  /// What to take back, first to last, for a downgrade of a database at `current`.
+  ///
+  /// `-2` takes back two revisions; `label@base` one branch; any other symbol names where to stop: what
+  /// cannot be without it is taken back.
+  public func downgradePath(
+    from current: [RevisionID], to target: RevisionSymbol
+  ) throws -> [RevisionID] {
+    let applied = ancestors(of: current)
+    let revoked = try revoked(target, current, applied)
+    return order.reversed().filter { applied.contains($0) && revoked.contains($0) }
+  }
+
+  private func revoked(
+    _ target: RevisionSymbol, _ current: [RevisionID], _ applied: Set<RevisionID>
+  ) throws -> Set<RevisionID> {
+    let members = try target.branch.map { branch(of: try revision($0)) }
+    if target.anchor == .current, target.steps < 0 {
+      return try revoked(target.steps, current, applied, members)
+    }
+    if target.anchor == .base { return descendants(of: members ?? applied) }
+    let stops = try resolve(target, current: current)
+    for stop in stops where !applied.contains(stop) { throw RevisionSymbolError.notApplied(stop) }
+    guard stops.isEmpty else { return descendants(of: stops).subtracting(stops) }
+    guard case .id(let text) = target.anchor else { return applied }
+    let bases = ancestors(of: [try revision(text)]).filter { requirements(of: $0).isEmpty }
+    return descendants(of: bases)
+  }
+
+  /// The last so many revisions, one after the other.
+  private func revoked(
+    _ steps: Int, _ current: [RevisionID], _ applied: Set<RevisionID>, _ members: Set<RevisionID>?
+  ) throws -> Set<RevisionID> {
+    var revoked: Set<RevisionID> = []
+    var way = members ?? applied
+    for step in 0..<steps.magnitude {
+      let tips =
+        step == 0 && members == nil
+        ? current : tips(of: applied.subtracting(revoked).intersection(way))
+      guard tips.count <= 1 else {
+        throw RevisionSymbolError.ambiguousWalk(steps, at: current, candidates: tips)
+      }
+      guard let tip = tips.first else {
+        throw RevisionSymbolError.tooFar(steps, possible: step)
+      }
+      if members == nil { way = ancestors(of: [tip]) }
+      revoked.formUnion(descendants(of: [tip]))
+    }
+    return revoked
   }
 }

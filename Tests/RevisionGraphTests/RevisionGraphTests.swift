@@ -34,8 +34,8 @@ struct RevisionGraphTests {
     #expect(graph.upgradePath(from: [], to: ["b2"]) == ["a", "b1", "b2"])
     #expect(graph.upgradePath(from: ["b1"], to: ["m"]) == ["c1", "b2", "m"])
     #expect(graph.upgradePath(from: ["m"], to: ["a"]).isEmpty)
-    #expect(graph.downgradePath(from: ["m", "z"], to: "b1") == ["m", "b2"])
-    #expect(Set(graph.downgradePath(from: ["m", "z"], to: nil)).count == 6)
+    #expect(try graph.downgradePath(from: ["m", "z"], to: .id("b1")) == ["m", "b2"])
+    #expect(try Set(graph.downgradePath(from: ["m", "z"], to: .base)).count == 6)
   }
 
   @Test("a database's heads move along with what is applied and revoked")
@@ -83,6 +83,10 @@ struct RevisionGraphTests {
     #expect(try resolve("b") == ["b123"] && resolve("b123") == ["b123"])
     #expect(try resolve("+1") == ["a123"] && resolve("+2", at: ["a123"]) == ["c123"])
     #expect(try resolve("-1", at: ["c123"]) == ["b123"] && resolve("-3", at: ["c123"]).isEmpty)
+    #expect(try resolve("a123+2") == ["c123"] && resolve("c123-1") == ["b123"])
+    #expect(try resolve("c-1") == ["b123"] && resolve("head-1") == ["b123"])
+    #expect(try resolve("base+1") == ["a123"] && resolve("current", at: ["b123"]) == ["b123"])
+    #expect(try resolve("current-1", at: ["b123"]) == ["a123"])
     #expect(throws: RevisionSymbolError.tooFar(-4, possible: 3)) { try resolve("-4", at: ["c123"]) }
     #expect(throws: RevisionSymbolError.tooFar(1, possible: 0)) { try resolve("+1", at: ["c123"]) }
     #expect(throws: RevisionSymbolError.unknown("b124", similar: ["b123"])) { try resolve("b124") }
@@ -102,5 +106,134 @@ struct RevisionGraphTests {
     ) {
       try graph.resolve(.relative(2), current: [])
     }
+  }
+}
+
+@Suite("Branches")
+struct BranchTests {
+  /// a - b - m - z, with the branch cart: c1 - c2 between a and m, and stock: s1 - s2 that depends on c1.
+  private let graph: RevisionGraph
+
+  init() throws {
+    graph = try RevisionGraph([
+      RevisionNode(id: "a1", downRevisions: []),
+      RevisionNode(id: "b1", downRevisions: ["a1"]),
+      RevisionNode(id: "c1", downRevisions: ["a1"], branchLabels: ["cart"]),
+      RevisionNode(id: "c2", downRevisions: ["c1"]),
+      RevisionNode(id: "s1", downRevisions: [], dependsOn: ["c1"], branchLabels: ["stock"]),
+      RevisionNode(id: "s2", downRevisions: ["s1"]),
+    ])
+  }
+
+  private func resolve(_ text: String, at current: [RevisionID] = []) throws -> [RevisionID] {
+    try graph.resolve(RevisionSymbol(text), current: current)
+  }
+
+  private func downgrade(_ text: String, from current: [RevisionID]) throws -> [RevisionID] {
+    try graph.downgradePath(from: current, to: RevisionSymbol(text))
+  }
+
+  @Test("a label stands for its revision and, before @, for its branch")
+  func labels() throws {
+    #expect(graph.heads == ["b1", "c2", "s2"] && graph.bases == ["a1", "s1"])
+    #expect(graph.branchPoints == ["a1"])
+    #expect(try resolve("cart") == ["c1"] && resolve("cart@head") == ["c2"])
+    #expect(try resolve("cart@c2") == ["c2"] && resolve("cart@heads") == ["c2"])
+    #expect(try resolve("cart@+1") == ["c1"] && resolve("cart@+2") == ["c2"])
+    #expect(try resolve("cart@+1", at: ["b1", "c1"]) == ["c2"])
+    #expect(try resolve("cart@-1", at: ["b1", "c2"]) == ["c1"])
+    #expect(try resolve("stock@+1", at: ["b1"]) == ["s1"])
+    #expect(try resolve("c2@head") == ["c2"])
+    #expect(throws: RevisionSymbolError.notInBranch("b1", branch: "cart")) {
+      try resolve("cart@b1")
+    }
+    #expect(throws: RevisionSymbolError.unknown("crat", similar: ["cart"])) {
+      try resolve("crat@head")
+    }
+    #expect(throws: RevisionSymbolError.severalHeads(["b1", "c2", "s2"])) { try resolve("head") }
+    #expect(
+      throws: RevisionSymbolError.ambiguousWalk(1, at: ["b1", "c2"], candidates: ["b1", "c2"])
+    ) { try resolve("+1", at: ["b1", "c2"]) }
+  }
+
+  @Test("a dependency is applied first, and is not a head of the database any more")
+  func dependencies() throws {
+    #expect(graph.upgradePath(from: [], to: ["s2"]) == ["a1", "c1", "s1", "s2"])
+    #expect(graph.heads(["c1"], applying: "s1") == ["s1"])
+    #expect(graph.heads(["s1"], revoking: "s1") == ["c1"])
+    #expect(graph.heads(["s1"], applying: "c2") == ["s1", "c2"])
+    #expect(graph.heads(["s1", "c2"], revoking: "s1") == ["c2"])
+    #expect(try downgrade("a1", from: ["s2", "b1"]) == ["s2", "s1", "c1", "b1"])
+  }
+
+  @Test("a downgrade takes back what cannot stay, and nothing of other branches")
+  func downgrades() throws {
+    #expect(try downgrade("cart@base", from: ["b1", "c2"]) == ["c2", "c1"])
+    #expect(try downgrade("stock@base", from: ["b1", "c2", "s2"]) == ["s2", "s1"])
+    #expect(try downgrade("cart@-1", from: ["b1", "c2"]) == ["c2"])
+    #expect(try downgrade("c1", from: ["b1", "c2"]) == ["c2"])
+    #expect(try downgrade("c2-1", from: ["b1", "c2"]) == ["c2"])
+    #expect(try downgrade("-2", from: ["s2"]) == ["s2", "s1"])
+    #expect(throws: RevisionSymbolError.notApplied("c2")) { try downgrade("c2", from: ["b1"]) }
+    #expect(throws: RevisionSymbolError.self) { try downgrade("-1", from: ["b1", "c2"]) }
+    #expect(throws: RevisionSymbolError.self) {
+      try downgrade("-9223372036854775808", from: ["b1"])
+    }
+  }
+
+  @Test("of a merge, one step back is the merge itself")
+  func merges() throws {
+    let graph = try RevisionGraph([
+      RevisionNode(id: "a", downRevisions: []), RevisionNode(id: "b", downRevisions: ["a"]),
+      RevisionNode(id: "c", downRevisions: ["a"]),
+      RevisionNode(id: "m", downRevisions: ["b", "c"]),
+    ])
+    #expect(try graph.downgradePath(from: ["m"], to: .relative(-1)) == ["m"])
+    #expect(throws: RevisionSymbolError.self) {
+      try graph.downgradePath(from: ["m"], to: .relative(-2))
+    }
+    #expect(try graph.downgradePath(from: ["m"], to: RevisionSymbol("b@-2")) == ["m", "b"])
+  }
+
+  @Test("labels and dependencies that cannot be are refused")
+  func refused() {
+    let base = RevisionNode(id: "a", downRevisions: [], branchLabels: ["x"], file: "a.swift")
+    #expect(throws: RevisionGraphError.duplicateLabel("x", files: ["a.swift", "b.swift"])) {
+      try RevisionGraph([
+        base, RevisionNode(id: "b", downRevisions: [], branchLabels: ["x"], file: "b.swift"),
+      ])
+    }
+    #expect(throws: RevisionGraphError.duplicateLabel("a", files: ["a.swift", "b.swift"])) {
+      try RevisionGraph([
+        base, RevisionNode(id: "b", downRevisions: [], branchLabels: ["a"], file: "b.swift"),
+      ])
+    }
+    #expect(throws: RevisionGraphError.self) {
+      try RevisionGraph([RevisionNode(id: "a", downRevisions: [], branchLabels: ["a@b"])])
+    }
+    #expect(throws: RevisionGraphError.self) {
+      try RevisionGraph([base, RevisionNode(id: "b", downRevisions: ["a"], dependsOn: ["b"])])
+    }
+    #expect(throws: RevisionGraphError.self) {
+      try RevisionGraph([base, RevisionNode(id: "b", downRevisions: ["a"], dependsOn: ["c"])])
+    }
+  }
+
+  @Test("10,000 revisions with 500 branches are walked whole")
+  func large() throws {
+    var nodes = [RevisionNode(id: "r0", downRevisions: [])]
+    var tips: [RevisionID] = []
+    for number in 1..<10_000 {
+      let parent: RevisionID = number <= 500 ? "r0" : RevisionID("r\(number - 500)")
+      nodes.append(RevisionNode(id: RevisionID("r\(number)"), downRevisions: [parent]))
+      if number >= 9_500 { tips.append(RevisionID("r\(number)")) }
+    }
+    nodes.append(RevisionNode(id: "merge", downRevisions: tips))
+    let graph = try RevisionGraph(nodes.shuffled())
+    #expect(graph.heads == ["merge"] && graph.order.count == 10_001)
+    #expect(graph.upgradePath(from: [], to: ["merge"]).count == 10_001)
+    #expect(graph.upgradePath(from: ["r9999"], to: ["merge"]).count == 10_001 - 21)
+    #expect(try graph.downgradePath(from: ["merge"], to: .id("r0")).count == 10_000)
+    #expect(try graph.resolve(RevisionSymbol("r9999-19"), current: []) == ["r499"])
   }
 }
