@@ -45,7 +45,8 @@ let package = Package(
     .target(
       name: "Migrations",
       dependencies: [
-        "Execution", "Introspection", "RevisionGraph", "SchemaModel", "SQLSyntax", grdb,
+        "Execution", "Introspection", "RevisionGraph", "SchemaDiff", "SchemaModel", "SQLSyntax",
+        grdb,
       ]),
     .target(
       name: "Autogenerate",
@@ -112,7 +113,8 @@ let package = Package(
     .testTarget(
       name: "GodwitCLITests",
       dependencies: godwit + [
-        "CLISupport", "ExampleSchema", "ExampleVersions", "Execution", "GodwitCLI", "TestSupport",
+        "CLISupport", "ExampleSchema", "ExampleVersions", "Execution", "GodwitCLI",
+        "SourceRegistry", "TestSupport",
         grdb,
       ]),
     .testTarget(

@@ -7,6 +7,8 @@ import SchemaModel
 public struct RevisionDraft: Sendable {
   public var id: RevisionID
   public var downRevisions: [RevisionID]
+  public var dependsOn: [RevisionID] = []
+  public var branchLabels: [String] = []
   public var message: String
   public var date: Date
   public var upgrade: [SchemaOperation]

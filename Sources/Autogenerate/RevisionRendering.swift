@@ -26,10 +26,14 @@ extension RevisionDraft {
   }
 
   private var identity: [String] {
-    let parents = downRevisions.map { SwiftCode.string($0.rawValue) }
+    func list(_ name: String, _ type: String, _ values: [String]) -> [String] {
+      SwiftCode.prefixed("static let \(name): [\(type)] =", .array(values.map(SwiftCode.string)))
+        .lines(indent: 2)
+    }
     return ["  static let id: RevisionID = \(SwiftLiteral.string(id.rawValue))"]
-      + SwiftCode.prefixed("static let downRevisions: [RevisionID] =", .array(parents))
-      .lines(indent: 2)
+      + list("downRevisions", "RevisionID", downRevisions.map(\.rawValue))
+      + (dependsOn.isEmpty ? [] : list("dependsOn", "RevisionID", dependsOn.map(\.rawValue)))
+      + (branchLabels.isEmpty ? [] : list("branchLabels", "String", branchLabels))
   }
 
   private func body(_ name: String, _ operations: [SchemaOperation], notes: Bool) -> [String] {

@@ -14,6 +14,22 @@ public struct Step: Hashable, Sendable {
   /// Whether a script has to make sure of an assertion: nothing else in it would notice.
   public var isForScripts = true
 
+  /// How it stands in a script.
+  public var scriptStatements: [String] {
+    switch kind {
+    case .statement, .copy: [sql]
+    case .assertion: isForScripts ? Self.scriptAssertion(sql) : []
+    }
+  }
+
+  /// SQL has no assertions: a row that a CHECK refuses does it.
+  public static func scriptAssertion(_ query: String) -> [String] {
+    [
+      "CREATE TABLE _godwit_assertion (holds CHECK (holds))",
+      "INSERT INTO _godwit_assertion \(query)", "DROP TABLE _godwit_assertion",
+    ]
+  }
+
   static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
 
   static func copy(of table: String, _ sql: String) -> Self {

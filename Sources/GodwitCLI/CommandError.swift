@@ -35,6 +35,21 @@ enum CommandError: Error {
   case unreadableDifferences([OpaqueObject])
   /// A copy would take the place of a database that was changed since.
   case newerDatabase(String, backup: String)
+  /// A new revision would begin a branch, and nobody said that it may.
+  case notAHead(RevisionID)
+  /// Fewer than two heads.
+  case nothingToMerge([RevisionID])
+  case cannotRebase(RevisionID, String)
+  case nothingToEdit
+  case noEditor
+  case editorFailed(String, Int32)
+  case unknownDatabase(String, [String])
+  /// It was not said which database is meant.
+  case severalDatabases([String])
+  /// A downgrade that is printed must say where it begins.
+  case needsStart(String)
+  /// Something that should be A:B.
+  case notARange(String)
   /// A message for the revision is missing.
   case noMessage
 }

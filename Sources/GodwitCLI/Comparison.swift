@@ -44,7 +44,8 @@ struct Comparison {
     let queue = try session.openReadOnly(location)
     let current = try queue.inDatabase(migrator.current)
     let heads = migrator.graph.heads
-    guard Set(current) == Set(heads) else {
+    // One that others depend on is not noted by itself.
+    guard migrator.graph.ancestors(of: current).isSuperset(of: heads) else {
       throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
     }
     let schema = session.configuration.declarations.folder
@@ -67,6 +68,11 @@ struct Comparison {
     try present.reading {
       try autogenerator.transformation(of: $0, reading: source, renames: renames)
     }
+  }
+
+  /// The change as SQL.
+  func script(_ transformation: Transformation) throws -> String {
+    try present.reading { try autogenerator.script(for: transformation, of: $0).text(for: .sql) }
   }
 
   func proposal(_ renames: [Rename], allowsDoubt: Bool) throws -> Autogenerator.Proposal {

@@ -17,6 +17,8 @@ import class GRDB.Database
 /// }
 /// ```
 public struct Configuration: Sendable {
+  /// What the database is called, where a program knows several.
+  public var name = "main"
   /// The declared schema.
   public var schema: DatabaseSchema
   /// What the build plugin found in `schema/`, to notice a declaration that the schema forgets.

@@ -11,15 +11,37 @@ import Foundation
 ///     schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite")
 /// }
 /// ```
-public protocol GodwitTool {
+public protocol GodwitTool: GodwitMultiTool {
   static var configuration: Configuration { get }
 }
 
 extension GodwitTool {
+  public static var configurations: [Configuration] { [configuration] }
+}
+
+/// A program that is Godwit for several databases, each with a name, a schema and revisions of its
+/// own: `--name` says which one is meant, `--all` takes one after the other.
+///
+/// ```swift
+/// @main
+/// struct App: GodwitMultiTool {
+///   static let configurations = [users, catalogue]
+/// }
+/// ```
+public protocol GodwitMultiTool {
+  static var configurations: [Configuration] { get }
+}
+
+extension GodwitMultiTool {
   public static func main() {
     let environment = ProcessInfo.processInfo.environment
+    guard let first = configurations.first else {
+      FileHandle.standardError.write(Data("Error: the program has no configuration.\n".utf8))
+      exit(1)
+    }
     let session = Session(
-      configuration: configuration, console: .standard(environment: environment),
+      configuration: first, configurations: configurations,
+      console: .standard(environment: environment),
       environment: environment,
       workingDirectory: URL(
         filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory),
@@ -39,12 +61,36 @@ extension Session {
   private func runCommand(_ arguments: [String]) -> Int32 {
     do {
       var command = try GodwitCommand.parseAsRoot(Self.protectingWalks(arguments))
-      try command.run()
+      guard let project = (command as? any ProjectCommand)?.database else {
+        try command.run()
+        return 0
+      }
+      for session in try sessions(project) {
+        if project.all { console.err("\(session.configuration.name):") }
+        try Session.$current.withValue(session) { try command.run() }
+      }
       return 0
     } catch let exit as ExitCode {
       return exit.rawValue
     } catch {
       return report(error)
+    }
+  }
+
+  /// A session for each database that is meant.
+  private func sessions(_ option: DatabaseOption) throws -> [Session] {
+    let chosen = configurations.filter { option.all || $0.name == option.name ?? $0.name }
+    guard !chosen.isEmpty else {
+      throw CommandError.unknownDatabase(option.name ?? "", configurations.map(\.name))
+    }
+    guard chosen.count == 1 || option.all else {
+      throw CommandError.severalDatabases(configurations.map(\.name))
+    }
+    return chosen.map { configuration in
+      var session = self
+      session.configuration = configuration
+      session.arguments = option.dictionary
+      return session
     }
   }
 

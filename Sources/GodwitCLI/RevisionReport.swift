@@ -5,25 +5,35 @@ import RevisionGraph
 struct RevisionReport: Encodable {
   let id: String
   let downRevisions: [String]
+  let dependsOn: [String]
+  let branchLabels: [String]
   let message: String
   let created: String?
   let path: String
   let isHead: Bool
+  let isBranchPoint: Bool
   let isCurrent: Bool
 
   init(_ entry: RevisionList.Entry, _ migrator: Migrator, current: [RevisionID] = []) {
     id = entry.id.rawValue
     downRevisions = entry.type.downRevisions.map(\.rawValue)
+    dependsOn = entry.type.dependsOn.map(\.rawValue)
+    branchLabels = entry.type.branchLabels
     message = entry.message
     created = entry.created
     path = migrator.revisions.path(of: entry)
-    isHead = migrator.graph.children(of: entry.id).isEmpty
+    let children = migrator.graph.children(of: entry.id)
+    isHead = children.isEmpty
+    isBranchPoint = children.count > 1
     isCurrent = current.contains(entry.id)
   }
 
-  /// `94bcac9585c9 (head)`
+  /// `94bcac9585c9 (cart) (head)`
   var label: String {
-    id + (isCurrent ? " (current)" : "") + (isHead ? " (head)" : "")
+    let notes =
+      branchLabels + (isCurrent ? ["current"] : []) + (isHead ? ["head"] : [])
+      + (isBranchPoint ? ["branchpoint"] : []) + (downRevisions.count > 1 ? ["mergepoint"] : [])
+    return id + notes.map { " (\($0))" }.joined()
   }
 
   private var parents: String {
@@ -34,9 +44,9 @@ struct RevisionReport: Encodable {
   var line: String { "\(parents) -> \(label), \(message)" }
 
   var full: [String] {
-    [
-      "Revision: \(label)", "Parent:   \(parents)", "Path:     \(path)",
-      "Created:  \(created ?? "unknown")", "", "    \(message)",
-    ]
+    let dependencies =
+      dependsOn.isEmpty ? [] : ["Depends:  \(dependsOn.joined(separator: ", "))"]
+    return ["Revision: \(label)", "Parent:   \(parents)"] + dependencies
+      + ["Path:     \(path)", "Created:  \(created ?? "unknown")", "", "    \(message)"]
   }
 }

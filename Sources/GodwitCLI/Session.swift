@@ -9,12 +9,16 @@ import class GRDB.DatabaseQueue
 /// Everything a command works with: the project, the process around it, and nothing global.
 struct Session: Sendable {
   var configuration: Configuration
+  /// Those of all databases that the program knows.
+  var configurations: [Configuration]
   var console: Console
   var environment: [String: String]
   /// The folder in which relative paths begin.
   var workingDirectory: URL
   var now: @Sendable () -> Date
   var newID: @Sendable () -> RevisionID
+  /// What was said with -x.
+  var arguments: [String: String] = [:]
   /// What this program is called.
   var program = "godwit"
   /// Whether SIGINT and SIGTERM are for the command; not where it is only a part of a process.
@@ -111,7 +115,10 @@ struct Session: Sendable {
   }
 
   func migrator() throws -> Migrator {
-    try Migrator(revisions: configuration.revisions, settings: configuration.migrations)
+    var migrator = try Migrator(
+      revisions: configuration.revisions, settings: configuration.migrations)
+    migrator.arguments = arguments
+    return migrator
   }
 
   /// A place in `schema/` as people write it.

@@ -38,6 +38,7 @@ struct Wording {
     case let error as ProofFailure: describe(error)
     case let error as RenameError: describe(error)
     case let error as RevisionGraphError: describe(error)
+    case let error as MergeConflict: describe(error)
     case let error as RevisionSymbolError: describe(error)
     case let error as DatabaseError: describe(error)
     case let error as PackageCopy.Failure:
@@ -118,6 +119,24 @@ struct Wording {
     case .newerDatabase(let path, let backup):
       "'\(path)' was changed after '\(backup)' was made. If it is to be replaced, say --force. "
         + "Nothing was changed."
+    case .notAHead(let id):
+      "Other revisions follow '\(id)' already. To begin a branch there, say --splice."
+    case .nothingToMerge(let ids):
+      "There is nothing to join: "
+        + (ids.isEmpty ? "there is no revision." : "'\(ids.list)' is no more than one branch.")
+    case .cannotRebase(let id, let reason): "'\(id)' cannot be rebased: \(reason)."
+    case .nothingToEdit: "There is no revision to edit."
+    case .noEditor: "Neither VISUAL nor EDITOR says with what to edit."
+    case .editorFailed(let editor, let code): "'\(editor)' ended with code \(code)."
+    case .unknownDatabase(let name, let names):
+      "There is no database called '\(name)' in this program." + meant(name, names)
+    case .severalDatabases(let names):
+      "Which database is meant? Say --name with one of \(names.joined(separator: ", ")), or --all."
+    case .needsStart(let text):
+      "No database is opened for a script: say where it begins, for instance "
+        + "\(session.program) downgrade --sql head:\(text)"
+    case .notARange(let text):
+      "'\(text)' is no range of revisions: write A:B, A: or :B, for instance base:head."
     case .noMessage: "A revision needs a message: -m \"what it does\""
     }
   }
@@ -205,6 +224,9 @@ struct Wording {
     case .endedTransaction:
       "The revision committed or rolled back the transaction in which it runs. Only Godwit ends "
         + "it. (A revision that must run outside of one says `transaction = .none`.)"
+    case .cannotBePrinted:
+      "op.data runs Swift, which no script can. Give it the SQL that does the same: "
+        + "op.data(offline: \"…\") { … }"
     case .wrongNumberOfValues(let table, let row, let expected, let found):
       "op.bulkInsert into '\(table)': row \(row) has \(found) values for \(expected) columns."
     case .noSuchConstraint(let name, let table, let existing):
@@ -387,6 +409,27 @@ struct Wording {
   }
 
   // MARK: Revisions
+
+  func describe(_ conflict: MergeConflict) -> String {
+    let what: String
+    switch conflict.cause {
+    case .differences(let differences):
+      let lines = DifferenceReport(session, on: .err).lines(differences)
+      what =
+        "it depends on their order what they give:\n"
+        + indented(lines.joined(separator: "\n"))
+    case .failure(let failure):
+      what = "in one order, one of them fails:\n  \(indented(describe(failure)))"
+    }
+    let files = conflict.revisions.map { entry in
+      "\(entry.id)  \(session.configuration.revisions.path(of: entry))"
+    }
+    return """
+      The branches \(conflict.branches.list) do not fit each other: \(what)
+        The revisions in question:
+      \(indented(files.joined(separator: "\n")))
+      """
+  }
 
   private func describe(_ error: RevisionGraphError) -> String {
     switch error {

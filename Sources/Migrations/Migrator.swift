@@ -12,6 +12,8 @@ public struct Migrator: Sendable {
   public let revisions: RevisionList
   public let graph: RevisionGraph
   public let store: VersionStore
+  /// What revisions read as `op.arguments`.
+  public var arguments: [String: String] = [:]
   private let settings: MigrationSettings
 
   /// - Throws: `RevisionGraphError` if the revisions do not form a graph.
@@ -90,15 +92,10 @@ public struct Migrator: Sendable {
     switch destination {
     case .applied(let targets):
       let path = graph.upgradePath(from: current, to: targets)
-      return Walk(direction: .upgrade, steps: path.compactMap { revisions[$0] }, start: current)
+      return try Walk(checking: .upgrade, path, from: current, self)
     case .revoked(let path):
       let applied = graph.ancestors(of: current)
-      let steps = path.filter(applied.contains).compactMap { revisions[$0] }
-      for step in steps {
-        guard let reason = step.type.irreversible else { continue }
-        throw MigrationError.irreversible(step.id, file: revisions.path(of: step), reason: reason)
-      }
-      return Walk(direction: .downgrade, steps: steps, start: current)
+      return try Walk(checking: .downgrade, path.filter(applied.contains), from: current, self)
     }
   }
 
@@ -167,7 +164,8 @@ public struct Migrator: Sendable {
     let broken = Set(try Dependants.broken(db).map(\.subject))
     let audit = ForeignKeyAudit()
     let session = OperationSession(
-      settings: executionSettings, isOnRealRows: true, audit: audit, watch: watch,
+      settings: executionSettings, arguments: arguments, isOnRealRows: true, audit: audit,
+      watch: watch,
       checkCancellation: cancellation.check,
       willBegin: { if case .execute(let sql) = $0 { report(.willExecute(sql)) } },
       willRun: { report(.willExecute($0.sql)) }, isCopying: { report(.isCopying($0)) })
@@ -214,7 +212,7 @@ public struct Migrator: Sendable {
     _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
   ) throws {
     let session = OperationSession(
-      allowsSchemaOperations: false, checkCancellation: cancellation.check)
+      allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
     try store.prepare(db)
     try run(entry, direction, db, session, report)
   }
@@ -231,7 +229,7 @@ public struct Migrator: Sendable {
     }
   }
 
-  private func inExclusiveTransaction<Result>(
+  func inExclusiveTransaction<Result>(
     _ db: Database, _ cancellation: Cancellation, _ body: (TransactionWatch) throws -> Result
   ) throws -> Result {
     let watch = TransactionWatch()
@@ -253,7 +251,7 @@ public struct Migrator: Sendable {
     }
   }
 
-  private static func timestamp() -> String {
+  static func timestamp() -> String {
     Date.now.formatted(
       .iso8601.year().month().day().dateSeparator(.dash)
         .dateTimeSeparator(.space).time(includingFractionalSeconds: false))
@@ -261,6 +259,21 @@ public struct Migrator: Sendable {
 }
 
 extension Migrator.Walk {
+  /// - Throws: ``MigrationError/irreversible(_:file:reason:)`` for a downgrade that cannot be.
+  init(
+    checking direction: Direction, _ path: [RevisionID], from start: [RevisionID],
+    _ migrator: Migrator
+  ) throws {
+    self.init(
+      direction: direction, steps: path.compactMap { migrator.revisions[$0] }, start: start)
+    guard direction == .downgrade else { return }
+    for step in steps {
+      guard let reason = step.type.irreversible else { continue }
+      throw MigrationError.irreversible(
+        step.id, file: migrator.revisions.path(of: step), reason: reason)
+    }
+  }
+
   /// The steps, cut into those that can share a transaction: neighbours that treat foreign keys
   /// alike.
   var transactions: [[RevisionList.Entry]] {

@@ -28,9 +28,11 @@ final class OperationSession {
   let isCopying: ((CopyProgress) -> Void)?
   private let willBegin: (Entry) -> Void
   let settings: ExecutionSettings
+  let arguments: [String: String]
 
   init(
     allowsSchemaOperations: Bool = true, settings: ExecutionSettings = ExecutionSettings(),
+    arguments: [String: String] = [:],
     isOnRealRows: Bool = false, audit: ForeignKeyAudit? = nil,
     watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
     willBegin: @escaping (Entry) -> Void = { _ in },
@@ -39,6 +41,7 @@ final class OperationSession {
     isCopying: ((CopyProgress) -> Void)? = nil
   ) {
     self.isCopying = isCopying
+    self.arguments = arguments
     self.willBegin = willBegin
     self.willChange = willChange
     self.allowsSchemaOperations = allowsSchemaOperations
@@ -62,13 +65,14 @@ final class OperationSession {
     try audit?.willPerform(operation, db)
   }
 
-  func willExecute(_ sql: String, on db: Database) throws {
+  func willExecute(_ sql: String, _ arguments: [SQLValue] = [], on db: Database) throws {
     try checkCancellation()
-    note(.execute(sql))
+    let literals = arguments.map(\.sql)
+    note(.execute(SQLVariables.replaced(in: sql, by: literals) ?? sql))
     try audit?.willRunAnything(db)
   }
 
-  func willRunData(offline: String?, on db: Database) throws {
+  func willRunData(on db: Database) throws {
     try checkCancellation()
     note(.data)
     try audit?.willRunAnything(db)

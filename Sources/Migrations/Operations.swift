@@ -47,6 +47,9 @@ public final class Operations {
       isCopying: session.isCopying)
   }
 
+  /// What the command line said with `-x key=value`, or the application when it made the migrator.
+  public var arguments: [String: String] { session.arguments }
+
   /// The schema as it is at this point of the revision: of the database, or of the replay.
   public var inspector: Inspector { Inspector(db) }
 
@@ -85,8 +88,9 @@ public final class Operations {
   /// Executes one SQL statement with arguments from an array.
   public func execute(_ sql: String, arguments: [SQLValue]) throws {
     try requireOutsideOfData("op.execute")
-    try session.willExecute(sql, on: db)
-    if mode == .replay {
+    try session.willExecute(sql, arguments, on: db)
+    if mode == .script, !session.allowsSchemaOperations { return }
+    if mode != .database {
       try Sandbox.execute(sql, arguments: arguments.statementArguments, db)
     } else {
       try db.execute(sql: sql, arguments: arguments.statementArguments)
@@ -136,7 +140,11 @@ public final class Operations {
   /// - Throws: What `body` throws, and an error if it changed the schema or ended the transaction.
   public func data(offline: String? = nil, _ body: (Database) throws -> Void) throws {
     try requireOutsideOfData("op.data")
-    try session.willRunData(offline: offline, on: db)
+    if mode == .script {
+      guard let offline else { throw OperationError.cannotBePrinted }
+      return try execute(offline)
+    }
+    try session.willRunData(on: db)
     guard mode == .database else { return }
     let version = try Int.fetchOne(db, sql: "PRAGMA schema_version")
     isInsideData = true

@@ -115,12 +115,14 @@ public struct RevisionList: Sendable {
   public func path(of entry: Entry) -> String { "\(folder)/\(entry.file)" }
 
   /// - Throws: ``RevisionGraphError`` if the revisions do not form a graph.
-  public func graph() throws -> RevisionGraph {
-    try RevisionGraph(
-      entries.map {
-        RevisionNode(
-          id: $0.id, downRevisions: $0.type.downRevisions, dependsOn: $0.type.dependsOn,
-          branchLabels: $0.type.branchLabels, file: path(of: $0))
-      })
+  public func graph() throws -> RevisionGraph { try RevisionGraph(nodes) }
+
+  /// The revisions as a graph sees them.
+  public var nodes: [RevisionNode] {
+    entries.map {
+      RevisionNode(
+        id: $0.id, downRevisions: $0.type.downRevisions, dependsOn: $0.type.dependsOn,
+        branchLabels: $0.type.branchLabels, file: path(of: $0))
+    }
   }
 }

@@ -8,17 +8,18 @@ import class GRDB.Row
 
 /// Where a database is, and how it came there.
 public struct VersionStore: Sendable {
-  private let table: String
+  let settings: MigrationSettings
+  private var table: String { settings.versionTable }
   private let history = SQLIdentifier.quoted(MigrationSettings.historyTable)
 
   public init(_ settings: MigrationSettings) {
-    table = settings.versionTable
+    self.settings = settings
   }
 
   /// One step in a database's life.
   public struct HistoryEntry: Hashable, Sendable, Codable {
     public let revision: String
-    /// `upgrade` or `downgrade`.
+    /// `upgrade`, `downgrade` or `stamp`.
     public let direction: String
     public let appliedAt: String
     public let seconds: Double
@@ -48,41 +49,60 @@ public struct VersionStore: Sendable {
 
   /// Makes the tables if they are not there.
   func prepare(_ db: Database) throws {
+    for statement in tableStatements { try db.execute(sql: statement) }
+  }
+
+  /// SQL that makes the tables if they are not there.
+  public var tableStatements: [String] {
     let name = SQLIdentifier.quoted(table)
     let key = SQLIdentifier.quoted("\(table)_pkc")
-    try db.execute(
-      sql: """
-        CREATE TABLE IF NOT EXISTS \(name) (
-          version_num VARCHAR(32) NOT NULL, CONSTRAINT \(key) PRIMARY KEY (version_num)
-        )
-        """)
-    try db.execute(
-      sql: """
-        CREATE TABLE IF NOT EXISTS \(history) (
-          id INTEGER PRIMARY KEY, revision TEXT NOT NULL, direction TEXT NOT NULL,
-          applied_at TEXT NOT NULL, seconds REAL NOT NULL, checksum TEXT
-        )
-        """)
+    return [
+      """
+      CREATE TABLE IF NOT EXISTS \(name) (
+        version_num VARCHAR(32) NOT NULL, CONSTRAINT \(key) PRIMARY KEY (version_num)
+      )
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS \(history) (
+        id INTEGER PRIMARY KEY, revision TEXT NOT NULL, direction TEXT NOT NULL,
+        applied_at TEXT NOT NULL, seconds REAL NOT NULL, checksum TEXT
+      )
+      """,
+    ]
+  }
+
+  /// SQL that notes where a database is.
+  func headsStatements(_ heads: [RevisionID]) -> [String] {
+    let name = SQLIdentifier.quoted(table)
+    return ["DELETE FROM \(name)"]
+      + heads.map { "INSERT INTO \(name) (version_num) VALUES (\(SQLLiteral.string($0.rawValue)))" }
+  }
+
+  /// SQL that notes a step, when it runs.
+  func appendStatement(_ revision: RevisionID, _ direction: String, checksum: String?) -> String {
+    """
+    INSERT INTO \(history) (revision, direction, applied_at, seconds, checksum) VALUES \
+    (\(SQLLiteral.string(revision.rawValue)), '\(direction)', strftime('%Y-%m-%d %H:%M:%S', 'now'), \
+    0, \(checksum.map(SQLLiteral.string) ?? "NULL"))
+    """
+  }
+
+  /// SQL that notes a step.
+  func appendStatement(_ entry: HistoryEntry) -> String {
+    let checksum = entry.checksum.map(SQLLiteral.string) ?? "NULL"
+    return """
+      INSERT INTO \(history) (revision, direction, applied_at, seconds, checksum) VALUES \
+      (\(SQLLiteral.string(entry.revision)), '\(entry.direction)', '\(entry.appliedAt)', \
+      \(entry.seconds), \(checksum))
+      """
   }
 
   func setHeads(_ heads: [RevisionID], _ db: Database) throws {
-    let name = SQLIdentifier.quoted(table)
-    try db.execute(sql: "DELETE FROM \(name)")
-    for head in heads {
-      try db.execute(
-        sql: "INSERT INTO \(name) (version_num) VALUES (?)", arguments: [head.rawValue])
-    }
+    for statement in headsStatements(heads) { try db.execute(sql: statement) }
   }
 
   func append(_ entry: HistoryEntry, _ db: Database) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO \(history) (revision, direction, applied_at, seconds, checksum)
-        VALUES (?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        entry.revision, entry.direction, entry.appliedAt, entry.seconds, entry.checksum,
-      ])
+    try db.execute(sql: appendStatement(entry))
   }
 
   private func exists(_ table: String, _ db: Database) throws -> Bool {

@@ -53,7 +53,8 @@ extension Migrator {
       revisions: try walk.steps.map { entry in
         let recorder = PlanRecorder(sizes)
         let session = OperationSession(
-          settings: executionSettings, willBegin: recorder.begin, willChange: recorder.change,
+          settings: executionSettings, arguments: arguments, willBegin: recorder.begin,
+          willChange: recorder.change,
           willRun: recorder.run)
         try Replay.run([entry.id], walk.direction, of: revisions, on: copy, session)
         return WalkPlan.RevisionPlan(entry: entry, parts: recorder.parts)

@@ -137,6 +137,16 @@ extension RevisionGraph {
     return try walk(symbol.steps, from: places.first, in: members).map { [$0] } ?? []
   }
 
+  /// The revisions of a range, both ends with it. Without a range, all.
+  public func revisions(in range: RevisionRange?, current: [RevisionID]) throws -> Set<RevisionID> {
+    guard let range else { return Set(order) }
+    let upper = try range.upper.map { try resolve($0, current: current) } ?? heads
+    let lower = try range.lower.map { try resolve($0, current: current) } ?? []
+    let between = ancestors(of: upper).subtracting(ancestors(of: lower).subtracting(lower))
+    guard !lower.isEmpty else { return between }
+    return between.intersection(descendants(of: lower))
+  }
+
   private func places(
     _ symbol: RevisionSymbol, _ members: Set<RevisionID>?, _ current: [RevisionID]
   ) throws -> [RevisionID] {

@@ -13,6 +13,8 @@ struct SwiftToken: Equatable {
   let kind: Kind
   let text: String
   let line: Int
+  /// How many characters of the source there are up to its end.
+  var end = 0
 }
 
 /// Cuts Swift source into words, symbols, strings and doc comments: as much of Swift's lexical
@@ -29,7 +31,10 @@ struct SwiftLexer {
   static func tokens(of source: String) -> [SwiftToken] {
     var lexer = SwiftLexer(source)
     var tokens: [SwiftToken] = []
-    while let token = lexer.next() { tokens.append(token) }
+    while var token = lexer.next() {
+      token.end = lexer.position
+      tokens.append(token)
+    }
     return tokens
   }
 

@@ -10,13 +10,16 @@ extension Session {
   /// A session in a folder of its own, whose output is recorded.
   package static func testing(
     folder: URL, recorder: Recorder, errors: Recorder? = nil, answer: String? = nil,
-    environment: [String: String] = [:], configuration: Configuration? = nil
+    environment: [String: String] = [:], configuration: Configuration? = nil,
+    others: [Configuration] = []
   ) -> Session {
     let errors = errors ?? recorder
+    let configuration =
+      configuration
+      ?? Configuration(
+        schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite")
     return Session(
-      configuration: configuration
-        ?? Configuration(
-          schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite"),
+      configuration: configuration, configurations: [configuration] + others,
       console: Console(
         out: { recorder.append($0) }, err: { errors.append($0) }, readAnswer: { answer },
         isInteractive: answer != nil, showStatus: nil, coloured: []),

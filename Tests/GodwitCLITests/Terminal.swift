@@ -15,6 +15,8 @@ struct Terminal {
   var configuration = GodwitCLI.Configuration(
     schema: ExampleSchema.schema, declarations: ExampleSchema.declarations,
     revisions: ExampleVersions.revisions, database: "app.sqlite")
+  /// Of other databases that the program knows.
+  var others: [GodwitCLI.Configuration] = []
   var environment: [String: String] = [:]
   var answer: String?
 
@@ -36,7 +38,7 @@ struct Terminal {
     let (out, err) = (Recorder(), Recorder())
     let session = Session.testing(
       folder: folder.url, recorder: out, errors: err, answer: answer, environment: environment,
-      configuration: configuration)
+      configuration: configuration, others: others)
     let code = session.run(arguments)
     return Result(code: code, out: out.text, err: err.text)
   }

@@ -5,7 +5,7 @@ import Migrations
 
 import class GRDB.DatabaseQueue
 
-struct BackupCommand: ParsableCommand {
+struct BackupCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "backup",
@@ -32,7 +32,7 @@ struct BackupCommand: ParsableCommand {
   }
 }
 
-struct RestoreCommand: ParsableCommand {
+struct RestoreCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "restore",

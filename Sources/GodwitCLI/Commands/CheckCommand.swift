@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SchemaDiff
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "check",

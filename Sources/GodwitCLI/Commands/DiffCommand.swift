@@ -1,12 +1,13 @@
 import ArgumentParser
 import Autogenerate
 import Introspection
+import Migrations
 import SchemaDiff
 import SchemaModel
 
 import class GRDB.Database
 
-struct DiffCommand: ParsableCommand {
+struct DiffCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "diff",
@@ -47,7 +48,7 @@ struct DiffCommand: ParsableCommand {
   @Option(
     name: .customLong("for"),
     help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
-  var reader = Script.Reader.sql
+  var reader = ScriptReader.sql
 
   @Flag(help: "Take another order of columns for a difference.")
   var strictOrder = false
@@ -134,7 +135,7 @@ struct DiffCommand: ParsableCommand {
   }
 }
 
-extension Script.Reader: ExpressibleByArgument {}
+extension ScriptReader: ExpressibleByArgument {}
 
 /// What `diff` and `check` print with `--format json`.
 struct DifferencesReport: Encodable {
@@ -162,5 +163,5 @@ struct DifferencesReport: Encodable {
 }
 
 extension String {
-  fileprivate var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+  var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -18,19 +18,23 @@ struct GodwitCommand: ParsableCommand {
       version: "0.1.0",
       groupedSubcommands: [
         CommandGroup(
-          name: "Writing revisions", subcommands: [RevisionCommand.self, ReflectCommand.self]),
+          name: "Writing revisions",
+          subcommands: [
+            RevisionCommand.self, MergeCommand.self, RebaseCommand.self, EditCommand.self,
+            ReflectCommand.self,
+          ]),
         CommandGroup(
           name: "Changing a database",
           subcommands: [
-            UpgradeCommand.self, DowngradeCommand.self, RehearseCommand.self, BackupCommand.self,
+            UpgradeCommand.self, DowngradeCommand.self, StampCommand.self,
+            EnsureVersionCommand.self, RehearseCommand.self, BackupCommand.self,
             RestoreCommand.self,
           ]),
         CommandGroup(
           name: "Looking",
           subcommands: [
             CheckCommand.self, DiffCommand.self, CurrentCommand.self, HistoryCommand.self,
-            HeadsCommand.self,
-            ShowCommand.self,
+            HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
           ]),
         CommandGroup(name: "Learning", subcommands: [DemoCommand.self]),
       ])
@@ -44,6 +48,44 @@ struct DatabaseOption: ParsableArguments {
     help: ArgumentHelp(
       "The database: a path, or a URL such as sqlite:///app.sqlite.", valueName: "path"))
   var database: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which database, where the program knows several.", valueName: "name"),
+    completion: .databases)
+  var name: String?
+
+  @Flag(help: "All databases that the program knows, one after the other.")
+  var all = false
+
+  @Option(
+    name: .customShort("x"),
+    help: ArgumentHelp("Something for revisions to read as op.arguments.", valueName: "key=value"))
+  var arguments: [String] = []
+
+  func validate() throws {
+    if all, name != nil { throw ValidationError("--name and --all contradict each other.") }
+    if all, database != nil {
+      throw ValidationError("--database names one database, --all means several.")
+    }
+    for argument in arguments where !argument.contains("=") {
+      throw ValidationError("-x takes key=value, not '\(argument)'.")
+    }
+  }
+
+  /// What revisions read.
+  var dictionary: [String: String] {
+    Dictionary(
+      arguments.map { argument in
+        let key = argument.prefix { $0 != "=" }
+        return (String(key), String(argument.dropFirst(key.count + 1)))
+      }, uniquingKeysWith: { $1 })
+  }
+}
+
+/// A command of a project.
+protocol ProjectCommand: ParsableCommand {
+  var database: DatabaseOption { get }
 }
 
 /// The option of every command that reports something.

@@ -2,12 +2,29 @@ import ArgumentParser
 import Migrations
 import RevisionGraph
 
-struct CurrentCommand: ParsableCommand {
+/// The option of commands that list revisions.
+struct FullOption: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Show each revision in full.")
+  var verbose = false
+}
+
+struct CurrentCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "current", abstract: "Show at which revision the database is.")
+      commandName: "current", abstract: "Show at which revision the database is.",
+      discussion: """
+        With --check-heads it exits with 1 unless the database has all revisions.
+
+        Examples:
+          \(Session.programName) current
+          \(Session.programName) current --check-heads
+        """)
   }
 
+  @Flag(name: [.customShort("c"), .long], help: "Fail unless all revisions have been applied.")
+  var checkHeads = false
+
+  @OptionGroup var full: FullOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
@@ -15,54 +32,102 @@ struct CurrentCommand: ParsableCommand {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    let queue = try session.openReadOnly(try session.location(database.database))
-    let current = try queue.inDatabase(migrator.current)
+    let location = try session.location(database.database)
+    let current = try session.openReadOnly(location).inDatabase(migrator.current)
     let entries = current.compactMap { migrator.revisions[$0] }
-    if format.format == .json {
-      try session.printJSON(entries.map { RevisionReport($0, migrator) })
-    } else if entries.isEmpty {
+    if entries.isEmpty, format.format == .text {
       session.console.out("base: no revision has been applied")
     } else {
-      for entry in entries {
-        session.console.out(RevisionReport(entry, migrator).label + "  " + entry.message)
-      }
+      try session.list(entries, migrator, full, format)
+    }
+    let heads = migrator.graph.heads
+    let isComplete = migrator.graph.ancestors(of: current).isSuperset(of: heads)
+    if checkHeads, !isComplete {
+      throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
     }
   }
 }
 
-struct HeadsCommand: ParsableCommand {
+struct HeadsCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "heads", abstract: "Show the revisions that none follows.")
   }
 
+  @OptionGroup var full: FullOption
   @OptionGroup var format: FormatOption
+
+  @OptionGroup var database: DatabaseOption
 
   func run() throws {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    let entries = migrator.graph.heads.compactMap { migrator.revisions[$0] }
+    try session.list(
+      migrator.graph.heads.compactMap { migrator.revisions[$0] }, migrator, full, format)
+  }
+}
+
+struct BranchesCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "branches", abstract: "Show the revisions that several follow.")
+  }
+
+  @OptionGroup var full: FullOption
+  @OptionGroup var format: FormatOption
+
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    let session = try Session.required()
+    session.warnIfStale()
+    let migrator = try session.migrator()
+    let points = migrator.graph.branchPoints
     if format.format == .json {
-      return try session.printJSON(entries.map { RevisionReport($0, migrator) })
+      return try session.list(
+        points.compactMap { migrator.revisions[$0] }, migrator, full, format)
     }
-    for entry in entries {
-      session.console.out(RevisionReport(entry, migrator).label + "  " + entry.message)
+    for point in points.compactMap({ migrator.revisions[$0] }) {
+      try session.list([point], migrator, full, format)
+      for child in migrator.graph.children(of: point.id).compactMap({ migrator.revisions[$0] }) {
+        session.console.out(
+          "    -> " + RevisionReport(child, migrator).label + "  " + child.message)
+      }
     }
   }
 }
 
-struct HistoryCommand: ParsableCommand {
+struct HistoryCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "history", abstract: "List the revisions, newest first.",
-      discussion: "Where the database exists, the revision at which it is bears the word (current)."
-    )
+      discussion: """
+        Where the database exists, the revisions at which it is bear the word (current).
+
+        Examples:
+          \(Session.programName) history -r 94bc:head    from one revision to another
+          \(Session.programName) history -r -3:current   the last three that were applied
+          \(Session.programName) history --graph         branches drawn as lines
+        """)
   }
 
-  @Flag(name: .shortAndLong, help: "Show each revision in full.")
-  var verbose = false
+  @Option(
+    name: [.customShort("r"), .long],
+    help: ArgumentHelp("Only these: A:B, A: or :B.", valueName: "range"))
+  var revRange: String?
 
+  @Flag(help: "Draw the branches as git log --graph does.")
+  var graph = false
+
+  @Flag(
+    name: [.customShort("i"), .long],
+    help:
+      "Show at which revision the database is. It is shown anyway where the database exists; with this, its absence is an error."
+  )
+  var indicateCurrent = false
+
+  @OptionGroup var full: FullOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
@@ -70,28 +135,57 @@ struct HistoryCommand: ParsableCommand {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    let current = session.currentIfThere(migrator, database.database)
-    let reports = migrator.graph.order.reversed().compactMap { migrator.revisions[$0] }
-      .map { RevisionReport($0, migrator, current: current) }
+    let current =
+      indicateCurrent
+      ? try session.openReadOnly(try session.location(database.database))
+        .inDatabase(migrator.current)
+      : session.currentIfThere(migrator, database.database)
+    let shown = try migrator.graph.revisions(in: try range(), current: current)
+    if graph, format.format == .text { return draw(shown, current, migrator, session) }
+    let entries = migrator.graph.order.reversed().filter(shown.contains)
+      .compactMap { migrator.revisions[$0] }
+    let reports = entries.map { RevisionReport($0, migrator, current: current) }
     if format.format == .json { return try session.printJSON(reports) }
     for report in reports {
-      for line in verbose ? report.full + [""] : [report.line] { session.console.out(line) }
+      for line in full.verbose ? report.full + [""] : [report.line] { session.console.out(line) }
+    }
+  }
+
+  private func range() throws -> RevisionRange? {
+    guard let revRange else { return nil }
+    guard let range = RevisionRange(revRange) else { throw CommandError.notARange(revRange) }
+    return range
+  }
+
+  private func draw(
+    _ shown: Set<RevisionID>, _ current: [RevisionID], _ migrator: Migrator, _ session: Session
+  ) {
+    for line in GraphDrawing(of: migrator.graph, showing: shown).lines {
+      guard let entry = line.revision.flatMap({ migrator.revisions[$0] }) else {
+        session.console.out(line.lanes)
+        continue
+      }
+      let report = RevisionReport(entry, migrator, current: current)
+      session.console.out("\(line.lanes) \(report.label)  \(entry.message)")
     }
   }
 }
 
-struct ShowCommand: ParsableCommand {
+struct ShowCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "show", abstract: "Show one revision.",
+      commandName: "show", abstract: "Show revisions with their source.",
       discussion: """
         Examples:
           \(Session.programName) show head
           \(Session.programName) show 94bc
+          \(Session.programName) show current
         """)
   }
 
-  @Argument(help: "An identifier, the beginning of one, or head.")
+  @Argument(
+    help: "An identifier, the beginning of one, or another name of a revision.",
+    completion: .revisions)
   var revision: String
 
   @OptionGroup var database: DatabaseOption
@@ -106,6 +200,7 @@ struct ShowCommand: ParsableCommand {
     let reports = ids.compactMap { migrator.revisions[$0] }
       .map { RevisionReport($0, migrator, current: current) }
     if format.format == .json { return try session.printJSON(reports) }
+    if reports.isEmpty { session.console.out("base: before the first revision") }
     for report in reports {
       for line in report.full { session.console.out(line) }
       for line in session.source(of: report) { session.console.out(line) }
@@ -114,6 +209,19 @@ struct ShowCommand: ParsableCommand {
 }
 
 extension Session {
+  /// Prints revisions, a line for each or in full.
+  fileprivate func list(
+    _ entries: [RevisionList.Entry], _ migrator: Migrator, _ full: FullOption,
+    _ format: FormatOption
+  ) throws {
+    let reports = entries.map { RevisionReport($0, migrator) }
+    if format.format == .json { return try printJSON(reports) }
+    for report in reports {
+      let lines = full.verbose ? report.full + [""] : [report.label + "  " + report.message]
+      for line in lines { console.out(line) }
+    }
+  }
+
   /// Where the database is; nowhere if there is none. What the revisions are can be told also
   /// where the database cannot be asked.
   func currentIfThere(_ migrator: Migrator, _ option: String?) -> [RevisionID] {

@@ -3,7 +3,7 @@ import Autogenerate
 import Foundation
 import Introspection
 
-struct ReflectCommand: ParsableCommand {
+struct ReflectCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "reflect",

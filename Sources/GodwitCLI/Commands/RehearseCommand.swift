@@ -5,7 +5,7 @@ import SchemaDiff
 
 import class GRDB.DatabaseQueue
 
-struct RehearseCommand: ParsableCommand {
+struct RehearseCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "rehearse",

@@ -6,7 +6,7 @@ import Migrations
 import RevisionGraph
 import SchemaDiff
 
-struct RevisionCommand: ParsableCommand {
+struct RevisionCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "revision",
@@ -20,6 +20,7 @@ struct RevisionCommand: ParsableCommand {
         Examples:
           \(Session.programName) revision --autogenerate -m "add word_count"
           \(Session.programName) revision -m "split names"
+          \(Session.programName) revision -m "a branch" --head 94bc --splice --branch-label cart
         """)
   }
 
@@ -33,22 +34,41 @@ struct RevisionCommand: ParsableCommand {
   @Flag(help: "Write the revision even if its operations could not be proven in memory.")
   var allowUnproven = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The revision that it is to follow; base for one that begins anew.", valueName: "revision"),
+    completion: .revisions)
+  var head = "head"
+
+  @Flag(help: "Let it follow a revision that is no head, and so begin a branch.")
+  var splice = false
+
+  @Flag(help: "Print the SQL of the change, and write no file.")
+  var sql = false
+
+  @OptionGroup var identity: RevisionIdentityOption
   @OptionGroup var renames: RenameOption
   @OptionGroup var database: DatabaseOption
+
+  func validate() throws {
+    if sql, !autogenerate {
+      throw ValidationError("--sql prints what --autogenerate finds: say both.")
+    }
+  }
 
   func run() throws {
     let session = try Session.required()
     guard message.contains(where: { !$0.isWhitespace }) else { throw CommandError.noMessage }
     try session.requireFresh()
     let migrator = try session.migrator()
-    let head = try migrator.graph.head()
+    let parents = try parents(migrator)
     var draft = RevisionDraft(
-      id: session.newID(), downRevisions: head.map { [$0] } ?? [], message: message,
-      date: session.now())
+      id: identity.id(session), downRevisions: parents, message: message, date: session.now())
+    try identity.apply(to: &draft, migrator)
     if autogenerate {
       guard try fill(&draft, session, migrator) else { return }
     }
-    let path = try session.write(draft)
+    let path = try session.write(draft, in: identity.versionPath)
     session.console.out("Wrote \(path)")
     let open = draft.source.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .filter { $1.contains("<#") && $1.contains("backfill:") }
@@ -60,6 +80,14 @@ struct RevisionCommand: ParsableCommand {
     if autogenerate {
       session.console.err("Review it, then run: \(session.hint("upgrade"))")
     }
+  }
+
+  private func parents(_ migrator: Migrator) throws -> [RevisionID] {
+    let parents = try migrator.graph.resolve(RevisionSymbol(head), current: [])
+    for parent in parents where !migrator.graph.children(of: parent).isEmpty && !splice {
+      throw CommandError.notAHead(parent)
+    }
+    return parents
   }
 
   /// Fills the draft in.
@@ -79,6 +107,10 @@ struct RevisionCommand: ParsableCommand {
     guard !proposal.operations.isEmpty else {
       guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
       session.console.out("No differences: nothing to write.")
+      return false
+    }
+    if sql {
+      session.console.out(try comparison.script(proposal.transformation))
       return false
     }
     for line in DifferenceReport(session, on: .err).lines(proposal.transformation.differences) {
@@ -105,8 +137,8 @@ struct RevisionCommand: ParsableCommand {
 extension Session {
   /// Writes a revision into its folder and returns its path. Nothing is overwritten, and nothing is
   /// half written.
-  func write(_ draft: RevisionDraft) throws -> String {
-    let folder = configuration.revisions.folder
+  func write(_ draft: RevisionDraft, in versionPath: String? = nil) throws -> String {
+    let folder = versionPath ?? configuration.revisions.folder
     guard exists(folder) else { throw CommandError.noFolder(folder) }
     let path = "\(folder)/\(draft.fileName)"
     guard !exists(path) else { throw CommandError.fileExists(path) }

@@ -5,7 +5,7 @@ import RevisionGraph
 
 import class GRDB.DatabaseQueue
 
-struct UpgradeCommand: ParsableCommand {
+struct UpgradeCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "upgrade",
@@ -19,11 +19,21 @@ struct UpgradeCommand: ParsableCommand {
           \(Session.programName) upgrade +1         the next revision
           \(Session.programName) upgrade 94bc       up to a revision
           \(Session.programName) upgrade --plan     what would be done, and what it would cost
+          \(Session.programName) upgrade cart@head  one branch
+          \(Session.programName) upgrade --sql 94bc:head --for shell > upgrade.sql
         """)
   }
 
-  @Argument(help: "Where to: head, an identifier or the beginning of one, or +N.")
+  @Argument(
+    help:
+      "Where to: head, heads, an identifier or the beginning of one, +N, label@head; with --sql, from:to.",
+    completion: .revisions)
   var revision = "head"
+
+  @OptionGroup var script: ScriptOption
+
+  @Flag(help: "Go on where branches give another schema in another order.")
+  var allowConflict = false
 
   @Flag(help: "Print each statement, the way chosen and its cost, and change nothing.")
   var plan = false
@@ -39,6 +49,7 @@ struct UpgradeCommand: ParsableCommand {
   func run() throws {
     let session = try Session.required().telling(verbosity)
     try session.requireFresh()
+    if script.sql { return try session.printScript(.upgrade, revision, script) }
     let location = try session.location(database.database)
     if plan {
       return try session.printPlan(
@@ -51,6 +62,7 @@ struct UpgradeCommand: ParsableCommand {
     let walk = try DatabaseWalk(
       session, location, waiting: waiting.wait, mayCreate: true, verbosity)
     do {
+      if !allowConflict { try walk.requireHarmony(RevisionSymbol(revision)) }
       if isNew { session.console.err("Creating \(location.path)") }
       try walk.run(.upgrade, to: RevisionSymbol(revision))
     } catch {
@@ -60,7 +72,7 @@ struct UpgradeCommand: ParsableCommand {
   }
 }
 
-struct DowngradeCommand: ParsableCommand {
+struct DowngradeCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "downgrade",
@@ -73,11 +85,18 @@ struct DowngradeCommand: ParsableCommand {
           \(Session.programName) downgrade -1       the last revision
           \(Session.programName) downgrade 94bc     everything that follows a revision
           \(Session.programName) downgrade base     everything
+          \(Session.programName) downgrade cart@base  one branch
+          \(Session.programName) downgrade --sql head:94bc
         """)
   }
 
-  @Argument(help: "Where to: base, an identifier or the beginning of one, or -N.")
+  @Argument(
+    help:
+      "Where to: base, an identifier or the beginning of one, -N, label@base; with --sql, from:to.",
+    completion: .revisions)
   var revision: String
+
+  @OptionGroup var script: ScriptOption
 
   @Flag(help: "Drop tables and columns that hold values without asking.")
   var allowDataLoss = false
@@ -93,6 +112,7 @@ struct DowngradeCommand: ParsableCommand {
   func run() throws {
     let session = try Session.required().telling(verbosity)
     try session.requireFresh()
+    if script.sql { return try session.printScript(.downgrade, revision, script) }
     let location = try session.location(database.database)
     let target = RevisionSymbol(revision)
     if plan { return try session.printPlan(.downgrade, to: target, location, format.format) }
@@ -100,6 +120,42 @@ struct DowngradeCommand: ParsableCommand {
       session, location, waiting: waiting.wait, mayCreate: false, verbosity)
     if !allowDataLoss { try walk.confirmLoss(target) }
     try walk.run(.downgrade, to: target)
+  }
+}
+
+/// Printing a walk instead of walking.
+struct ScriptOption: ParsableArguments {
+  @Flag(help: "Print one script of SQL, and open no database.")
+  var sql = false
+
+  @Option(
+    name: .customLong("for"),
+    help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
+  var reader = ScriptReader.sql
+
+  @Option(help: "A word for the first line of the script.")
+  var tag: String?
+}
+
+extension Session {
+  /// Prints the script of a walk. An upgrade may leave out where it begins; a downgrade must say it.
+  fileprivate func printScript(
+    _ direction: Direction, _ text: String, _ option: ScriptOption
+  ) throws {
+    let migrator = try migrator()
+    let range = RevisionRange(text)
+    let (start, target): (RevisionSymbol, RevisionSymbol)
+    switch direction {
+    case .upgrade:
+      (start, target) = (
+        range?.lower ?? .base, range?.upper ?? RevisionSymbol(range == nil ? text : "head")
+      )
+    case .downgrade:
+      guard let range, let lower = range.lower else { throw CommandError.needsStart(text) }
+      (start, target) = (lower, range.upper ?? .base)
+    }
+    let script = try migrator.script(direction, from: start, to: target, tag: option.tag)
+    console.out(script.text(for: option.reader).trimmingNewline)
   }
 }
 
@@ -145,6 +201,14 @@ struct WaitOption: ParsableArguments {
     help: ArgumentHelp(
       "How long to wait while another connection has the database locked.", valueName: "seconds"))
   var wait: Double = 60
+
+  /// Waiting that says so once it has begun.
+  func waiting(_ session: Session) -> Waiting {
+    let console = session.console
+    return Waiting(
+      cancellation: Cancellation(patience: wait),
+      onFirstWait: { console.err("Waiting: another connection has the database locked") })
+  }
 }
 
 /// A database that is being brought from one revision to another.
@@ -185,6 +249,16 @@ final class DatabaseWalk {
         cancellation: cancellation,
         onFirstWait: { console.err("Waiting: another connection has the database locked") }))
     interrupts = session.hearsSignals ? Interrupts(cancellation, interrupting: queue) : nil
+  }
+
+  /// Branches that are applied together must give the same schema in any order.
+  ///
+  /// - Throws: `MergeConflict`.
+  func requireHarmony(_ target: RevisionSymbol) throws {
+    let targets = try queue.inDatabase { db in
+      try migrator.graph.resolve(target, current: migrator.current(db))
+    }
+    if targets.count > 1 { try migrator.proveMerge(of: targets) }
   }
 
   /// - Throws: ``WalkFailure``, which knows what stays.

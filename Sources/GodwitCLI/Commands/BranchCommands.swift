@@ -1,0 +1,174 @@
+import ArgumentParser
+import Autogenerate
+import Foundation
+import Migrations
+import RevisionGraph
+import SourceRegistry
+
+struct MergeCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "merge",
+      abstract: "Write a revision that joins branches.",
+      discussion: """
+        The branches are first replayed in memory in both orders. If they do not give the same schema, \
+        what differs is told with the revisions that did it, and nothing is written.
+
+        Examples:
+          \(Session.programName) merge -m "join"          all heads
+          \(Session.programName) merge -m "join" ab1 cd2  two of several
+        """)
+  }
+
+  @Argument(help: "The heads to join; all by default.", completion: .revisions)
+  var revisions: [String] = ["heads"]
+
+  @Option(name: .shortAndLong, help: "What the merge is for. It becomes part of the file's name.")
+  var message = "merge heads"
+
+  @Flag(help: "Write it even if the branches do not give the same schema in both orders.")
+  var allowConflict = false
+
+  @OptionGroup var identity: RevisionIdentityOption
+
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    let session = try Session.required()
+    try session.requireFresh()
+    let migrator = try session.migrator()
+    var heads: [RevisionID] = []
+    for text in revisions {
+      for id in try migrator.graph.resolve(RevisionSymbol(text), current: [])
+      where !heads.contains(id) { heads.append(id) }
+    }
+    let tips = migrator.graph.tips(of: Set(heads))
+    let joined = heads.filter(tips.contains)
+    guard joined.count > 1 else { throw CommandError.nothingToMerge(heads) }
+    try session.prove(merging: joined, migrator, allowsConflict: allowConflict)
+    var draft = RevisionDraft(
+      id: identity.id(session), downRevisions: joined, message: message, date: session.now())
+    try identity.apply(to: &draft, migrator)
+    session.console.out("Wrote \(try session.write(draft, in: identity.versionPath))")
+  }
+}
+
+struct RebaseCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "rebase",
+      abstract: "Let a revision that is not applied yet follow another one.",
+      discussion: """
+        One literal in the revision's file is changed: its downRevisions. What follows the revision goes \
+        along. The new order is first replayed in memory.
+
+        Example:
+          \(Session.programName) rebase 3f9a --onto 94bc
+        """)
+  }
+
+  @Argument(help: "The first revision of the branch.", completion: .revisions)
+  var revision: String
+
+  @Option(
+    help: ArgumentHelp("The revision that it is to follow.", valueName: "revision"),
+    completion: .revisions)
+  var onto: String
+
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    let session = try Session.required()
+    try session.requireFresh()
+    let migrator = try session.migrator()
+    let graph = migrator.graph
+    let id = try graph.revision(revision)
+    guard let target = try graph.resolve(RevisionSymbol(onto), current: []).first,
+      let entry = migrator.revisions[id]
+    else { throw CommandError.cannotRebase(id, "there is nothing to follow") }
+    let applied = graph.ancestors(of: session.currentIfThere(migrator, database.database))
+    if graph.parents(of: id).count > 1 { throw CommandError.cannotRebase(id, "it is a merge") }
+    if graph.descendants(of: [id]).contains(target) {
+      throw CommandError.cannotRebase(id, "'\(target)' itself follows it")
+    }
+    if applied.contains(id) {
+      throw CommandError.cannotRebase(id, "the database has it already: downgrade first")
+    }
+    guard graph.parents(of: id) != [target] else {
+      return session.console.out("Nothing to do: '\(id)' follows '\(target)'")
+    }
+    try migrator.replay(id, onto: target)
+    try session.replaceParents(of: entry, by: target, migrator)
+    session.console.out("\(migrator.revisions.path(of: entry)): '\(id)' follows '\(target)' now")
+    session.console.err("Replayed in memory: the revisions run in this order. Build again.")
+  }
+}
+
+extension Session {
+  /// - Throws: `MergeConflict`, unless conflicts are allowed; then they are told.
+  func prove(merging heads: [RevisionID], _ migrator: Migrator, allowsConflict: Bool) throws {
+    do {
+      try migrator.proveMerge(of: heads)
+      console.err("Replayed in memory: both orders give the same schema.")
+    } catch let conflict as MergeConflict where allowsConflict {
+      console.err("Warning: " + Wording(session: self).describe(conflict))
+    }
+  }
+
+  fileprivate func replaceParents(
+    of entry: RevisionList.Entry, by target: RevisionID, _ migrator: Migrator
+  ) throws {
+    let path = migrator.revisions.path(of: entry)
+    let text: String
+    do {
+      text = try String(contentsOf: url(path), encoding: .utf8)
+    } catch {
+      throw CommandError.cannotRead(path, error)
+    }
+    guard
+      let changed = SourceFile(path: path, text: text)
+        .replacingDownRevisions(by: [target.rawValue])
+    else {
+      throw CommandError.cannotRebase(entry.id, "\(path) does not say downRevisions as literals")
+    }
+    do {
+      try Data(changed.utf8).write(to: url(path), options: [.atomic])
+    } catch {
+      throw CommandError.cannotWrite(path, error)
+    }
+  }
+}
+
+/// What the commands that write a revision let one say about it.
+struct RevisionIdentityOption: ParsableArguments {
+  @Option(help: ArgumentHelp("The identifier; a random one by default.", valueName: "id"))
+  var revId: String?
+
+  @Option(help: ArgumentHelp("A name for the branch that begins here.", valueName: "label"))
+  var branchLabel: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A revision of another branch that must be applied before.", valueName: "revision"),
+    completion: .revisions)
+  var dependsOn: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The folder of the file, if not that of all.", valueName: "folder"),
+    completion: .directory)
+  var versionPath: String?
+
+  func id(_ session: Session) -> RevisionID { revId.map { RevisionID($0) } ?? session.newID() }
+
+  /// Adds what was said to a draft, and looks whether the revisions would still be a graph.
+  func apply(to draft: inout RevisionDraft, _ migrator: Migrator) throws {
+    draft.branchLabels = branchLabel
+    draft.dependsOn = try dependsOn.map { try migrator.graph.revision($0) }
+    _ = try RevisionGraph(
+      migrator.revisions.nodes + [
+        RevisionNode(
+          id: draft.id, downRevisions: draft.downRevisions, dependsOn: draft.dependsOn,
+          branchLabels: draft.branchLabels)
+      ])
+  }
+}

@@ -1,0 +1,142 @@
+import ArgumentParser
+import Foundation
+import Migrations
+import RevisionGraph
+import SchemaDiff
+
+struct StampCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "stamp",
+      abstract: "Note where the database is, without running anything.",
+      discussion: """
+        For a database that was made by other means. Whether its schema is that of the revisions is \
+        looked at, and told if it is not.
+
+        Examples:
+          \(Session.programName) stamp head
+          \(Session.programName) stamp base
+          \(Session.programName) stamp --purge 94bc   forget what is noted, also what is not known
+        """)
+  }
+
+  @Argument(help: "Where the database is.", completion: .revisions)
+  var revisions: [String]
+
+  @Flag(help: "Forget first what is noted.")
+  var purge = false
+
+  @Flag(help: "Print the SQL that does it, and open no database.")
+  var sql = false
+
+  @Option(name: .customLong("for"), help: "Who runs the script: sql, or shell for sqlite3.")
+  var reader = ScriptReader.sql
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var waiting: WaitOption
+
+  func run() throws {
+    let session = try Session.required()
+    try session.requireFresh()
+    let migrator = try session.migrator()
+    let targets = revisions.map { RevisionSymbol($0) }
+    if sql {
+      let heads = try targets.reduce([]) { try migrator.heads($0, stamping: $1) }
+      return session.console.out(migrator.stampScript(heads).text(for: reader).trimmingNewline)
+    }
+    let location = try session.location(database.database)
+    try session.requireFile(location)
+    let queue = try session.openWritable(location, waiting: waiting.waiting(session))
+    let (old, new) = try migrator.stamp(
+      targets, purging: purge, on: queue, cancellation: Cancellation(patience: waiting.wait))
+    session.console.out("\(location.path): \(name(old)) -> \(name(new))")
+    try warnOfDifferences(session, migrator, location)
+  }
+
+  private func name(_ ids: [RevisionID]) -> String { ids.isEmpty ? "base" : ids.list }
+
+  /// A stamp is a claim; here is whether it is true.
+  private func warnOfDifferences(
+    _ session: Session, _ migrator: Migrator, _ location: DatabaseLocation
+  ) throws {
+    let differences = try session.openReadOnly(location).reading { db in
+      try migrator.differences(fromRevisionsOf: db)
+    }
+    guard !differences.isEmpty else { return }
+    session.console.err(
+      "Warning: the schema of the database is not what these revisions make. It differs:")
+    for line in DifferenceReport(session, on: .err).lines(differences) {
+      session.console.err("  " + line)
+    }
+  }
+}
+
+struct EnsureVersionCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "ensure-version", abstract: "Create the version table if it is not there.")
+  }
+
+  @Flag(help: "Print the SQL that does it, and open no database.")
+  var sql = false
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var waiting: WaitOption
+
+  func run() throws {
+    let session = try Session.required()
+    let migrator = try session.migrator()
+    if sql {
+      for statement in migrator.store.tableStatements { session.console.out(statement + ";") }
+      return
+    }
+    let location = try session.location(database.database)
+    try session.requireFile(location)
+    let queue = try session.openWritable(location, waiting: waiting.waiting(session))
+    try migrator.ensureVersionTable(
+      on: queue, cancellation: Cancellation(patience: waiting.wait))
+    session.console.out(
+      "\(location.path) has the table \(session.configuration.migrations.versionTable)")
+  }
+}
+
+struct EditCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "edit", abstract: "Open a revision in $VISUAL or $EDITOR.",
+      discussion: """
+        Examples:
+          \(Session.programName) edit head
+          \(Session.programName) edit 94bc
+        """)
+  }
+
+  @Argument(help: "The revision.", completion: .revisions)
+  var revision: String
+
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    let session = try Session.required()
+    let migrator = try session.migrator()
+    let symbol = RevisionSymbol(revision)
+    let current =
+      symbol.anchor == .current ? session.currentIfThere(migrator, database.database) : []
+    let ids = try migrator.graph.resolve(symbol, current: current)
+    let paths = ids.compactMap { migrator.revisions[$0] }.map(migrator.revisions.path)
+    guard !paths.isEmpty else { throw CommandError.nothingToEdit }
+    let editor = ["VISUAL", "EDITOR"].compactMap { session.environment[$0] }
+      .first { !$0.isEmpty }
+    guard let editor else { throw CommandError.noEditor }
+    let process = Process()
+    // The variable may hold arguments: `code --wait`.
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "exec \(editor) \"$@\"", "sh"] + paths.map { session.url($0).path }
+    process.environment = session.environment
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw CommandError.editorFailed(editor, process.terminationStatus)
+    }
+  }
+}

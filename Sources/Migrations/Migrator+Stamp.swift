@@ -1,0 +1,60 @@
+import RevisionGraph
+
+import class GRDB.Database
+import class GRDB.DatabaseQueue
+
+extension Migrator {
+  /// Notes that a database is at revisions, without running any.
+  ///
+  /// What was noted of the same branches before is forgotten; other branches stay.
+  ///
+  /// - Parameters:
+  ///   - targets: Where it is to be; `base` and `label@base` for before everything, or before a branch.
+  ///   - purging: Whether to forget everything first, also revisions that are not known.
+  /// - Returns: Where the database was and where it is now.
+  @discardableResult
+  public func stamp(
+    _ targets: [RevisionSymbol], purging: Bool = false, on queue: DatabaseQueue,
+    cancellation: Cancellation = Cancellation()
+  ) throws -> (old: [RevisionID], new: [RevisionID]) {
+    try queue.inDatabase { db in
+      try inExclusiveTransaction(db, cancellation) { _ in
+        let old = try purging ? store.heads(db) : current(db)
+        var heads = purging ? [] : old
+        for target in targets { heads = try self.heads(heads, stamping: target) }
+        try store.prepare(db)
+        try store.setHeads(heads, db)
+        for head in heads where !old.contains(head) {
+          try store.append(
+            VersionStore.HistoryEntry(
+              revision: head.rawValue, direction: "stamp", appliedAt: Self.timestamp(), seconds: 0,
+              checksum: revisions[head]?.checksum), db)
+        }
+        return (old, heads)
+      }
+    }
+  }
+
+  /// Where a database is noted to be after a stamp.
+  public func heads(
+    _ current: [RevisionID], stamping target: RevisionSymbol
+  ) throws -> [RevisionID] {
+    let ids = try graph.resolve(target, current: current)
+    guard !ids.isEmpty else {
+      guard let branch = target.branch else { return [] }
+      let members = graph.branch(of: try graph.revision(branch))
+      return current.filter { !members.contains($0) }
+    }
+    let related = graph.ancestors(of: ids).union(graph.descendants(of: ids))
+    return current.filter { !related.contains($0) } + ids
+  }
+
+  /// Makes the version table if it is not there.
+  public func ensureVersionTable(
+    on queue: DatabaseQueue, cancellation: Cancellation = Cancellation()
+  ) throws {
+    try queue.inDatabase { db in
+      try inExclusiveTransaction(db, cancellation) { _ in try store.prepare(db) }
+    }
+  }
+}

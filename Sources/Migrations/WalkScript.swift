@@ -1,0 +1,224 @@
+import Execution
+import Introspection
+import RevisionGraph
+import SQLSyntax
+
+import class GRDB.Database
+import class GRDB.DatabaseQueue
+import class GRDB.Row
+
+/// What a walk would do, as one script of SQL that needs nothing but SQLite.
+///
+/// It is made without any database: what is there at the start is known by a replay.
+public struct WalkScript: Sendable {
+  private let title: String
+  /// Statements without a `;`, and comments.
+  fileprivate(set) var lines: [String] = []
+
+  fileprivate init(title: String) {
+    self.title = title
+  }
+
+  fileprivate mutating func comment(_ text: String) {
+    lines += text.split(whereSeparator: \.isNewline).map { "-- \($0)" }
+  }
+
+  /// The script as text.
+  public func text(for reader: ScriptReader) -> String {
+    (["-- \(title)", reader.head] + lines.map(Self.terminated)).joined(separator: "\n") + "\n"
+  }
+
+  private static func terminated(_ line: String) -> String {
+    if line.hasPrefix("-- ") { return line }
+    // A `;` behind a comment would belong to it.
+    let last = line.split(separator: "\n").last ?? ""
+    return line + (last.contains("--") ? "\n;" : ";")
+  }
+}
+
+extension Migrator {
+  /// The script of a walk.
+  ///
+  /// - Parameters:
+  ///   - start: Where the database will be: the script fails before it changes anything if it is not.
+  ///   - target: As for a walk.
+  ///   - tag: A word for the first line.
+  /// - Throws: ``OperationError/cannotBePrinted`` for an `op.data` without `offline:`.
+  public func script(
+    _ direction: Direction, from start: RevisionSymbol, to target: RevisionSymbol,
+    tag: String? = nil
+  ) throws -> WalkScript {
+    let current = try graph.resolve(start, current: [])
+    let path =
+      try direction == .upgrade
+      ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
+      : graph.downgradePath(from: current, to: target)
+    let walk = try Walk(checking: direction, path, from: current, self)
+    let title = "\(direction.rawValue) from \(start) to \(target)" + (tag.map { ", \($0)" } ?? "")
+    var writer = ScriptWriter(
+      migrator: self, title: title, heads: current,
+      replay: try Replay.database(
+        applying: graph.upgradePath(from: [], to: current), of: revisions))
+    for batch in walk.transactions { try writer.write(batch, direction) }
+    return writer.script
+  }
+
+  /// A script that notes where a database is, and runs nothing.
+  public func stampScript(_ heads: [RevisionID]) -> WalkScript {
+    var script = WalkScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)")
+    script.lines =
+      ["BEGIN IMMEDIATE"] + store.tableStatements + store.headsStatements(heads)
+      + heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.checksum) }
+      + ["COMMIT"]
+    return script
+  }
+}
+
+/// Runs revisions in memory and writes down what they did.
+private struct ScriptWriter {
+  let migrator: Migrator
+  private let replay: DatabaseQueue
+  private var heads: [RevisionID]
+  private(set) var script: WalkScript
+  private var isGuarded = false
+
+  init(migrator: Migrator, title: String, heads: [RevisionID], replay: DatabaseQueue) {
+    self.migrator = migrator
+    self.heads = heads
+    self.replay = replay
+    script = WalkScript(title: title)
+  }
+
+  mutating func write(_ batch: [RevisionList.Entry], _ direction: Direction) throws {
+    guard let type = batch.first?.type else { return }
+    if type.transaction == .none { return try writeAlone(batch, direction) }
+    let isEnforced = type.foreignKeys == .enforced
+    // Inside of the transaction the pragma would do nothing
+    // (https://sqlite.org/pragma.html#pragma_foreign_keys).
+    script.lines += ["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"]
+    writeGuard()
+    let audit = isEnforced ? nil : ForeignKeyGuard(try canCheckForeignKeys())
+    script.lines += audit?.before ?? []
+    for entry in batch { try write(entry, direction) }
+    script.lines += try canCheckForeignKeys() ? audit?.after ?? [] : []
+    script.lines += ["COMMIT"]
+    if !isEnforced { script.lines.append("PRAGMA foreign_keys = ON") }
+  }
+
+  /// A revision that runs outside of transactions.
+  private mutating func writeAlone(
+    _ batch: [RevisionList.Entry], _ direction: Direction
+  ) throws {
+    script.lines.append("BEGIN IMMEDIATE")
+    writeGuard()
+    script.lines.append("COMMIT")
+    for entry in batch { try write(entry, direction) }
+  }
+
+  /// Makes the script fail unless the database is where it should be.
+  private mutating func writeGuard() {
+    guard !isGuarded else { return }
+    isGuarded = true
+    let table = SQLIdentifier.quoted(migrator.store.settings.versionTable)
+    let expected = heads.map(\.rawValue).sorted().joined(separator: " ")
+    script.comment("The database must be at \(heads.isEmpty ? "base" : heads.list).")
+    script.lines +=
+      migrator.store.tableStatements
+      + Step.scriptAssertion(
+        """
+        SELECT coalesce(group_concat(version_num, ' '), '') = \(SQLLiteral.string(expected)) \
+        FROM (SELECT version_num FROM \(table) ORDER BY version_num)
+        """)
+  }
+
+  private mutating func write(_ entry: RevisionList.Entry, _ direction: Direction) throws {
+    script.comment("\(direction.rawValue) \(entry.id): \(entry.message)")
+    var settings = migrator.executionSettings
+    settings.medium = .script
+    let recorder = StatementRecorder()
+    let session = OperationSession(
+      allowsSchemaOperations: entry.type.transaction == .shared, settings: settings,
+      arguments: migrator.arguments, willBegin: recorder.begin, willRun: recorder.run)
+    do {
+      try replay.inDatabase { db in
+        try inReplay(db, entry) {
+          try direction.run(entry.type, Operations(db, mode: .script, session: session))
+        }
+      }
+    } catch {
+      throw RevisionFailure(
+        id: entry.id, file: migrator.revisions.path(of: entry), direction: direction, error: error)
+    }
+    script.lines += recorder.statements
+    heads =
+      direction == .upgrade
+      ? migrator.graph.heads(heads, applying: entry.id)
+      : migrator.graph.heads(heads, revoking: entry.id)
+    script.lines += migrator.store.headsStatements(heads)
+    script.lines.append(
+      migrator.store.appendStatement(entry.id, direction.rawValue, checksum: entry.checksum))
+  }
+
+  /// What a revision does outside of transactions (VACUUM, journal_mode) is printed, not tried.
+  private func inReplay(_ db: Database, _ entry: RevisionList.Entry, _ body: () throws -> Void)
+    throws
+  {
+    guard entry.type.transaction == .shared else { return try body() }
+    try db.inTransaction {
+      try body()
+      return .commit
+    }
+  }
+
+  /// Foreign keys that fit no parent make the check itself fail.
+  private func canCheckForeignKeys() throws -> Bool {
+    replay.inDatabaseOrNil { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") } != nil
+  }
+}
+
+/// Statements that make a script fail if more rows violate a foreign key at its end than at its
+/// beginning.
+private struct ForeignKeyGuard {
+  let before: [String]
+  let after: [String]
+
+  init?(_ isPossible: Bool) {
+    guard isPossible else { return nil }
+    let count = "SELECT count(*) FROM pragma_foreign_key_check"
+    before = [
+      "CREATE TEMP TABLE _godwit_violations (n)", "INSERT INTO temp._godwit_violations \(count)",
+    ]
+    after =
+      Step.scriptAssertion("SELECT (\(count)) <= (SELECT n FROM temp._godwit_violations)")
+      + ["DROP TABLE temp._godwit_violations"]
+  }
+}
+
+/// Collects the statements of a revision.
+private final class StatementRecorder {
+  private(set) var statements: [String] = []
+
+  func begin(_ entry: OperationSession.Entry) {
+    if case .execute(let sql) = entry { statements.append(trimmed(sql)) }
+  }
+
+  func run(_ step: Step) {
+    statements += step.scriptStatements
+  }
+
+  private func trimmed(_ sql: String) -> String {
+    let text = SQLTokens(sql)
+    let end = text.tokens.last { !text.isSymbol($0, ";") }?.range.upperBound ?? 0
+    return text.text(in: 0..<end)
+  }
+}
+
+extension DatabaseQueue {
+  fileprivate func inDatabaseOrNil<Result>(_ body: (Database) throws -> Result) -> Result? {
+    try? inDatabase(body)
+  }
+}
+
+extension [RevisionID] {
+  fileprivate var list: String { map(\.rawValue).joined(separator: ", ") }
+}
