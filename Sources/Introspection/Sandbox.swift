@@ -129,6 +129,30 @@ public enum Sandbox {
     }
   }
 
+  /// Executes SQL as far as it is about the schema. What only writes rows is compiled and not run:
+  /// a copy of a schema has none, and half of them would be worse.
+  public static func executeWithoutRows(
+    _ sql: String, arguments: StatementArguments = [], _ db: Database
+  ) throws {
+    try providing(for: db) {
+      try db.inSavepoint {
+        let statements = try db.allStatements(sql: sql, arguments: arguments)
+        while let statement = try statements.next() {
+          if !Self.onlyWritesRows(statement.sql) { try statement.execute() }
+        }
+        return .commit
+      }
+    }
+  }
+
+  private static func onlyWritesRows(_ sql: String) -> Bool {
+    let text = SQLTokens(sql)
+    let words = text.tokens.filter { $0.kind != .symbol }.map { text.value(of: $0).lowercased() }
+    guard let verb = words.first, ["insert", "replace", "update", "delete", "with"].contains(verb)
+    else { return false }
+    return !words.contains { ["sqlite_master", "sqlite_schema"].contains($0) }
+  }
+
   /// Runs `body`, and again with a stand-in for each collation or function that it lacks.
   private static func providing<Result>(
     for db: Database, _ body: () throws -> Result

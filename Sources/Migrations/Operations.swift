@@ -91,7 +91,7 @@ public final class Operations {
     try session.willExecute(sql, arguments, on: db)
     if mode == .script, !session.allowsSchemaOperations { return }
     if mode != .database {
-      try Sandbox.execute(sql, arguments: arguments.statementArguments, db)
+      try Sandbox.executeWithoutRows(sql, arguments: arguments.statementArguments, db)
     } else {
       try db.execute(sql: sql, arguments: arguments.statementArguments)
     }

@@ -97,9 +97,15 @@ private struct ScriptWriter {
     // (https://sqlite.org/pragma.html#pragma_foreign_keys).
     script.lines += ["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"]
     writeGuard()
+    let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
     let audit = isEnforced ? nil : ForeignKeyGuard(try canCheckForeignKeys())
     script.lines += audit?.before ?? []
     for entry in batch { try write(entry, direction) }
+    // A script cannot look whether views and triggers compile; the replay has the same.
+    let newlyBroken = try replay.inDatabase { db in
+      try Dependants.broken(db).filter { !broken.contains($0.subject) }
+    }
+    guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
     script.lines += try canCheckForeignKeys() ? audit?.after ?? [] : []
     script.lines += ["COMMIT"]
     if !isEnforced { script.lines.append("PRAGMA foreign_keys = ON") }
@@ -176,20 +182,27 @@ private struct ScriptWriter {
   }
 }
 
-/// Statements that make a script fail if more rows violate a foreign key at its end than at its
-/// beginning.
+/// Statements that make a script fail if more rows of a table violate foreign keys at its end than at
+/// its beginning.
 private struct ForeignKeyGuard {
   let before: [String]
   let after: [String]
 
   init?(_ isPossible: Bool) {
     guard isPossible else { return nil }
-    let count = "SELECT count(*) FROM pragma_foreign_key_check"
+    let counts =
+      "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY \"table\", parent"
     before = [
-      "CREATE TEMP TABLE _godwit_violations (n)", "INSERT INTO temp._godwit_violations \(count)",
+      "CREATE TEMP TABLE _godwit_violations (child, parent, number)",
+      "INSERT INTO temp._godwit_violations \(counts)",
     ]
     after =
-      Step.scriptAssertion("SELECT (\(count)) <= (SELECT n FROM temp._godwit_violations)")
+      Step.scriptAssertion(
+        """
+        SELECT NOT EXISTS (SELECT 1 FROM (\(counts.replacing("count(*)", with: "count(*) AS number"))) AS a \
+        LEFT JOIN temp._godwit_violations AS b ON b.child = a."table" AND b.parent = a.parent \
+        WHERE a.number > coalesce(b.number, 0))
+        """)
       + ["DROP TABLE temp._godwit_violations"]
   }
 }
