@@ -27,7 +27,6 @@ struct Wording {
         \(error.file)
       \(indented(describe(error.error)))
       """
-    case let error as MigrationError: describe(error)
     case let error as OperationError: describe(error)
     case let error as ExecutionError: describe(error)
     case let error as ForeignKeyViolation: describe(error)
@@ -177,39 +176,6 @@ struct Wording {
   }
 
   // MARK: Migrations
-
-  private func describe(_ error: MigrationError) -> String {
-    switch error {
-    case .unknownRevisions(let ids):
-      """
-      The database is at revision '\(ids.list)', which this program does not know. It was \
-      probably migrated by newer code: update your checkout and build again.
-      """
-    case .irreversible(let id, let file, let reason):
-      """
-      Revision '\(id)' cannot be taken back: \(reason)
-        \(file)
-      """
-    case .cannotSwitchForeignKeys:
-      "Foreign keys could not be switched on this connection."
-    case .brokenDependants(let broken):
-      """
-      These worked before and would not work any more:
-      \(indented(list(broken)))
-        Drop them in the revision, or create them anew.
-      """
-    case .locked(let seconds):
-      "The database is locked by another connection: waited \(number(seconds)) s."
-    case .missingFeatures(let table, let functions, let collations):
-      """
-      The table '\(table)' uses what this program has not registered: \
-      \((functions.map { "function \($0)" } + collations.map { "collation \($0)" })
-        .joined(separator: ", ")).
-        Register it in the configuration's prepareDatabase.
-      """
-    case .cancelled: "Stopped."
-    }
-  }
 
   private func describe(_ error: OperationError) -> String {
     switch error {
@@ -549,7 +515,4 @@ struct Wording {
       ? "" : " Did you mean \(similar.map { "'\($0)'" }.joined(separator: " or "))?"
   }
 
-  private func number(_ seconds: Double) -> String {
-    seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
-  }
 }

@@ -5,7 +5,7 @@ import RevisionGraph
 
 import class GRDB.Database
 import struct GRDB.DatabaseError
-import class GRDB.DatabaseQueue
+import protocol GRDB.DatabaseWriter
 
 /// Brings databases from one revision to another.
 public struct Migrator: Sendable {
@@ -112,10 +112,16 @@ public struct Migrator: Sendable {
   /// - Returns: The revisions that were run.
   @discardableResult
   public func run(
-    _ direction: Direction, to target: RevisionSymbol, on queue: DatabaseQueue,
+    _ direction: Direction, to target: RevisionSymbol, on writer: some DatabaseWriter,
     cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
-    try queue.inDatabase { db in
+    try writer.barrierWriteWithoutTransaction { db in
+      let enforcement = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
+      // What an application has read of the schema before is not true any more.
+      defer {
+        try? Self.setForeignKeys(enforcement == 1, db)
+        db.clearSchemaCache()
+      }
       let destination = try destination(direction, target, db)
       var walk = try self.walk(to: destination, db)
       var done: [RevisionList.Entry] = []
@@ -144,7 +150,6 @@ public struct Migrator: Sendable {
     }
     let enforced = first.type.foreignKeys == .enforced
     try Self.setForeignKeys(enforced, db)
-    defer { try? Self.setForeignKeys(false, db) }
     return try inExclusiveTransaction(db, cancellation) { watch in
       // Under the lock: somebody else may have been quicker.
       let fresh = try self.walk(to: destination, db)
