@@ -86,14 +86,18 @@ public struct Autogenerator {
   /// - Parameters:
   ///   - db: The database to compare with.
   ///   - countsRows: Whether its rows are those that a drop would lose; not for a replay.
+  ///   - namesConstraints: Whether constraints without a name get one, so that they can be dropped by
+  ///     it; not where the result is to be exactly the target.
   ///   - allowsDoubt: Whether operations that could not be proven are proposed all the same.
   /// - Throws: ``ProofFailure`` if the operations would not do what they are to do.
   public func proposal(
-    for db: Database, countsRows: Bool, renames: [Rename] = [], allowsDoubt: Bool = false
+    for db: Database, countsRows: Bool, renames: [Rename] = [],
+    namesConstraints: Bool = true, allowsDoubt: Bool = false
   ) throws -> Proposal {
     let transformation = try transformation(of: db, renames: renames)
     let naming = ConstraintNaming(source: transformation.renamedSource, target: target)
-    let operations = naming.naming(transformation.operations)
+    let operations =
+      namesConstraints ? naming.naming(transformation.operations) : transformation.operations
     var doubt: ProofFailure?
     if !operations.isEmpty {
       do {

@@ -43,6 +43,9 @@ enum CommandError: Error {
   case nothingToEdit
   case noEditor
   case editorFailed(String, Int32)
+  /// A new package needs to know where Godwit is.
+  case needsDependency
+  case severalAlembicHeads([RevisionID])
   case unknownDatabase(String, [String])
   /// It was not said which database is meant.
   case severalDatabases([String])

@@ -27,6 +27,9 @@ struct Session: Sendable {
   /// The session of the command that is running.
   @TaskLocal static var current: Session?
 
+  /// Godwit's version.
+  static let version = "0.1.0"
+
   /// What the running program is called, for help.
   static var programName: String { current?.program ?? "godwit" }
 

@@ -127,6 +127,10 @@ struct Wording {
     case .nothingToEdit: "There is no revision to edit."
     case .noEditor: "Neither VISUAL nor EDITOR says with what to edit."
     case .editorFailed(let editor, let code): "'\(editor)' ended with code \(code)."
+    case .needsDependency:
+      "Where is Godwit? Say --path with a checkout, or --url with its repository."
+    case .severalAlembicHeads(let ids):
+      "The database is at several revisions of Alembic's: \(ids.list). Merge them there first."
     case .unknownDatabase(let name, let names):
       "There is no database called '\(name)' in this program." + meant(name, names)
     case .severalDatabases(let names):

@@ -9,6 +9,8 @@ extension MigrationError: LocalizedError {
       The database is at revision '\(ids.map(\.rawValue).joined(separator: ", "))', which this program \
       does not know. It was probably migrated by newer code: update your checkout and build again.
       """
+    case .hasRevisions(let ids):
+      "The database is at revision '\(ids.map(\.rawValue).joined(separator: ", "))' already."
     case .irreversible(let id, let file, let reason):
       """
       Revision '\(id)' cannot be taken back: \(reason)

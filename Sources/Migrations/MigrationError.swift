@@ -5,6 +5,8 @@ import RevisionGraph
 public enum MigrationError: Error {
   /// The database is at revisions that the program does not know.
   case unknownRevisions([RevisionID])
+  /// The database is at revisions already.
+  case hasRevisions([RevisionID])
   /// A revision in between cannot be taken back.
   case irreversible(RevisionID, file: String, reason: String)
   /// A transaction was open already, or foreign keys could not be switched.

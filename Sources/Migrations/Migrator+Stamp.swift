@@ -3,6 +3,24 @@ import RevisionGraph
 import class GRDB.Database
 import class GRDB.DatabaseQueue
 
+extension VersionStore {
+  /// Notes that a database without revisions is at its first.
+  ///
+  /// - Throws: ``MigrationError/hasRevisions(_:)`` for one that has some.
+  public func begin(at id: RevisionID, on queue: DatabaseQueue) throws {
+    try queue.inDatabase { db in
+      try db.inTransaction(.immediate) {
+        let heads = try heads(db)
+        guard heads.isEmpty else { throw MigrationError.hasRevisions(heads) }
+        try prepare(db)
+        try setHeads([id], db)
+        try db.execute(sql: appendStatement(id, "stamp", checksum: nil))
+        return .commit
+      }
+    }
+  }
+}
+
 extension Migrator {
   /// Notes that a database is at revisions, without running any.
   ///

@@ -8,12 +8,18 @@ import class GRDB.Row
 
 /// Where a database is, and how it came there.
 public struct VersionStore: Sendable {
-  let settings: MigrationSettings
+  private(set) var settings: MigrationSettings
   private var table: String { settings.versionTable }
   private let history = SQLIdentifier.quoted(MigrationSettings.historyTable)
 
   public init(_ settings: MigrationSettings) {
     self.settings = settings
+  }
+
+  /// For a version table of another name.
+  public init(versionTable: String) {
+    settings = MigrationSettings()
+    settings.versionTable = versionTable
   }
 
   /// One step in a database's life.

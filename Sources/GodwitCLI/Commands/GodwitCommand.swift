@@ -15,7 +15,7 @@ struct GodwitCommand: ParsableCommand {
         The database is --database, else what DATABASE_URL says, else what the program was \
         configured with.
         """,
-      version: "0.1.0",
+      version: Session.version,
       groupedSubcommands: [
         CommandGroup(
           name: "Writing revisions",
@@ -36,7 +36,7 @@ struct GodwitCommand: ParsableCommand {
             CheckCommand.self, DiffCommand.self, CurrentCommand.self, HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
           ]),
-        CommandGroup(name: "Learning", subcommands: [DemoCommand.self]),
+        CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
       ])
   }
 }

@@ -1,0 +1,161 @@
+import ArgumentParser
+import Autogenerate
+import Foundation
+import Introspection
+import Migrations
+import RevisionGraph
+import SchemaModel
+
+import class GRDB.Database
+
+struct InitCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "init",
+      abstract: "Make a package for a schema and its revisions.",
+      discussion: """
+        In an empty folder: a package that builds and works at once. In a package that exists: the \
+        folders and the program, and the lines for its Package.swift are printed.
+
+        With --from, schema/ declares what a database has, the first revision creates exactly it, and \
+        the database is noted to be there. A database of Alembic's keeps its version table and goes on \
+        from where it is.
+
+        Examples:
+          \(Session.programName) init ../app --path .
+          \(Session.programName) init ../app --url https://example.com/godwit.git --from app.sqlite
+        """)
+  }
+
+  @Argument(help: "The folder of the package.", completion: .directory)
+  var folder = "."
+
+  @Option(
+    help: ArgumentHelp("A checkout of Godwit to depend on.", valueName: "folder"),
+    completion: .directory)
+  var path: String?
+
+  @Option(help: ArgumentHelp("Godwit's repository to depend on.", valueName: "url"))
+  var url: String?
+
+  @Option(help: ArgumentHelp("The version to depend on, with --url.", valueName: "version"))
+  var fromVersion: String?
+
+  @Option(
+    help: ArgumentHelp("A database to begin with.", valueName: "path"), completion: .file())
+  var from: String?
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var waiting: WaitOption
+
+  func validate() throws {
+    if path != nil, url != nil { throw ValidationError("Say --path or --url, not both.") }
+  }
+
+  func run() throws {
+    let session = try Session.required()
+    let dependency = try dependency(session)
+    let origin = try from.map { try Origin($0, session) }
+    let location = try database.database ?? origin?.path(seenFrom: folder, session) ?? "app.sqlite"
+    let template = PackageTemplate(
+      name: session.url(folder).lastPathComponent, dependency: dependency, database: location,
+      versionTable: origin?.alembicTable)
+    var files = template.files
+    if let origin { try origin.fill(&files, session) }
+    let isPackage = session.exists("\(folder)/Package.swift")
+    if isPackage { files = files.filter { template.isPartOfExistingPackage($0.key) } }
+    try session.create(files, in: folder)
+    for name in files.keys.sorted() { session.console.out("Wrote \(folder)/\(name)") }
+    if let origin { try origin.stamp(session, waiting) }
+    if isPackage {
+      session.console.err("Add to the dependencies and targets of Package.swift:")
+      session.console.out(template.manifestLines)
+    } else {
+      session.console.err("Now: cd \(folder) && make check")
+    }
+  }
+
+  private func dependency(_ session: Session) throws -> PackageTemplate.Dependency {
+    if let url { return .url(url, version: fromVersion ?? Session.version) }
+    guard let path else { throw CommandError.needsDependency }
+    guard session.exists("\(path)/Package.swift") else { throw CommandError.noPackage }
+    return .path(session.url(path).path)
+  }
+}
+
+/// A database from which a project begins.
+private struct Origin {
+  let path: String
+  private let schema: DatabaseSchema
+  private let draft: RevisionDraft
+  /// Alembic's version table, if that is where it stands.
+  let alembicTable: String?
+
+  init(_ path: String, _ session: Session) throws {
+    self.path = path
+    let location = try DatabaseLocation(path)
+    let reader = SchemaReader(
+      ignoring: session.configuration.migrations.tablesOutsideOfSchema)
+    let id = session.newID()
+    (schema, draft, alembicTable) = try session.openReadOnly(location).reading { db in
+      let known = try VersionStore(session.configuration.migrations).heads(db)
+      guard known.isEmpty else { throw MigrationError.hasRevisions(known) }
+      let alembic = try VersionStore(versionTable: "alembic_version").heads(db)
+      guard alembic.count <= 1 else { throw CommandError.severalAlembicHeads(alembic) }
+      let autogenerator = try Autogenerator(reading: db, by: reader)
+      let proposal = try Connections.inMemory().inDatabase {
+        try autogenerator.proposal(for: $0, countsRows: false, namesConstraints: false)
+      }
+      let draft = RevisionDraft(
+        id: alembic.first ?? id, downRevisions: [], message: "initial schema",
+        date: session.now(), operations: proposal.operations)
+      return (autogenerator.target, draft, alembic.isEmpty ? nil : "alembic_version")
+    }
+    for object in schema.opaqueObjects {
+      session.console.err(
+        "Warning: the \(object.type) \(object.name) is not declared: \(object.reason)")
+    }
+  }
+
+  /// The database as the new package names it: relative where it lies in it.
+  func path(seenFrom folder: String, _ session: Session) throws -> String {
+    let file = session.url(try DatabaseLocation(path).path).path
+    let root = session.url(folder).path
+    let prefix = root.hasSuffix("/") ? root : root + "/"
+    return file.hasPrefix(prefix) ? String(file.dropFirst(prefix.count)) : file
+  }
+
+  func fill(_ files: inout [String: String], _ session: Session) throws {
+    for (name, source) in DeclarationFiles(schema).files { files["schema/\(name)"] = source }
+    files["versions/\(draft.fileName)"] = draft.source
+  }
+
+  /// Notes that the database has the first revision. Alembic has noted it already.
+  func stamp(_ session: Session, _ waiting: WaitOption) throws {
+    guard alembicTable == nil else { return }
+    let location = try DatabaseLocation(path)
+    let queue = try session.openWritable(location, waiting: waiting.waiting(session))
+    try VersionStore(session.configuration.migrations).begin(at: draft.id, on: queue)
+    session.console.err("\(path) is noted to be at \(draft.id)")
+  }
+}
+
+extension Session {
+  /// Writes files where none of them is yet.
+  fileprivate func create(_ files: [String: String], in folder: String) throws {
+    let names = files.keys.sorted()
+    for name in names where exists("\(folder)/\(name)") {
+      throw CommandError.fileExists("\(folder)/\(name)")
+    }
+    do {
+      for name in names {
+        let file = url("\(folder)/\(name)")
+        try FileManager.default.createDirectory(
+          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data((files[name] ?? "").utf8).write(to: file, options: .atomic)
+      }
+    } catch {
+      throw CommandError.cannotWrite(folder, error)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import GodwitCLI
+
+@Suite("init")
+struct InitCommandTests {
+  private func text(_ terminal: Terminal, _ path: String) throws -> String {
+    try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
+  }
+
+  @Test("depends on a checkout or on a repository with a version")
+  func dependencies() throws {
+    let terminal = try Terminal()
+    #expect(terminal.run("init", "app").err.contains("--path"))
+    #expect(terminal.run("init", "app", "--path", "nowhere").code == 1)
+    #expect(!terminal.exists("app"))
+    let result = terminal.run("init", "app", "--url", "https://example.com/x/Godwit.git")
+    #expect(result.code == 0, "\(result)")
+    let manifest = try text(terminal, "app/Package.swift")
+    #expect(
+      manifest.contains(
+        #".package(url: "https://example.com/x/Godwit.git", from: "\#(Session.version)")"#))
+    #expect(manifest.contains(#"package: "godwit""#))
+  }
+
+  @Test("overwrites nothing")
+  func existing() throws {
+    let terminal = try Terminal()
+    try FileManager.default.createDirectory(
+      atPath: terminal.folder.path("app/schema"), withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: terminal.folder.url.appending(path: "app/schema/Schema.swift"))
+    let result = terminal.run("init", "app", "--url", "https://example.com/godwit")
+    #expect(result.code == 1 && result.err.contains("app/schema/Schema.swift"))
+    #expect(!terminal.exists("app/Package.swift"))
+  }
+
+  @Test("in a package, adds the folders and prints the lines for Package.swift")
+  func package() throws {
+    let terminal = try Terminal()
+    try FileManager.default.createDirectory(
+      atPath: terminal.folder.path("app"), withIntermediateDirectories: true)
+    try Data("// mine".utf8).write(to: terminal.folder.url.appending(path: "app/Package.swift"))
+    let result = terminal.run("init", "app", "--url", "https://example.com/godwit")
+    #expect(result.code == 0)
+    #expect(result.out.contains(#"name: "AppSchema""#))
+    #expect(try text(terminal, "app/Package.swift") == "// mine")
+    #expect(!terminal.exists("app/Makefile") && terminal.exists("app/versions/Versions.swift"))
+  }
+
+  @Test("takes a database of Alembic's over with its identifier and its table")
+  func alembic() throws {
+    let terminal = try Terminal()
+    try terminal.execute(
+      """
+      CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+      INSERT INTO alembic_version VALUES ('ae1027a6acf');
+      CREATE TABLE t (id INTEGER PRIMARY KEY);
+      CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+      """, in: "old.sqlite")
+    let before = FileManager.default.contents(atPath: terminal.folder.path("old.sqlite"))
+    let result = terminal.run("init", "app", "--url", "https://x.y/godwit", "--from", "old.sqlite")
+    #expect(result.code == 0, "\(result)")
+    let program = try text(terminal, "app/Sources/migrate/Migrate.swift")
+    #expect(program.contains(#"versionTable = "alembic_version""#))
+    let revision = try #require(
+      result.out.split(separator: "\n").first { $0.contains("initial_schema") }?
+        .dropFirst("Wrote ".count))
+    let source = try text(terminal, String(revision))
+    #expect(source.contains(#"static let id: RevisionID = "ae1027a6acf""#))
+    #expect(source.contains("createTable(\"t\")") && !source.contains("grdb_migrations"))
+    #expect(FileManager.default.contents(atPath: terminal.folder.path("old.sqlite")) == before)
+  }
+
+  @Test("a database that Godwit knows already is not begun with once more")
+  func known() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    let result = terminal.run("init", "app", "--url", "https://x.y/godwit", "--from", "app.sqlite")
+    #expect(result.code == 1 && result.err.contains("already"), "\(result)")
+    #expect(!terminal.exists("app/Package.swift"))
+  }
+}
