@@ -12,6 +12,8 @@ public struct Autogenerator {
   /// What is to be reached.
   public let target: DatabaseSchema
   public let reader: SchemaReader
+  /// How constraints without a name are called.
+  public var namingConvention = NamingConvention()
   private let constraintNames: SchemaDiff.ConstraintNames
   /// What does not work in the target itself. Declarations have to work.
   private let brokenInTarget: Set<Dependants.Subject>
@@ -95,7 +97,8 @@ public struct Autogenerator {
     namesConstraints: Bool = true, allowsDoubt: Bool = false
   ) throws -> Proposal {
     let transformation = try transformation(of: db, renames: renames)
-    let naming = ConstraintNaming(source: transformation.renamedSource, target: target)
+    let naming = ConstraintNaming(
+      source: transformation.renamedSource, target: target, convention: namingConvention)
     let operations =
       namesConstraints ? naming.naming(transformation.operations) : transformation.operations
     var doubt: ProofFailure?

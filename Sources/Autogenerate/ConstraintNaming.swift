@@ -9,19 +9,20 @@ import SchemaModel
 struct ConstraintNaming {
   let source: DatabaseSchema
   let target: DatabaseSchema
+  let convention: NamingConvention
 
   /// The operations with a name for every constraint that they add.
   func naming(_ operations: [SchemaOperation]) -> [SchemaOperation] {
     operations.map { operation in
       switch operation {
       case .createTable(var table):
-        var names = Names(of: table, taken: table.constraints)
+        var names = Names(of: table, taken: table.constraints, convention)
         table.constraints = table.constraints.map { names.named($0) }
         return .createTable(table)
       case .alterTable(let name, let changes):
         guard let table = target.table(name) else { return operation }
         let taken = table.constraints + (source.table(name)?.constraints ?? [])
-        var names = Names(of: table, taken: taken)
+        var names = Names(of: table, taken: taken, convention)
         return .alterTable(name, changes.map { names.named($0) })
       default: return operation
       }
@@ -32,10 +33,12 @@ struct ConstraintNaming {
 /// The names of one table's constraints.
 private struct Names {
   private let table: Table
+  private let convention: NamingConvention
   private var taken: Set<String>
 
-  init(of table: Table, taken: [Constraint]) {
+  init(of table: Table, taken: [Constraint], _ convention: NamingConvention) {
     self.table = table
+    self.convention = convention
     self.taken = Set(taken.compactMap(\.name).map(SQLIdentifier.folded))
   }
 
@@ -54,21 +57,24 @@ private struct Names {
     switch constraint {
     case .primaryKey: return constraint
     case .unique(var unique):
-      unique.name = unused("uq", unique.columns.compactMap(\.column))
+      unique.name = unused(convention.unique, unique.columns.compactMap(\.column))
       return .unique(unique)
     case .foreignKey(var key):
-      key.name = unused("fk", key.columns)
+      key.name = unused(convention.foreignKey, key.columns, parent: key.table)
       return .foreignKey(key)
     case .check(var check):
       let words = SQLNames.words(in: check.expression)
       let mentioned = table.columns.filter { words.contains(SQLIdentifier.folded($0.name)) }
-      check.name = unused("ck", mentioned.map(\.name))
+      check.name = unused(convention.check, mentioned.map(\.name))
       return .check(check)
     }
   }
 
-  private mutating func unused(_ kind: String, _ columns: [String]) -> String {
-    let base = ([kind, table.name] + columns).joined(separator: "_")
+  private mutating func unused(
+    _ template: String, _ columns: [String], parent: String = ""
+  ) -> String {
+    let base = NamingConvention.name(
+      template, table: table.name, columns: columns, parent: parent)
     var candidate = base
     var number = 2
     while !taken.insert(SQLIdentifier.folded(candidate)).inserted {

@@ -15,6 +15,10 @@ public struct RevisionDraft: Sendable {
   public var downgrade: [SchemaOperation]
   /// What is lost when something is dropped, by the operation that drops it.
   public var losses: [LossNote] = []
+  /// How the file is called, without its extension.
+  public var fileNameTemplate = RevisionDraft.fileNameTemplate
+  /// The zone of the dates in the file and in its name.
+  public var timeZone = TimeZone.gmt
   /// What whoever reviews the file has to know before anything else.
   public var warnings: [String] = []
 
@@ -30,6 +34,10 @@ public struct RevisionDraft: Sendable {
     downgrade = operations.inverse
   }
 
+  /// The file's name: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{id}` and `{slug}`,
+  /// the words of the message.
+  public static let fileNameTemplate = "{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}"
+
   /// An identifier as Alembic makes them: twelve hexadecimal digits.
   public static func newID() -> RevisionID {
     let digits = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
@@ -40,9 +48,17 @@ public struct RevisionDraft: Sendable {
 
   /// `20261123_101500_3f9a1c7be02d_add_word_count.swift`
   public var fileName: String {
-    let time = timestamp("\(year)%02d%02d_%02d%02d%02d")
-    let words = [time, Self.slug(id.rawValue, limit: 60), Self.slug(message)]
-    return words.filter { !$0.isEmpty }.joined(separator: "_") + ".swift"
+    let parts = components
+    func padded(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
+    let name = Template.filled(
+      fileNameTemplate,
+      [
+        "year": String(parts.year ?? 0), "month": padded(parts.month), "day": padded(parts.day),
+        "hour": padded(parts.hour), "minute": padded(parts.minute), "second": padded(parts.second),
+        "id": Self.slug(id.rawValue, limit: 60), "slug": Self.slug(message),
+      ])
+    // A message without letters leaves nothing behind the last `_`.
+    return name.trimmingCharacters(in: CharacterSet(charactersIn: "_")) + ".swift"
   }
 
   /// `AddWordCount_3f9a1c7be02d`
@@ -76,19 +92,18 @@ public struct RevisionDraft: Sendable {
   // MARK: Dates
 
   /// `2026-11-23 10:15:00 UTC`
-  var createDate: String { timestamp("\(year)-%02d-%02d %02d:%02d:%02d UTC") }
-
-  private var year: String { String(components.year ?? 0) }
-
-  private func timestamp(_ format: String) -> String {
+  var createDate: String {
     let parts = components
     let numbers = [parts.month, parts.day, parts.hour, parts.minute, parts.second].map { $0 ?? 0 }
-    return String(format: format, arguments: numbers.map { $0 as any CVarArg })
+    let zone = timeZone == .gmt ? "UTC" : timeZone.abbreviation(for: date) ?? timeZone.identifier
+    return String(parts.year ?? 0)
+      + String(
+        format: "-%02d-%02d %02d:%02d:%02d ", arguments: numbers.map { $0 as any CVarArg }) + zone
   }
 
   private var components: DateComponents {
     var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = TimeZone(secondsFromGMT: 0) ?? calendar.timeZone
-    return calendar.dateComponents(in: calendar.timeZone, from: date)
+    calendar.timeZone = timeZone
+    return calendar.dateComponents(in: timeZone, from: date)
   }
 }

@@ -45,6 +45,8 @@ enum CommandError: Error {
   case editorFailed(String, Int32)
   /// A new package needs to know where Godwit is.
   case needsDependency
+  case badFileName(String)
+  case afterWritingFailed(String, Int32, String)
   case severalAlembicHeads([RevisionID])
   case unknownDatabase(String, [String])
   /// It was not said which database is meant.

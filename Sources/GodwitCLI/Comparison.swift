@@ -34,8 +34,10 @@ struct Comparison {
     let settings = session.configuration.migrations
     let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
     source = try present.reading(reader.schema)
-    autogenerator = try Autogenerator(
+    var autogenerator = try Autogenerator(
       session.configuration.schema, beside: source, settings: settings)
+    autogenerator.namingConvention = session.configuration.namingConvention
+    self.autogenerator = autogenerator
   }
 
   private static func database(

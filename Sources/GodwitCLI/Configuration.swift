@@ -1,3 +1,5 @@
+import Autogenerate
+import Foundation
 import Migrations
 import SchemaModel
 
@@ -29,6 +31,16 @@ public struct Configuration: Sendable {
   public var database: String
   /// The table that holds where a database is, and tables that are none of Godwit's business.
   public var migrations = MigrationSettings()
+  /// How generated revisions call constraints without a name.
+  public var namingConvention = NamingConvention()
+  /// How the files of new revisions are called: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`,
+  /// `{second}`, `{id}`, and `{slug}` for the words of the message.
+  public var fileNameTemplate = RevisionDraft.fileNameTemplate
+  /// The zone of the dates in new files and in their names.
+  public var timeZone = TimeZone.gmt
+  /// A program that is run on each file that was written, with the file's path behind its arguments:
+  /// `["swift", "format", "--in-place"]`.
+  public var afterWriting: [String] = []
   /// Called with each connection to a real database, to register the functions and collations that
   /// its schema uses.
   public var prepareDatabase: @Sendable (Database) throws -> Void = { _ in }

@@ -127,6 +127,9 @@ struct Wording {
     case .nothingToEdit: "There is no revision to edit."
     case .noEditor: "Neither VISUAL nor EDITOR says with what to edit."
     case .editorFailed(let editor, let code): "'\(editor)' ended with code \(code)."
+    case .badFileName(let name): "'\(name)' cannot be a file's name: see fileNameTemplate."
+    case .afterWritingFailed(let command, let code, let path):
+      "Wrote \(path), and then '\(command)' ended with code \(code)."
     case .needsDependency:
       "Where is Godwit? Say --path with a checkout, or --url with its repository."
     case .severalAlembicHeads(let ids):

@@ -138,8 +138,12 @@ extension Session {
   /// Writes a revision into its folder and returns its path. Nothing is overwritten, and nothing is
   /// half written.
   func write(_ draft: RevisionDraft, in versionPath: String? = nil) throws -> String {
+    var draft = draft
+    draft.fileNameTemplate = configuration.fileNameTemplate
+    draft.timeZone = configuration.timeZone
     let folder = versionPath ?? configuration.revisions.folder
     guard exists(folder) else { throw CommandError.noFolder(folder) }
+    guard !draft.fileName.contains("/") else { throw CommandError.badFileName(draft.fileName) }
     let path = "\(folder)/\(draft.fileName)"
     guard !exists(path) else { throw CommandError.fileExists(path) }
     do {
@@ -147,6 +151,23 @@ extension Session {
     } catch {
       throw CommandError.cannotWrite(path, error)
     }
+    try runAfterWriting(path)
     return path
+  }
+
+  /// What the project wants to be run on each file. Its failure leaves the file.
+  private func runAfterWriting(_ path: String) throws {
+    let command = configuration.afterWriting
+    guard !command.isEmpty else { return }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command + [url(path).path]
+    process.standardOutput = FileHandle.standardError
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw CommandError.afterWritingFailed(
+        command.joined(separator: " "), process.terminationStatus, path)
+    }
   }
 }

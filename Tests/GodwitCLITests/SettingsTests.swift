@@ -1,0 +1,66 @@
+import CLISupport
+import ExampleSchema
+import Foundation
+import Godwit
+import TestSupport
+import Testing
+
+@testable import GodwitCLI
+
+@Suite("What a project can set")
+struct SettingsTests {
+  private func written(_ result: Terminal.Result) throws -> String {
+    try #require(result.out.split(separator: " ").last.map(String.init), "\(result)")
+  }
+
+  @Test("files of revisions are called as the project wants, in its time zone")
+  func fileNames() throws {
+    var terminal = try Terminal()
+    terminal.configuration.fileNameTemplate = "{id}-{year}{month}{day}{hour}-{slug}"
+    terminal.configuration.timeZone = try #require(TimeZone(identifier: "Asia/Tokyo"))
+    let path = try written(terminal.run("revision", "-m", "Split names"))
+    #expect(path == "versions/3f9a1c7be02d-2026112319-split_names.swift")
+    let source = try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
+    #expect(source.contains("/// Create Date: 2026-11-23 19:15:00 "), "\(source)")
+    terminal.configuration.fileNameTemplate = "a/{slug}"
+    #expect(terminal.run("revision", "-m", "x", "--rev-id", "other").code == 1)
+  }
+
+  @Test("a program is run on each file, and its failure is told")
+  func afterWriting() throws {
+    var terminal = try Terminal()
+    terminal.configuration.afterWriting = ["touch", "-d", "2001-01-01"]
+    let path = try written(terminal.run("revision", "-m", "x"))
+    let date =
+      try FileManager.default.attributesOfItem(
+        atPath: terminal.folder.path(path))[.modificationDate] as? Date
+    #expect(try #require(date) < Date(timeIntervalSince1970: 1_000_000_000))
+    var failing = try Terminal()
+    failing.configuration.afterWriting = ["false"]
+    let result = failing.run("revision", "-m", "x")
+    #expect(result.code == 1 && result.err.contains("'false' ended with code 1"))
+    #expect(result.err.contains("Wrote versions/"))
+  }
+
+  @Test("constraints without a name get one by the project's convention")
+  func naming() throws {
+    var terminal = try Terminal()
+    let table = Table("stars") {
+      Column("id", .integer).primaryKey()
+      Column("poem", .varchar(26)).references("poems", "id")
+      Column("number", .integer).check("number > 0").unique()
+    }
+    terminal.configuration.schema = DatabaseSchema {
+      for table in ExampleSchema.schema.tables { table }
+      table
+    }
+    terminal.configuration.declarations = .none
+    terminal.configuration.namingConvention.foreignKey = "{parent}_of_{table}_fkey"
+    terminal.configuration.namingConvention.unique = "{table}__{columns}__key"
+    let path = try written(terminal.run("revision", "--autogenerate", "-m", "stars"))
+    let source = try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
+    for name in ["poems_of_stars_fkey", "stars__number__key", "ck_stars_number"] {
+      #expect(source.contains("\"\(name)\""), "\(source)")
+    }
+  }
+}
