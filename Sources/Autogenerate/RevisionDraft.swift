@@ -9,6 +9,7 @@ public struct RevisionDraft: Sendable {
   public var downRevisions: [RevisionID]
   public var dependsOn: [RevisionID] = []
   public var branchLabels: [String] = []
+  public var replaces: [RevisionID] = []
   public var message: String
   public var date: Date
   public var upgrade: [SchemaOperation]

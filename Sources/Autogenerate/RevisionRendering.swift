@@ -33,6 +33,7 @@ extension RevisionDraft {
     return ["  static let id: RevisionID = \(SwiftLiteral.string(id.rawValue))"]
       + list("downRevisions", "RevisionID", downRevisions.map(\.rawValue))
       + (dependsOn.isEmpty ? [] : list("dependsOn", "RevisionID", dependsOn.map(\.rawValue)))
+      + (replaces.isEmpty ? [] : list("replaces", "RevisionID", replaces.map(\.rawValue)))
       + (branchLabels.isEmpty ? [] : list("branchLabels", "String", branchLabels))
   }
 

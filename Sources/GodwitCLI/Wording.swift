@@ -38,6 +38,7 @@ struct Wording {
     case let error as RenameError: describe(error)
     case let error as RevisionGraphError: describe(error)
     case let error as MergeConflict: describe(error)
+    case let error as SquashError: describe(error)
     case let error as RevisionSymbolError: describe(error)
     case let error as DatabaseError: describe(error)
     case let error as PackageCopy.Failure:
@@ -383,6 +384,30 @@ struct Wording {
 
   // MARK: Revisions
 
+  private func describe(_ error: SquashError) -> String {
+    switch error {
+    case .tooShort(let ids):
+      "There is nothing to squash: the range holds \(ids.isEmpty ? "no revision" : "only " + ids.list)."
+    case .notALine(let id):
+      "The range is not one line: at '\(id)' another branch begins or comes in."
+    case .changesRows(let entries):
+      """
+      These do more than schema operations (op.execute, op.data), which one revision made from schemas \
+      would not do:
+      \(indented(files(entries)))
+        Squash around them, or say --forget-rows if no database needs that any more.
+      """
+    case .hasOwnWay(let entry):
+      "Revision '\(entry.id)' runs without a transaction, with foreign keys enforced, or cannot be taken "
+        + "back: it stays for itself."
+    }
+  }
+
+  private func files(_ entries: [RevisionList.Entry]) -> String {
+    entries.map { "\($0.id)  \(session.configuration.revisions.path(of: $0))" }
+      .joined(separator: "\n")
+  }
+
   func describe(_ conflict: MergeConflict) -> String {
     let what: String
     switch conflict.cause {
@@ -394,13 +419,10 @@ struct Wording {
     case .failure(let failure):
       what = "in one order, one of them fails:\n  \(indented(describe(failure)))"
     }
-    let files = conflict.revisions.map { entry in
-      "\(entry.id)  \(session.configuration.revisions.path(of: entry))"
-    }
     return """
       The branches \(conflict.branches.list) do not fit each other: \(what)
         The revisions in question:
-      \(indented(files.joined(separator: "\n")))
+      \(indented(files(conflict.revisions)))
       """
   }
 

@@ -83,7 +83,7 @@ extension Migrator {
   /// What distinguishes a database's schema from the one that its revisions make.
   public func differences(fromRevisionsOf db: Database) throws -> [Difference] {
     let reader = SchemaReader(ignoring: store.settings.tablesOutsideOfSchema)
-    let path = graph.upgradePath(from: [], to: try current(db))
+    let path = try adapted(to: db).graph.upgradePath(from: [], to: current(db))
     let replayed = try Replay.database(applying: path, of: revisions).inDatabase {
       try reader.schema($0)
     }

@@ -9,6 +9,10 @@ extension MigrationError: LocalizedError {
       The database is at revision '\(ids.map(\.rawValue).joined(separator: ", "))', which this program \
       does not know. It was probably migrated by newer code: update your checkout and build again.
       """
+    case .insideSquash(let ids, let squash):
+      "The database is at revision '\(ids.map(\.rawValue).joined(separator: ", "))', one of those that "
+        + "'\(squash)' stands for and whose files are gone. Bring it to their end with a program that "
+        + "still has them."
     case .hasRevisions(let ids):
       "The database is at revision '\(ids.map(\.rawValue).joined(separator: ", "))' already."
     case .irreversible(let id, let file, let reason):

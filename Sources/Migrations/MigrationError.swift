@@ -5,6 +5,8 @@ import RevisionGraph
 public enum MigrationError: Error {
   /// The database is at revisions that the program does not know.
   case unknownRevisions([RevisionID])
+  /// The database is at revisions that were squashed, and whose files are gone.
+  case insideSquash([RevisionID], RevisionID)
   /// The database is at revisions already.
   case hasRevisions([RevisionID])
   /// A revision in between cannot be taken back.

@@ -10,7 +10,11 @@ import protocol GRDB.DatabaseWriter
 /// Brings databases from one revision to another.
 public struct Migrator: Sendable {
   public let revisions: RevisionList
-  public let graph: RevisionGraph
+  public private(set) var graph: RevisionGraph
+  /// The graph without squashes, for databases that stand among what was squashed.
+  private let unfoldedGraph: RevisionGraph?
+  /// What a database at the end of a squashed range has in effect.
+  private var standIns: [RevisionID: RevisionID]
   public let store: VersionStore
   /// What revisions read as `op.arguments`.
   public var arguments: [String: String] = [:]
@@ -21,6 +25,8 @@ public struct Migrator: Sendable {
     self.revisions = revisions
     self.settings = settings
     graph = try revisions.graph()
+    unfoldedGraph = try revisions.nodes.unfolded.map { try RevisionGraph($0) }
+    standIns = revisions.nodes.standIns
     store = VersionStore(settings)
   }
 
@@ -58,16 +64,32 @@ public struct Migrator: Sendable {
   ///
   /// - Throws: ``MigrationError/unknownRevisions(_:)`` for a database that newer code has migrated.
   public func current(_ db: Database) throws -> [RevisionID] {
-    let heads = try store.heads(db)
-    let unknown = heads.filter { !graph.contains($0) }
+    let heads = try store.heads(db).map { standIns[$0] ?? $0 }
+    let unknown = heads.filter { !graph.contains($0) && unfoldedGraph?.contains($0) != true }
+    if let squash = revisions.entries.first(where: {
+      !Set($0.type.replaces).isDisjoint(with: unknown)
+    }) {
+      throw MigrationError.insideSquash(unknown, squash.id)
+    }
     guard unknown.isEmpty else { throw MigrationError.unknownRevisions(unknown) }
     return heads
+  }
+
+  /// The migrator with the graph that a database sees.
+  func adapted(to db: Database) throws -> Migrator {
+    let heads = try current(db)
+    guard !heads.allSatisfy(graph.contains), let unfoldedGraph else { return self }
+    var migrator = self
+    migrator.graph = unfoldedGraph
+    migrator.standIns = [:]
+    return migrator
   }
 
   /// The way from where the database is to a target.
   public func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws -> Walk
   {
-    try walk(to: try destination(direction, target, db), db)
+    let migrator = try adapted(to: db)
+    return try migrator.walk(to: try migrator.destination(direction, target, db), db)
   }
 
   /// What a database is to have, or no longer to have. `-1` means one back from where it is at first,
@@ -122,20 +144,27 @@ public struct Migrator: Sendable {
         try? Self.setForeignKeys(enforcement == 1, db)
         db.clearSchemaCache()
       }
-      let destination = try destination(direction, target, db)
-      var walk = try self.walk(to: destination, db)
-      var done: [RevisionList.Entry] = []
-      let count = walk.transactions.count
-      if count > 1 { report(.willUseTransactions(count)) }
-      while !walk.steps.isEmpty {
-        let batch = try runNextBatch(of: walk, to: destination, db, cancellation, report)
-        if batch.isEmpty { break }
-        done += batch
-        report(.didCommit(batch))
-        walk = try self.walk(to: destination, db)
-      }
-      return done
+      return try adapted(to: db).run(direction, to: target, db, cancellation, report)
     }
+  }
+
+  private func run(
+    _ direction: Direction, to target: RevisionSymbol, _ db: Database,
+    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+  ) throws -> [RevisionList.Entry] {
+    let destination = try destination(direction, target, db)
+    var walk = try self.walk(to: destination, db)
+    var done: [RevisionList.Entry] = []
+    let count = walk.transactions.count
+    if count > 1 { report(.willUseTransactions(count)) }
+    while !walk.steps.isEmpty {
+      let batch = try runNextBatch(of: walk, to: destination, db, cancellation, report)
+      if batch.isEmpty { break }
+      done += batch
+      report(.didCommit(batch))
+      walk = try self.walk(to: destination, db)
+    }
+    return done
   }
 
   /// Runs the first steps of a walk that can share a transaction.
@@ -199,7 +228,7 @@ public struct Migrator: Sendable {
         id: entry.id, file: revisions.path(of: entry), direction: direction, error: error)
     }
     let seconds = (clock.now - start) / .seconds(1)
-    let heads = try store.heads(db)
+    let heads = try current(db)
     let next =
       direction == .upgrade
       ? graph.heads(heads, applying: entry.id) : graph.heads(heads, revoking: entry.id)

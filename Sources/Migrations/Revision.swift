@@ -30,6 +30,9 @@ public protocol Revision: SendableMetatype {
   static var dependsOn: [RevisionID] { get }
   /// Names of the branch that begins with this revision, for `name@head` and the like. By default none.
   static var branchLabels: [String] { get }
+  /// Revisions for which this one stands, first to last: a new database runs this one instead of them.
+  /// By default none.
+  static var replaces: [RevisionID] { get }
   /// Whether foreign keys are enforced while the revision runs. By default they are checked at the
   /// end, and no action such as ON DELETE CASCADE runs.
   static var foreignKeys: ForeignKeyEnforcement { get }
@@ -45,6 +48,7 @@ public protocol Revision: SendableMetatype {
 extension Revision {
   public static var dependsOn: [RevisionID] { [] }
   public static var branchLabels: [String] { [] }
+  public static var replaces: [RevisionID] { [] }
   public static var foreignKeys: ForeignKeyEnforcement { .checkedAtEnd }
   public static var transaction: TransactionUse { .shared }
   public static var irreversible: String? { nil }
@@ -115,14 +119,15 @@ public struct RevisionList: Sendable {
   public func path(of entry: Entry) -> String { "\(folder)/\(entry.file)" }
 
   /// - Throws: ``RevisionGraphError`` if the revisions do not form a graph.
-  public func graph() throws -> RevisionGraph { try RevisionGraph(nodes) }
+  public func graph() throws -> RevisionGraph { try RevisionGraph(nodes.folded) }
 
-  /// The revisions as a graph sees them.
+  /// The revisions as they stand in their files.
   public var nodes: [RevisionNode] {
     entries.map {
       RevisionNode(
         id: $0.id, downRevisions: $0.type.downRevisions, dependsOn: $0.type.dependsOn,
-        branchLabels: $0.type.branchLabels, file: path(of: $0))
+        branchLabels: $0.type.branchLabels,
+        replaces: $0.type.replaces, file: path(of: $0))
     }
   }
 }

@@ -7,17 +7,20 @@ public struct RevisionNode: Hashable, Sendable {
   public let dependsOn: [RevisionID]
   /// Names of the branch that begins here.
   public let branchLabels: [String]
+  /// Revisions that this one stands for, first to last.
+  public let replaces: [RevisionID]
   /// The file that holds it, for messages.
   public let file: String?
 
   public init(
     id: RevisionID, downRevisions: [RevisionID], dependsOn: [RevisionID] = [],
-    branchLabels: [String] = [], file: String? = nil
+    branchLabels: [String] = [], replaces: [RevisionID] = [], file: String? = nil
   ) {
     self.id = id
     self.downRevisions = downRevisions
     self.dependsOn = dependsOn
     self.branchLabels = branchLabels
+    self.replaces = replaces
     self.file = file
   }
 

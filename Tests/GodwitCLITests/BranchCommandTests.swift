@@ -241,6 +241,21 @@ struct BranchCommandTests {
         """))
   }
 
+  @Test("squash writes one revision for a range, and the graph shows it in its place")
+  func squashing() throws {
+    let terminal = try terminal()
+    #expect(terminal.run("squash", "base1:right2", "-m", "m").err.contains("not one line"))
+    let squash = terminal.run("squash", "right1:right2", "-m", "carts at once")
+    #expect(squash.code == 0 && squash.err.contains("Proved in memory"), "\(squash)")
+    let path = try #require(squash.out.split(separator: " ").last.map(String.init))
+    let source = try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
+    #expect(source.contains(#"static let downRevisions: [RevisionID] = ["base1"]"#))
+    #expect(source.contains(#"static let replaces: [RevisionID] = ["right1", "right2"]"#))
+    #expect(source.contains(#"static let branchLabels: [String] = ["cart"]"#))
+    #expect(source.contains("try op.createTable(\"carts\")"))
+    #expect(source.contains("Index(\"ix_carts\", on: \"id\")"))
+  }
+
   @Test("edit opens the file in the editor, which may have arguments")
   func editing() throws {
     var terminal = try terminal()

@@ -20,7 +20,8 @@ struct GodwitCommand: ParsableCommand {
         CommandGroup(
           name: "Writing revisions",
           subcommands: [
-            RevisionCommand.self, MergeCommand.self, RebaseCommand.self, EditCommand.self,
+            RevisionCommand.self, MergeCommand.self, RebaseCommand.self, SquashCommand.self,
+            EditCommand.self,
             ReflectCommand.self,
           ]),
         CommandGroup(

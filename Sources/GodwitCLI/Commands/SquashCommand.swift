@@ -1,0 +1,74 @@
+import ArgumentParser
+import Autogenerate
+import Introspection
+import Migrations
+import RevisionGraph
+
+struct SquashCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "squash",
+      abstract: "Write one revision that stands for a range of them.",
+      discussion: """
+        The new revision makes the same schema, which is proven in memory. New databases run it instead \
+        of the range; databases that stand in the range or behind it go on as before, as long as the \
+        files of the range are there. Delete them once no database stands among them.
+
+        Examples:
+          \(Session.programName) squash base:head -m "schema of 2026"
+          \(Session.programName) squash 001:94bc -m "the first year"
+        """)
+  }
+
+  @Argument(help: "The range, both ends with it: A:B.", completion: .revisions)
+  var range: String
+
+  @Option(name: .shortAndLong, help: "What the revision is called.")
+  var message: String
+
+  @Flag(help: "Squash although revisions of the range change rows, and forget that they do.")
+  var forgetRows = false
+
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    let session = try Session.required()
+    try session.requireFresh()
+    let migrator = try session.migrator()
+    let (first, last) = try ends(migrator)
+    let squash = try migrator.squashRange(from: first, to: last, forgettingRows: forgetRows)
+    let reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
+    let proposal = try squash.after.reading { after in
+      let autogenerator = try Autogenerator(reading: after, by: reader)
+      return try squash.before.reading {
+        try autogenerator.proposal(for: $0, countsRows: false, namesConstraints: false)
+      }
+    }
+    var draft = RevisionDraft(
+      id: session.newID(), downRevisions: squash.parents, message: message, date: session.now(),
+      operations: proposal.operations)
+    draft.replaces = squash.ids
+    let entries = squash.ids.compactMap { migrator.revisions[$0] }
+    draft.branchLabels = entries.flatMap(\.type.branchLabels)
+    draft.dependsOn = entries.first?.type.dependsOn ?? []
+    draft.warnings = squash.rowChanges.map {
+      "NOT DONE. What \($0.id) does to rows, or by SQL of its own."
+    }
+    session.console.err(
+      "Proved in memory: it makes the same schema as the \(squash.ids.count) revisions.")
+    session.console.out("Wrote \(try session.write(draft))")
+    session.console.err(
+      "Keep the files of \(squash.ids.list) until no database stands among them.")
+  }
+
+  private func ends(_ migrator: Migrator) throws -> (RevisionID, RevisionID) {
+    guard let range = RevisionRange(range) else { throw CommandError.notARange(range) }
+    let graph = migrator.graph
+    let last = try graph.resolve(range.upper ?? .head, current: []).first
+    guard let last else { throw SquashError.tooShort([]) }
+    let lower = try range.lower.map { try graph.resolve($0, current: []) } ?? []
+    // From the base on: from the first revision.
+    let first = lower.first ?? graph.order.first { graph.ancestors(of: [last]).contains($0) }
+    return (first ?? last, last)
+  }
+}
