@@ -15,8 +15,12 @@ extension CompletionKind {
     .custom { _, _, _ in Session.current?.configurations.map(\.name) ?? [] }
   }
 
-  /// The tables that the project declares.
-  static var tables: CompletionKind {
-    .custom { _, _, _ in Session.current?.configuration.schema.tables.map(\.name) ?? [] }
+  /// What can be renamed to tables and columns that the project declares.
+  static var renames: CompletionKind {
+    .custom { _, _, _ in
+      let tables = Session.current?.configuration.schema.tables ?? []
+      return tables.map { "table:\($0.name):" }
+        + tables.flatMap { table in table.columns.map { "column:\(table.name).\($0.name):" } }
+    }
   }
 }

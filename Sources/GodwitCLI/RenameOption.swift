@@ -8,7 +8,7 @@ struct RenameOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What was renamed: table:OLD:NEW or column:TABLE.OLD:NEW, the table by its old name.",
-      valueName: "rename"))
+      valueName: "rename"), completion: .renames)
   var rename: [String] = []
 }
 

@@ -63,4 +63,16 @@ struct SettingsTests {
       #expect(source.contains("\"\(name)\""), "\(source)")
     }
   }
+
+  @Test("completions know revisions, databases, and what can be renamed")
+  func completions() throws {
+    let terminal = try Terminal()
+    let revisions = terminal.run(
+      "---completion", "upgrade", "--", "positional@0", "1", "2", "godwit", "upgrade", "")
+    #expect(revisions.out.split(separator: "\n").contains("94bcac9585c9"), "\(revisions)")
+    let renames = terminal.run(
+      "---completion", "diff", "--", "--rename", "1", "2", "godwit", "diff", "")
+    #expect(renames.out.contains("column:poems.poet_name:"))
+    #expect(terminal.run("--generate-completion-script", "zsh").out.hasPrefix("#compdef"))
+  }
 }

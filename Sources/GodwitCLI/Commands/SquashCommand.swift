@@ -49,7 +49,7 @@ struct SquashCommand: ProjectCommand {
       operations: proposal.operations)
     draft.replaces = squash.ids
     let entries = squash.ids.compactMap { migrator.revisions[$0] }
-    draft.branchLabels = entries.flatMap(\.type.branchLabels)
+    draft.branchLabels = entries.flatMap { $0.type.branchLabels }
     draft.dependsOn = entries.first?.type.dependsOn ?? []
     draft.warnings = squash.rowChanges.map {
       "NOT DONE. What \($0.id) does to rows, or by SQL of its own."
