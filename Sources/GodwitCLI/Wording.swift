@@ -63,7 +63,7 @@ struct Wording {
 
   // MARK: Commands
 
-  private func describe(_ error: CommandError) -> String {
+  func describe(_ error: CommandError) -> String {
     switch error {
     case .noSession: "This command runs only as part of a program that is a GodwitTool."
     case .noDatabase(let path):
@@ -160,7 +160,7 @@ struct Wording {
       """
   }
 
-  private func describe(_ problem: DatabaseLocation.Problem) -> String {
+  func describe(_ problem: DatabaseLocation.Problem) -> String {
     switch problem {
     case .empty: "The database has an empty name."
     case .inMemory(let text):
@@ -183,154 +183,9 @@ struct Wording {
       + "does not declare." + meant(key.name, key.existing)
   }
 
-  // MARK: Migrations
-
-  private func describe(_ error: OperationError) -> String {
-    switch error {
-    case .insideData(let what):
-      "op.data works on rows: \(what) inside of it would not be seen by a replay. Move it out."
-    case .schemaChangedInData:
-      "op.data changed the schema, which a replay would not see. Use op's own operations, or "
-        + "op.execute."
-    case .needsTransaction:
-      "A revision with `transaction = .none` can execute SQL only: a schema operation could be "
-        + "left half done."
-    case .endedTransaction:
-      "The revision committed or rolled back the transaction in which it runs. Only Godwit ends "
-        + "it. (A revision that must run outside of one says `transaction = .none`.)"
-    case .cannotBePrinted:
-      "op.data runs Swift, which no script can. Give it the SQL that does the same: "
-        + "op.data(offline: \"…\") { … }"
-    case .wrongNumberOfValues(let table, let row, let expected, let found):
-      "op.bulkInsert into '\(table)': row \(row) has \(found) values for \(expected) columns."
-    case .noSuchConstraint(let name, let table, let existing):
-      "The table '\(table)' has no such constraint: '\(name)'." + meant(name, existing)
-    case .noSuchObject(let kind, let name, let existing):
-      "There is no \(kind) '\(name)'." + meant(name, existing)
-    case .noSuchColumn(let name, let table, let existing):
-      "The table '\(table)' has no column '\(name)'." + meant(name, existing)
-    case .noPrimaryKey(let table): "The table '\(table)' has no primary key."
-    }
-  }
-
-  private func describe(_ error: TableChangeError) -> String {
-    switch error {
-    case .noSuchColumn(let name, let table, let existing):
-      "The table '\(table)' has no column '\(name)'." + meant(name, existing)
-    case .columnExists(let name, let table): "The table '\(table)' has a column '\(name)' already."
-    case .noSuchConstraint(let constraint, let table):
-      "The table '\(table)' has no constraint \(constraint.tableClause)."
-    case .primaryKeyExists(let table): "The table '\(table)' has a primary key already."
-    case .columnInUse(let name, let table, let user):
-      "The column '\(name)' of '\(table)' cannot be dropped: it is used by \(user). Drop that "
-        + "first."
-    }
-  }
-
-  private func describe(_ error: ExecutionError) -> String {
-    switch error {
-    case .noSuchTable(let name, let existing):
-      return "There is no table '\(name)'." + meant(name, existing)
-    case .opaque(let object):
-      return "The \(object.type) '\(object.name)' is one that Godwit cannot read, and so will not "
-        + "change: \(object.reason)."
-    case .statementFailed(let sql, let error): return "\(reason(error))\n  in: \(sql)"
-    case .assertionFailed(let message): return message
-    case .unexpectedResult(let table, let differences):
-      return """
-        The table '\(table)' did not come out as it was meant to:
-        \(indented(DifferenceReport(session, on: .err).lines(differences).joined(separator: "\n")))
-        """
-    case .referencedTable(let table, let children):
-      return "The table '\(table)' would be dropped or rebuilt while foreign keys are enforced, "
-        + "which would act on the rows of \(children.joined(separator: ", ")). Do it in a "
-        + "revision without `foreignKeys = .enforced`."
-    }
-  }
-
-  private func describe(_ error: ForeignKeyViolation) -> String {
-    let rows =
-      error.rowIDs.isEmpty
-      ? "" : " (rowid \(error.rowIDs.map(String.init).joined(separator: ", ")))"
-    let count = error.count == 1 ? "1 row" : "\(error.count) rows"
-    return """
-      A foreign key is violated that was not before: \(count) of '\(error.table)'\(rows) \
-      would refer by \(error.columns.joined(separator: ", ")) to no row of '\(error.parent)'.
-      """
-  }
-
-  private func describe(_ error: BackupError) -> String {
-    switch error {
-    case .exists(let path): "'\(path)' exists already; nothing was written."
-    case .diskSpace(let path, let needed, let free):
-      "There is too little room in '\(path)': \(count(needed, "byte")) are needed, "
-        + "\(count(free, "byte")) are free."
-    case .damaged(let path, let message): "'\(path)' is damaged: \(message)"
-    }
-  }
-
-  private func describe(_ error: PreconditionFailure) -> String {
-    let rows = count(error.count, "row")
-    let examples = error.examples.map { "  \($0)" }
-    let (what, advice): (String, String) =
-      switch error.rule {
-      case .notNull(let column):
-        (
-          "\(rows) of '\(error.table)' \(error.count == 1 ? "has" : "have") no value of "
-            + "'\(column)', which is to be NOT NULL",
-          "Say what they are to have, with backfill:, or fill them in before."
-        )
-      case .valueOfNewColumn(let column):
-        (
-          "\(rows) of '\(error.table)' would have no value of the new column '\(column)', which is "
-            + "NOT NULL",
-          "Give it a default, or say with backfill: what they are to have."
-        )
-      case .check(let check):
-        (
-          "\(rows) of '\(error.table)' \(error.count == 1 ? "does" : "do") not fit "
-            + Constraint.check(check).tableClause,
-          "Correct them before, with op.execute or op.data."
-        )
-      case .keepsValue(let column, let type):
-        (
-          "\(count(error.count, "value")) of '\(error.table).\(column)' would become "
-            + "\(error.count == 1 ? "another" : "others") by the type \(type.isEmpty ? "(none)" : type)",
-          "Convert them before, with op.execute."
-        )
-      case .foreignKey(let columns, let parent, let parentColumns):
-        (
-          "\(rows) of '\(error.table)' (\(columns.joined(separator: ", "))) "
-            + "\(error.count == 1 ? "refers" : "refer") to nothing in '\(parent)' "
-            + "(\(parentColumns.joined(separator: ", ")))",
-          "Correct or delete them before, or add what they refer to, with op.execute or op.data."
-        )
-      case .strictType(let column, let type):
-        (
-          "\(rows) of '\(error.table)' \(error.count == 1 ? "has" : "have") a value of '\(column)' that a "
-            + "STRICT table does not take as \(type)",
-          "Convert them before, with op.execute or op.data."
-        )
-      case .unique(let columns):
-        (
-          "\(count(error.count, "value")) of '\(error.table)' "
-            + "(\(columns.joined(separator: ", "))) \(error.count == 1 ? "stands" : "stand") "
-            + "more than once, and \(error.count == 1 ? "is" : "are") to be unique",
-          "Correct them before, with op.execute or op.data."
-        )
-      }
-    let more = error.count > error.examples.count ? ["  …"] : []
-    return ([what + ":"] + examples + more + ["  " + advice]).joined(separator: "\n")
-  }
-
-  /// `1 row`, `1,204 rows`
-  private func count(_ number: Int, _ thing: String) -> String {
-    "\(number.grouped) \(thing)\(number == 1 ? "" : "s")"
-  }
-
   // MARK: Declarations
 
-  private func describe(_ error: DeclarationError) -> String {
+  func describe(_ error: DeclarationError) -> String {
     let place = session.describe(error.location).map { "\($0): error: " } ?? ""
     return """
       SQLite does not accept a declaration.
@@ -340,7 +195,7 @@ struct Wording {
   }
 
   /// What a wrong name in SQLite's message may have been meant to be.
-  private func meant(inMessage error: DeclarationError) -> String {
+  func meant(inMessage error: DeclarationError) -> String {
     let words = SQLTokens(error.message)
     let names = words.tokens.map { words.value(of: $0) }
     let wrong = names.last { name in
@@ -350,7 +205,7 @@ struct Wording {
     return wrong.map { "." + meant($0, error.columns) } ?? ""
   }
 
-  private func describe(_ error: ProofFailure) -> String {
+  func describe(_ error: ProofFailure) -> String {
     """
     The operations were tried in memory and do not do what they should, so nothing was written.
     \(indented(reason(error)))
@@ -371,7 +226,7 @@ struct Wording {
     }
   }
 
-  private func describe(_ error: RenameError) -> String {
+  func describe(_ error: RenameError) -> String {
     func said(_ rename: Rename) -> String { "'\(RenameQuestions.sentence(rename))'" }
     return switch error {
     case .notInSource(let rename): "\(said(rename)): nothing of the old name is there."
@@ -382,117 +237,15 @@ struct Wording {
     }
   }
 
-  // MARK: Revisions
-
-  private func describe(_ error: SquashError) -> String {
-    switch error {
-    case .tooShort(let ids):
-      "There is nothing to squash: the range holds \(ids.isEmpty ? "no revision" : "only " + ids.list)."
-    case .notALine(let id):
-      "The range is not one line: at '\(id)' another branch begins or comes in."
-    case .changesRows(let entries):
-      """
-      These do more than schema operations (op.execute, op.data), which one revision made from schemas \
-      would not do:
-      \(indented(files(entries)))
-        Squash around them, or say --forget-rows if no database needs that any more.
-      """
-    case .hasOwnWay(let entry):
-      "Revision '\(entry.id)' runs without a transaction, with foreign keys enforced, or cannot be taken "
-        + "back: it stays for itself."
-    }
-  }
-
-  private func files(_ entries: [RevisionList.Entry]) -> String {
-    entries.map { "\($0.id)  \(session.configuration.revisions.path(of: $0))" }
-      .joined(separator: "\n")
-  }
-
-  func describe(_ conflict: MergeConflict) -> String {
-    let what: String
-    switch conflict.cause {
-    case .differences(let differences):
-      let lines = DifferenceReport(session, on: .err).lines(differences)
-      what =
-        "it depends on their order what they give:\n"
-        + indented(lines.joined(separator: "\n"))
-    case .failure(let failure):
-      what = "in one order, one of them fails:\n  \(indented(describe(failure)))"
-    }
-    return """
-      The branches \(conflict.branches.list) do not fit each other: \(what)
-        The revisions in question:
-      \(indented(files(conflict.revisions)))
-      """
-  }
-
-  private func describe(_ error: RevisionGraphError) -> String {
-    switch error {
-    case .invalidID(let node):
-      "'\(node.id)' cannot be a revision's identifier\(file(node)): it must not be empty, hold "
-        + "spaces or any of + - : @ / \\, or be head, heads, base or current."
-    case .duplicateID(let id, let files):
-      "Two revisions have the identifier '\(id)': \(files.joined(separator: ", "))."
-    case .missingParent(let parent, let node, let similar):
-      "Revision '\(node.id)'\(file(node)) "
-        + (node.downRevisions.contains(parent) ? "follows" : "depends on")
-        + " '\(parent)', which is not in \(session.configuration.revisions.folder)/."
-        + meant(similar.map(\.rawValue))
-    case .invalidLabel(let label, let node):
-      "'\(label)' cannot be a branch label\(file(node)): it must not be empty, hold spaces or any of "
-        + "+ - : @ / \\, or be head, heads, base or current."
-    case .duplicateLabel(let label, let files):
-      "The branch label '\(label)' stands twice, or is a revision's identifier as well: "
-        + "\(files.joined(separator: ", "))."
-    case .cycle(let nodes):
-      "These revisions follow one another in a circle: "
-        + nodes.map { "'\($0.id)'\(file($0))" }.joined(separator: ", ") + "."
-    }
-  }
-
-  private func file(_ node: RevisionNode) -> String { node.file.map { " (\($0))" } ?? "" }
-
-  private func describe(_ error: RevisionSymbolError) -> String {
-    switch error {
-    case .unknown(let text, let similar):
-      "There is no revision '\(text)'." + meant(similar)
-    case .ambiguousPrefix(let text, let candidates):
-      "Several revisions begin with '\(text)': \(candidates.list)."
-    case .severalHeads(let heads):
-      "There are several heads: \(heads.list). Name one, or all of them with 'heads', or join them: "
-        + "\(session.program) merge"
-    case .ambiguousWalk(let steps, let place, let candidates):
-      "From \(place.isEmpty ? "base" : place.list), \(walk(steps)) could mean several revisions: "
-        + "\(candidates.list). "
-        + (candidates.first.map { "Say which branch is meant, for instance \($0)@\(walk(steps))" }
-          ?? "")
-        + "."
-    case .notInBranch(let id, let branch): "Revision '\(id)' is not in the branch '\(branch)'."
-    case .notApplied(let id): "The database is not at '\(id)' and has not passed it."
-    case .tooFar(let steps, let possible):
-      "\(walk(steps)) is too far: there \(left(possible)) left that way."
-    }
-  }
-
-  private func walk(_ steps: Int) -> String { steps > 0 ? "+\(steps)" : "\(steps)" }
-
-  private func left(_ count: UInt) -> String {
-    switch count {
-    case 0: "is no revision"
-    case 1: "is only 1 revision"
-    default: "are only \(count) revisions"
-    }
-  }
-
   // MARK: SQLite
 
-  private func describe(_ error: DatabaseError) -> String {
+  func describe(_ error: DatabaseError) -> String {
     let sql = error.sql.map { "\n  in: \($0)" } ?? ""
     return reason(error) + sql
   }
 
   /// Why SQLite could not do something.
-  private func reason(_ error: any Error) -> String {
+  func reason(_ error: any Error) -> String {
     guard let error = error as? DatabaseError else { return describe(error) }
     if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
       return
@@ -518,28 +271,28 @@ struct Wording {
 
   // MARK: Pieces
 
-  private func indented(_ text: String) -> String {
+  func indented(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
       .joined(separator: "\n")
   }
 
-  private func list(_ broken: [Dependants.Broken]) -> String {
+  func list(_ broken: [Dependants.Broken]) -> String {
     broken.map { "\($0.name): \($0.message)" }.joined(separator: "\n")
   }
 
-  private func list(_ differences: [Difference]) -> String {
+  func list(_ differences: [Difference]) -> String {
     indented(DifferenceReport(session, on: .err).lines(differences).joined(separator: "\n"))
   }
 
-  private func places(_ locations: [SourceLocation?]) -> String {
+  func places(_ locations: [SourceLocation?]) -> String {
     locations.compactMap(session.describe).joined(separator: " and ")
   }
 
-  private func meant(_ name: String, _ existing: [String]) -> String {
+  func meant(_ name: String, _ existing: [String]) -> String {
     meant(Similarity.closest(to: name, in: existing))
   }
 
-  private func meant(_ similar: [String]) -> String {
+  func meant(_ similar: [String]) -> String {
     similar.isEmpty
       ? "" : " Did you mean \(similar.map { "'\($0)'" }.joined(separator: " or "))?"
   }

@@ -1,0 +1,164 @@
+import Foundation
+import Migrations
+import RevisionGraph
+
+import class GRDB.DatabaseQueue
+
+/// A database that is being brought from one revision to another.
+final class DatabaseWalk {
+  private let session: Session
+  private let location: DatabaseLocation
+  private let migrator: Migrator
+  private let queue: DatabaseQueue
+  private let cancellation: Cancellation
+  private let interrupts: Interrupts?
+  private let log: StatementLog?
+  private let bar: ProgressBar?
+  /// The revisions that are in the database for good.
+  private(set) var committed: [RevisionList.Entry] = []
+
+  init(
+    _ session: Session, _ location: DatabaseLocation, waiting: Double, mayCreate: Bool,
+    _ verbosity: VerbosityOption
+  ) throws {
+    self.session = session
+    log = verbosity.verbose ? StatementLog(session.console) : nil
+    bar =
+      verbosity.verbose || verbosity.quiet
+      ? nil : session.console.showStatus.map { ProgressBar(show: $0) }
+    self.location = location
+    migrator = try session.migrator()
+    cancellation = Cancellation(patience: waiting)
+    if mayCreate, !session.exists(location.path) {
+      let folder = session.url(location.path).deletingLastPathComponent().path
+      guard session.exists(folder) else { throw CommandError.noFolder(folder) }
+    } else {
+      try session.requireFile(location)
+    }
+    let console = session.console
+    queue = try session.openWritable(
+      location,
+      waiting: Waiting(
+        cancellation: cancellation,
+        onFirstWait: { console.err("Waiting: another connection has the database locked") }))
+    interrupts = session.hearsSignals ? Interrupts(cancellation, interrupting: queue) : nil
+  }
+
+  /// Branches that are applied together must give the same schema in any order.
+  ///
+  /// - Throws: `MergeConflict`.
+  func requireHarmony(_ target: RevisionSymbol) throws {
+    let targets = try queue.inDatabase { db in
+      try migrator.graph.resolve(target, current: migrator.current(db))
+    }
+    if targets.count > 1 { try migrator.proveMerge(of: targets) }
+  }
+
+  /// - Throws: ``WalkFailure``, which knows what stays.
+  func run(_ direction: Direction, to target: RevisionSymbol) throws {
+    // Whether the way exists is no matter of what stays.
+    _ = try queue.inDatabase { try migrator.walk(direction, to: target, $0) }
+    do {
+      try walk(direction, to: target)
+    } catch {
+      throw WalkFailure(error: error, committed: committed)
+    }
+  }
+
+  private func walk(_ direction: Direction, to target: RevisionSymbol) throws {
+    let start = try queue.inDatabase(migrator.current)
+    bar?.totalRows = try rowsToCopy(direction, to: target)
+    defer { bar?.clear() }
+    try migrator.run(
+      direction, to: target, on: queue, cancellation: cancellation,
+      report: { [session] event in
+        switch event {
+        case .willUseTransactions(let count):
+          session.console.err(
+            "The revisions treat foreign keys or transactions differently: they need \(count) "
+              + "transactions, and only those before a failure would stay")
+        case .willRun: break
+        case .willExecute(let sql):
+          self.log?.willExecute(sql)
+          self.bar?.willExecute(sql)
+        case .isCopying(let progress): self.bar?.update(progress)
+        case .didRun(let entry, let direction, let seconds):
+          self.log?.finish()
+          self.bar?.clear()
+          let time = String(format: "%.2f s", seconds)
+          session.console.err("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
+        case .didCommit(let entries):
+          self.committed += entries
+        }
+      })
+    let end = try queue.inDatabase(migrator.current)
+    session.console.out(
+      committed.isEmpty
+        ? "Nothing to do: \(location.path) is at \(name(end))"
+        : "\(location.path): \(name(start)) -> \(name(end))")
+  }
+
+  /// How many rows all rebuilds of a walk have to copy, for a bar that somebody sees.
+  private func rowsToCopy(_ direction: Direction, to target: RevisionSymbol) throws -> Int {
+    guard bar != nil else { return 0 }
+    return try queue.inDatabase { db in
+      let plan = try migrator.plan(of: try migrator.walk(direction, to: target, db), db)
+      return plan.revisions.flatMap(\.parts).compactMap(\.rewrite?.rows).reduce(0, +)
+    }
+  }
+
+  private func name(_ ids: [RevisionID]) -> String {
+    guard !ids.isEmpty else { return "base" }
+    return ids.list + (Set(ids) == Set(migrator.graph.heads) ? " (head)" : "")
+  }
+
+  /// Says what a downgrade would lose, and asks.
+  ///
+  /// - Throws: ``CommandError/dataLoss(_:)`` where nobody can be asked, and
+  ///   ``CommandError/declined`` if the answer is no.
+  func confirmLoss(_ target: RevisionSymbol) throws {
+    let losses = try queue.inDatabase { db in
+      try migrator.dataLoss(of: try migrator.walk(.downgrade, to: target, db), db)
+    }
+    guard !losses.isEmpty else { return }
+    let lines = losses.map(\.sentence)
+    guard session.console.isInteractive else { throw CommandError.dataLoss(lines) }
+    session.console.err("This downgrade drops values for good:")
+    for line in lines { session.console.err("  " + line) }
+    guard session.confirm("Go on?") else { throw CommandError.declined }
+  }
+
+  /// Removes a file that was created for nothing.
+  func removeFile() {
+    // SQLite creates the file that a link points to, and the link was there before.
+    let path = session.url(location.path).resolvingSymlinksInPath().path
+    try? queue.close()
+    Backup.remove(at: path)
+  }
+}
+
+extension Session {
+  /// A session that tells as much as is wanted. Questions and errors are always told.
+  func telling(_ verbosity: VerbosityOption) -> Session {
+    guard verbosity.quiet else { return self }
+    var session = self
+    session.console.out = { _ in }
+    if !console.isInteractive { session.console.err = { _ in } }
+    return session
+  }
+}
+
+/// A walk that did not reach its end.
+struct WalkFailure: Error {
+  let error: any Error
+  /// The revisions that were run before and stay.
+  let committed: [RevisionList.Entry]
+}
+
+extension DataLoss {
+  /// `1,204 rows of ai_logs`, `12 values of poems.word_count`
+  fileprivate var sentence: String {
+    let things = (column == nil ? "row" : "value") + (count == 1 ? "" : "s")
+    return "\(count.grouped) \(things) of \(column.map { "\(table).\($0)" } ?? table)"
+  }
+}

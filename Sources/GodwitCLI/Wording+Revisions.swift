@@ -1,0 +1,106 @@
+import Migrations
+import RevisionGraph
+import SchemaDiff
+
+/// What is wrong with revisions, or with the way in which somebody names them.
+extension Wording {
+  func describe(_ error: SquashError) -> String {
+    switch error {
+    case .tooShort(let ids):
+      "There is nothing to squash: the range holds \(ids.isEmpty ? "no revision" : "only " + ids.list)."
+    case .notALine(let id):
+      "The range is not one line: at '\(id)' another branch begins or comes in."
+    case .changesRows(let entries):
+      """
+      These do more than schema operations (op.execute, op.data), which one revision made from schemas \
+      would not do:
+      \(indented(files(entries)))
+        Squash around them, or say --forget-rows if no database needs that any more.
+      """
+    case .hasOwnWay(let entry):
+      "Revision '\(entry.id)' runs without a transaction, with foreign keys enforced, or cannot be taken "
+        + "back: it stays for itself."
+    }
+  }
+
+  private func files(_ entries: [RevisionList.Entry]) -> String {
+    entries.map { "\($0.id)  \(session.configuration.revisions.path(of: $0))" }
+      .joined(separator: "\n")
+  }
+
+  func describe(_ conflict: MergeConflict) -> String {
+    let what: String
+    switch conflict.cause {
+    case .differences(let differences):
+      let lines = DifferenceReport(session, on: .err).lines(differences)
+      what =
+        "it depends on their order what they give:\n"
+        + indented(lines.joined(separator: "\n"))
+    case .failure(let failure):
+      what = "in one order, one of them fails:\n  \(indented(describe(failure)))"
+    }
+    return """
+      The branches \(conflict.branches.list) do not fit each other: \(what)
+        The revisions in question:
+      \(indented(files(conflict.revisions)))
+      """
+  }
+
+  func describe(_ error: RevisionGraphError) -> String {
+    switch error {
+    case .invalidID(let node):
+      "'\(node.id)' cannot be a revision's identifier\(file(node)): it must not be empty, hold "
+        + "spaces or any of + - : @ / \\, or be head, heads, base or current."
+    case .duplicateID(let id, let files):
+      "Two revisions have the identifier '\(id)': \(files.joined(separator: ", "))."
+    case .missingParent(let parent, let node, let similar):
+      "Revision '\(node.id)'\(file(node)) "
+        + (node.downRevisions.contains(parent) ? "follows" : "depends on")
+        + " '\(parent)', which is not in \(session.configuration.revisions.folder)/."
+        + meant(similar.map(\.rawValue))
+    case .invalidLabel(let label, let node):
+      "'\(label)' cannot be a branch label\(file(node)): it must not be empty, hold spaces or any of "
+        + "+ - : @ / \\, or be head, heads, base or current."
+    case .duplicateLabel(let label, let files):
+      "The branch label '\(label)' stands twice, or is a revision's identifier as well: "
+        + "\(files.joined(separator: ", "))."
+    case .cycle(let nodes):
+      "These revisions follow one another in a circle: "
+        + nodes.map { "'\($0.id)'\(file($0))" }.joined(separator: ", ") + "."
+    }
+  }
+
+  private func file(_ node: RevisionNode) -> String { node.file.map { " (\($0))" } ?? "" }
+
+  func describe(_ error: RevisionSymbolError) -> String {
+    switch error {
+    case .unknown(let text, let similar):
+      "There is no revision '\(text)'." + meant(similar)
+    case .ambiguousPrefix(let text, let candidates):
+      "Several revisions begin with '\(text)': \(candidates.list)."
+    case .severalHeads(let heads):
+      "There are several heads: \(heads.list). Name one, or all of them with 'heads', or join them: "
+        + "\(session.program) merge"
+    case .ambiguousWalk(let steps, let place, let candidates):
+      "From \(place.isEmpty ? "base" : place.list), \(walk(steps)) could mean several revisions: "
+        + "\(candidates.list). "
+        + (candidates.first.map { "Say which branch is meant, for instance \($0)@\(walk(steps))" }
+          ?? "")
+        + "."
+    case .notInBranch(let id, let branch): "Revision '\(id)' is not in the branch '\(branch)'."
+    case .notApplied(let id): "The database is not at '\(id)' and has not passed it."
+    case .tooFar(let steps, let possible):
+      "\(walk(steps)) is too far: there \(left(possible)) left that way."
+    }
+  }
+
+  private func walk(_ steps: Int) -> String { steps > 0 ? "+\(steps)" : "\(steps)" }
+
+  private func left(_ count: UInt) -> String {
+    switch count {
+    case 0: "is no revision"
+    case 1: "is only 1 revision"
+    default: "are only \(count) revisions"
+    }
+  }
+}
