@@ -15,12 +15,15 @@ enum Benchmark {
       ManyTables.main()
     } else if arguments.count == 3, arguments[1] == "bare" {
       try BareReads.run(path: arguments[2])
+    } else if arguments.count == 2, arguments[1] == "graph" {
+      try GraphBenchmark().run()
     } else if arguments.count == 2, arguments[1] == "torture" {
       try Torture().run()
     } else if arguments.count == 5, arguments[1] == "change" {
       try TypeChange(path: arguments[2], table: arguments[3], column: arguments[4]).runAndTell()
     } else {
       try LookingBenchmark().run()
+      try GraphBenchmark().run()
       try ChangingBenchmark().run()
     }
   }

@@ -48,10 +48,7 @@ final class DatabaseWalk {
   ///
   /// - Throws: `MergeConflict`.
   func requireHarmony(_ target: RevisionSymbol) throws {
-    let targets = try queue.inDatabase { db in
-      try migrator.graph.resolve(target, current: migrator.current(db))
-    }
-    if targets.count > 1 { try migrator.proveMerge(of: targets) }
+    try queue.inDatabase { try migrator.proveMerge(of: target, $0) }
   }
 
   /// - Throws: ``WalkFailure``, which knows what stays.
@@ -128,12 +125,19 @@ final class DatabaseWalk {
     guard session.confirm("Go on?") else { throw CommandError.declined }
   }
 
-  /// Removes a file that was created for nothing.
+  /// Removes a file that was created for nothing: only if nobody else has it, and it is still empty.
   func removeFile() {
     // SQLite creates the file that a link points to, and the link was there before.
     let path = session.url(location.path).resolvingSymlinksInPath().path
+    cancellation.cancel()
+    try? queue.inDatabase { db in
+      try db.execute(sql: "BEGIN EXCLUSIVE")
+      defer { try? db.execute(sql: "ROLLBACK") }
+      // Gone while it is ours: whoever comes now makes a new one.
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      if (attributes[.size] as? NSNumber)?.intValue == 0 { Backup.remove(at: path) }
+    }
     try? queue.close()
-    Backup.remove(at: path)
   }
 }
 

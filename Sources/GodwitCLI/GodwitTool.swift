@@ -118,7 +118,8 @@ extension Session {
 
   /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.
   private static func protectingWalks(_ arguments: [String]) -> [String] {
-    guard let command = arguments.first, ["upgrade", "downgrade"].contains(command),
+    guard let command = arguments.first,
+      ["upgrade", "downgrade", "stamp", "show", "edit"].contains(command),
       !arguments.contains("--")
     else { return arguments }
     func isWalk(_ argument: String) -> Bool {

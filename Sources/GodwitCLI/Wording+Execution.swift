@@ -18,6 +18,8 @@ extension Wording {
     case .endedTransaction:
       "The revision committed or rolled back the transaction in which it runs. Only Godwit ends "
         + "it. (A revision that must run outside of one says `transaction = .none`.)"
+    case .openTransaction:
+      "The revision began a transaction and did not end it. It was rolled back."
     case .cannotBePrinted:
       "op.data runs Swift, which no script can. Give it the SQL that does the same: "
         + "op.data(offline: \"…\") { … }"

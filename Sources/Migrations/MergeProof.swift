@@ -34,6 +34,14 @@ extension Migrator {
     }
   }
 
+  /// Proves the branches to which a database is to be brought.
+  ///
+  /// - Throws: ``MergeConflict`` for the first two that do not fit each other.
+  public func proveMerge(of target: RevisionSymbol, _ db: Database) throws {
+    let migrator = try adapted(to: db)
+    try migrator.proveMerge(of: migrator.graph.resolve(target, current: migrator.current(db)))
+  }
+
   private func proveMerge(of first: RevisionID, _ second: RevisionID) throws {
     let (left, right) = (graph.ancestors(of: [first]), graph.ancestors(of: [second]))
     let shared = graph.order.filter { left.contains($0) && right.contains($0) }

@@ -39,7 +39,8 @@ extension Migrator {
       try inExclusiveTransaction(db, cancellation) { _ in
         let old = try purging ? store.heads(db) : current(db)
         var heads = purging ? [] : old
-        for target in targets { heads = try self.heads(heads, stamping: target) }
+        let migrator = try purging ? self : adapted(to: db)
+        for target in targets { heads = try migrator.heads(heads, stamping: target) }
         try store.prepare(db)
         try store.setHeads(heads, db)
         for head in heads where !old.contains(head) {
@@ -58,13 +59,14 @@ extension Migrator {
     _ current: [RevisionID], stamping target: RevisionSymbol
   ) throws -> [RevisionID] {
     let ids = try graph.resolve(target, current: current)
+    let applied = graph.ancestors(of: current)
     guard !ids.isEmpty else {
       guard let branch = target.branch else { return [] }
       let members = graph.branch(of: try graph.revision(branch))
-      return current.filter { !members.contains($0) }
+      return graph.tips(of: applied.subtracting(graph.descendants(of: members)))
     }
-    let related = graph.ancestors(of: ids).union(graph.descendants(of: ids))
-    return current.filter { !related.contains($0) } + ids
+    let following = graph.descendants(of: ids).subtracting(ids)
+    return graph.tips(of: applied.subtracting(following).union(graph.ancestors(of: ids)))
   }
 
   /// Makes the version table if it is not there.

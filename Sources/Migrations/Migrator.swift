@@ -11,10 +11,9 @@ import protocol GRDB.DatabaseWriter
 public struct Migrator: Sendable {
   public let revisions: RevisionList
   public private(set) var graph: RevisionGraph
-  /// The graph without squashes, for databases that stand among what was squashed.
-  private let unfoldedGraph: RevisionGraph?
-  /// What a database at the end of a squashed range has in effect.
-  private var standIns: [RevisionID: RevisionID]
+  private let squashes: Squashes
+  /// The squashes that the database at hand sees unfolded.
+  private var unfolded: Set<RevisionID> = []
   public let store: VersionStore
   /// What revisions read as `op.arguments`.
   public var arguments: [String: String] = [:]
@@ -25,8 +24,7 @@ public struct Migrator: Sendable {
     self.revisions = revisions
     self.settings = settings
     graph = try revisions.graph()
-    unfoldedGraph = try revisions.nodes.unfolded.map { try RevisionGraph($0) }
-    standIns = revisions.nodes.standIns
+    squashes = Squashes(revisions.nodes)
     store = VersionStore(settings)
   }
 
@@ -64,26 +62,38 @@ public struct Migrator: Sendable {
   ///
   /// - Throws: ``MigrationError/unknownRevisions(_:)`` for a database that newer code has migrated.
   public func current(_ db: Database) throws -> [RevisionID] {
-    let heads = try store.heads(db).map { standIns[$0] ?? $0 }
-    let unknown = heads.filter { !graph.contains($0) && unfoldedGraph?.contains($0) != true }
-    if let squash = revisions.entries.first(where: {
-      !Set($0.type.replaces).isDisjoint(with: unknown)
-    }) {
-      throw MigrationError.insideSquash(unknown, squash.id)
-    }
-    guard unknown.isEmpty else { throw MigrationError.unknownRevisions(unknown) }
-    return heads
+    try adapted(to: try store.heads(db)).heads
   }
 
   /// The migrator with the graph that a database sees.
   func adapted(to db: Database) throws -> Migrator {
-    let heads = try current(db)
-    guard !heads.allSatisfy(graph.contains), let unfoldedGraph else { return self }
-    var migrator = self
-    migrator.graph = unfoldedGraph
-    migrator.standIns = [:]
-    return migrator
+    try adapted(to: try store.heads(db)).migrator
   }
+
+  /// The migrator with the graph that a database sees which has noted some heads, and where it stands
+  /// in that graph.
+  func adapted(to noted: [RevisionID]) throws -> (migrator: Migrator, heads: [RevisionID]) {
+    let place: (heads: [RevisionID], unfolded: Set<RevisionID>)
+    do {
+      place = try squashes.place(noted, unfolding: unfolded)
+    } catch let error as Squashes.RangeIsGone {
+      throw MigrationError.insideSquash([error.head], error.squash)
+    }
+    var migrator = self
+    if place.unfolded != unfolded {
+      migrator.unfolded = place.unfolded
+      migrator.graph = try RevisionGraph(squashes.nodes(unfolding: place.unfolded))
+    }
+    let unknown = place.heads.filter { !migrator.graph.contains($0) }
+    guard unknown.isEmpty else { throw MigrationError.unknownRevisions(unknown) }
+    return (migrator, place.heads)
+  }
+
+  /// The heads that a database may have noted which stands at this one.
+  func notes(of head: RevisionID) -> [RevisionID] { [head] + squashes.aliases(of: head) }
+
+  /// Whether there is a revision of exactly this identifier, squashed or not.
+  func hasFile(_ id: RevisionID) -> Bool { squashes.contains(id) }
 
   /// The way from where the database is to a target.
   public func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws -> Walk
@@ -159,9 +169,9 @@ public struct Migrator: Sendable {
     if count > 1 { report(.willUseTransactions(count)) }
     while !walk.steps.isEmpty {
       let batch = try runNextBatch(of: walk, to: destination, db, cancellation, report)
-      if batch.isEmpty { break }
+      // Nothing, if somebody else was quicker: then the way is looked up again.
       done += batch
-      report(.didCommit(batch))
+      if !batch.isEmpty { report(.didCommit(batch)) }
       walk = try self.walk(to: destination, db)
     }
     return done
@@ -228,27 +238,48 @@ public struct Migrator: Sendable {
         id: entry.id, file: revisions.path(of: entry), direction: direction, error: error)
     }
     let seconds = (clock.now - start) / .seconds(1)
+    try note(entry, direction, seconds, db)
+    report(.didRun(entry, direction, seconds: seconds))
+  }
+
+  private func note(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ seconds: Double, _ db: Database
+  ) throws {
     let heads = try current(db)
-    let next =
+    try store.setHeads(
       direction == .upgrade
-      ? graph.heads(heads, applying: entry.id) : graph.heads(heads, revoking: entry.id)
-    try store.setHeads(next, db)
+        ? graph.heads(heads, applying: entry.id) : graph.heads(heads, revoking: entry.id), db)
     try store.append(
       VersionStore.HistoryEntry(
         revision: entry.id.rawValue, direction: direction.rawValue,
         appliedAt: Self.timestamp(), seconds: seconds, checksum: entry.checksum), db)
-    report(.didRun(entry, direction, seconds: seconds))
   }
 
   /// Runs a revision outside of any transaction; only its version row has one.
   private func runAlone(
-    _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
+    _ first: RevisionList.Entry, _ direction: Direction, _ db: Database,
     _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
   ) throws {
     let session = OperationSession(
       allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
-    try store.prepare(db)
-    try run(entry, direction, db, session, report)
+    try Self.setForeignKeys(first.type.foreignKeys == .enforced, db)
+    report(.willRun(first, direction))
+    let start = ContinuousClock.now
+    do {
+      try direction.run(first.type, Operations(db, mode: .database, session: session))
+      // It may begin and end transactions of its own, and has to end them.
+      if db.isInsideTransaction { throw OperationError.openTransaction }
+    } catch {
+      if db.isInsideTransaction { try? db.rollback() }
+      throw RevisionFailure(
+        id: first.id, file: revisions.path(of: first), direction: direction, error: error)
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    try inExclusiveTransaction(db, cancellation) { _ in
+      try store.prepare(db)
+      try note(first, direction, seconds, db)
+    }
+    report(.didRun(first, direction, seconds: seconds))
   }
 
   // MARK: Transactions

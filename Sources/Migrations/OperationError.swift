@@ -8,6 +8,8 @@ public enum OperationError: Error, Hashable, Sendable {
   case needsTransaction
   /// The revision committed or rolled back the transaction in which it runs.
   case endedTransaction
+  /// A revision that runs outside of transactions began one and did not end it.
+  case openTransaction
   /// `op.data` without `offline:`, in a script.
   case cannotBePrinted
   case wrongNumberOfValues(table: String, row: Int, expected: Int, found: Int)

@@ -119,7 +119,7 @@ public struct RevisionList: Sendable {
   public func path(of entry: Entry) -> String { "\(folder)/\(entry.file)" }
 
   /// - Throws: ``RevisionGraphError`` if the revisions do not form a graph.
-  public func graph() throws -> RevisionGraph { try RevisionGraph(nodes.folded) }
+  public func graph() throws -> RevisionGraph { try RevisionGraph(Squashes(nodes).nodes()) }
 
   /// The revisions as they stand in their files.
   public var nodes: [RevisionNode] {

@@ -12,27 +12,39 @@ import class GRDB.Row
 /// It is made without any database: what is there at the start is known by a replay.
 public struct WalkScript: Sendable {
   private let title: String
-  /// Statements without a `;`, and comments.
-  fileprivate(set) var lines: [String] = []
+  fileprivate enum Line {
+    case comment(String)
+    /// Without a `;`.
+    case statement(String)
+  }
+
+  fileprivate var lines: [Line] = []
 
   fileprivate init(title: String) {
     self.title = title
   }
 
   fileprivate mutating func comment(_ text: String) {
-    lines += text.split(whereSeparator: \.isNewline).map { "-- \($0)" }
+    lines += text.split(whereSeparator: \.isNewline).map { .comment("-- \($0)") }
+  }
+
+  fileprivate mutating func add(_ statements: [String]) {
+    lines += statements.map { .statement($0) }
   }
 
   /// The script as text.
   public func text(for reader: ScriptReader) -> String {
-    (["-- \(title)", reader.head] + lines.map(Self.terminated)).joined(separator: "\n") + "\n"
+    (["-- \(title)", reader.head] + lines.map(Self.text)).joined(separator: "\n") + "\n"
   }
 
-  private static func terminated(_ line: String) -> String {
-    if line.hasPrefix("-- ") { return line }
-    // A `;` behind a comment would belong to it.
-    let last = line.split(separator: "\n").last ?? ""
-    return line + (last.contains("--") ? "\n;" : ";")
+  private static func text(of line: Line) -> String {
+    switch line {
+    case .comment(let text): return text
+    case .statement(let sql):
+      // A `;` behind a comment would belong to it.
+      let last = sql.split(separator: "\n").last ?? ""
+      return sql + (last.contains("--") ? "\n;" : ";")
+    }
   }
 }
 
@@ -48,28 +60,39 @@ extension Migrator {
     _ direction: Direction, from start: RevisionSymbol, to target: RevisionSymbol,
     tag: String? = nil
   ) throws -> WalkScript {
-    let current = try graph.resolve(start, current: [])
+    let (migrator, current) = try adapted(to: try noted(start))
+    let graph = migrator.graph
     let path =
       try direction == .upgrade
       ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
       : graph.downgradePath(from: current, to: target)
-    let walk = try Walk(checking: direction, path, from: current, self)
+    let walk = try Walk(checking: direction, path, from: current, migrator)
     let title = "\(direction.rawValue) from \(start) to \(target)" + (tag.map { ", \($0)" } ?? "")
     var writer = ScriptWriter(
-      migrator: self, title: title, heads: current,
+      migrator: migrator, title: title, heads: current,
       replay: try Replay.database(
         applying: graph.upgradePath(from: [], to: current), of: revisions))
     for batch in walk.transactions { try writer.write(batch, direction) }
     return writer.script
   }
 
+  /// What a database has noted that is where somebody says: perhaps a revision that was squashed.
+  private func noted(_ start: RevisionSymbol) throws -> [RevisionID] {
+    if case .id(let text) = start.anchor, start.branch == nil, start.steps == 0,
+      hasFile(RevisionID(text))
+    {
+      return [RevisionID(text)]
+    }
+    return try graph.resolve(start, current: [])
+  }
+
   /// A script that notes where a database is, and runs nothing.
   public func stampScript(_ heads: [RevisionID]) -> WalkScript {
     var script = WalkScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)")
-    script.lines =
+    script.add(
       ["BEGIN IMMEDIATE"] + store.tableStatements + store.headsStatements(heads)
-      + heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.checksum) }
-      + ["COMMIT"]
+        + heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.checksum) }
+        + ["COMMIT"])
     return script
   }
 }
@@ -95,30 +118,33 @@ private struct ScriptWriter {
     let isEnforced = type.foreignKeys == .enforced
     // Inside of the transaction the pragma would do nothing
     // (https://sqlite.org/pragma.html#pragma_foreign_keys).
-    script.lines += ["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"]
+    script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"])
     writeGuard()
     let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
     let audit = isEnforced ? nil : ForeignKeyGuard(try canCheckForeignKeys())
-    script.lines += audit?.before ?? []
+    script.add(audit?.before ?? [])
     for entry in batch { try write(entry, direction) }
     // A script cannot look whether views and triggers compile; the replay has the same.
     let newlyBroken = try replay.inDatabase { db in
       try Dependants.broken(db).filter { !broken.contains($0.subject) }
     }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
-    script.lines += try canCheckForeignKeys() ? audit?.after ?? [] : []
-    script.lines += ["COMMIT"]
-    if !isEnforced { script.lines.append("PRAGMA foreign_keys = ON") }
+    script.add(try canCheckForeignKeys() ? audit?.after ?? [] : [])
+    script.add(["COMMIT"])
+    if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
   }
 
-  /// A revision that runs outside of transactions.
-  private mutating func writeAlone(
-    _ batch: [RevisionList.Entry], _ direction: Direction
-  ) throws {
-    script.lines.append("BEGIN IMMEDIATE")
+  /// A revision that runs outside of transactions; only its notes have one.
+  private mutating func writeAlone(_ batch: [RevisionList.Entry], _ direction: Direction) throws {
+    script.add(["BEGIN IMMEDIATE"])
     writeGuard()
-    script.lines.append("COMMIT")
-    for entry in batch { try write(entry, direction) }
+    script.add(["COMMIT"])
+    for entry in batch {
+      let isEnforced = entry.type.foreignKeys == .enforced
+      script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")"])
+      try write(entry, direction)
+    }
+    script.add(["PRAGMA foreign_keys = ON"])
   }
 
   /// Makes the script fail unless the database is where it should be.
@@ -126,15 +152,16 @@ private struct ScriptWriter {
     guard !isGuarded else { return }
     isGuarded = true
     let table = SQLIdentifier.quoted(migrator.store.settings.versionTable)
-    let expected = heads.map(\.rawValue).sorted().joined(separator: " ")
+    let expected = (heads.count == 1 ? migrator.notes(of: heads[0]).map { [$0] } : [heads])
+      .map { SQLLiteral.string($0.map(\.rawValue).sorted().joined(separator: " ")) }
     script.comment("The database must be at \(heads.isEmpty ? "base" : heads.list).")
-    script.lines +=
+    script.add(
       migrator.store.tableStatements
-      + Step.scriptAssertion(
-        """
-        SELECT coalesce(group_concat(version_num, ' '), '') = \(SQLLiteral.string(expected)) \
-        FROM (SELECT version_num FROM \(table) ORDER BY version_num)
-        """)
+        + Step.scriptAssertion(
+          """
+          SELECT coalesce(group_concat(version_num, ' '), '') IN (\(expected.joined(separator: ", "))) \
+          FROM (SELECT version_num FROM \(table) ORDER BY version_num)
+          """))
   }
 
   private mutating func write(_ entry: RevisionList.Entry, _ direction: Direction) throws {
@@ -155,14 +182,16 @@ private struct ScriptWriter {
       throw RevisionFailure(
         id: entry.id, file: migrator.revisions.path(of: entry), direction: direction, error: error)
     }
-    script.lines += recorder.statements
     heads =
       direction == .upgrade
       ? migrator.graph.heads(heads, applying: entry.id)
       : migrator.graph.heads(heads, revoking: entry.id)
-    script.lines += migrator.store.headsStatements(heads)
-    script.lines.append(
-      migrator.store.appendStatement(entry.id, direction.rawValue, checksum: entry.checksum))
+    let isAlone = entry.type.transaction == .none
+    script.add(
+      recorder.statements + (isAlone ? ["BEGIN IMMEDIATE"] : [])
+        + migrator.store.headsStatements(heads)
+        + [migrator.store.appendStatement(entry.id, direction.rawValue, checksum: entry.checksum)]
+        + (isAlone ? ["COMMIT"] : []))
   }
 
   /// What a revision does outside of transactions (VACUUM, journal_mode) is printed, not tried.

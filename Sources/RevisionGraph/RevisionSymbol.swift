@@ -224,13 +224,14 @@ extension RevisionGraph {
     if target.anchor == .current, target.steps < 0 {
       return try revoked(target.steps, current, applied, members)
     }
-    if target.anchor == .base { return descendants(of: members ?? applied) }
+    if target.anchor == .base, target.steps == 0 { return descendants(of: members ?? applied) }
     let stops = try resolve(target, current: current)
     for stop in stops where !applied.contains(stop) { throw RevisionSymbolError.notApplied(stop) }
     guard stops.isEmpty else { return descendants(of: stops).subtracting(stops) }
-    guard case .id(let text) = target.anchor else { return applied }
-    let bases = ancestors(of: [try revision(text)]).filter { requirements(of: $0).isEmpty }
-    return descendants(of: bases)
+    // The walk has come to before a first revision: that one is the last to go.
+    var first = target
+    first.steps += 1
+    return descendants(of: try resolve(first, current: current))
   }
 
   /// The last so many revisions, one after the other.

@@ -1,55 +1,98 @@
-/// Revisions that stand for a range of others. Databases of which some have run the range and some its
-/// replacement see two graphs, which agree on everything else.
-extension [RevisionNode] {
-  /// What stands for a revision now: the squash that replaces it, or the squash of that.
-  private var replacements: [RevisionID: RevisionID] {
-    var replacements: [RevisionID: RevisionID] = [:]
-    for node in self {
-      for id in node.replaces where id != node.id { replacements[id] = node.id }
-    }
-    func last(_ id: RevisionID, _ steps: Int) -> RevisionID {
-      guard steps > 0, let next = replacements[id] else { return id }
-      return last(next, steps - 1)
-    }
-    return replacements.mapValues { last($0, count) }
+/// Revisions that stand for a range of others, and how a project looks to databases that have run the
+/// range, its replacement, or only a part of the range.
+///
+/// A squash is *folded* where it is seen in place of its range, and *unfolded* where the range is seen
+/// in place of it. New databases see all squashes folded.
+public struct Squashes: Sendable {
+  /// A database stands inside of a range whose files are gone.
+  public struct RangeIsGone: Error, Hashable, Sendable {
+    public let head: RevisionID
+    public let squash: RevisionID
   }
 
-  /// The revisions as a new database sees them: squashes in place of what they replace.
-  public var folded: [RevisionNode] {
-    let replacements = replacements
-    guard !replacements.isEmpty else { return self }
-    return filter { replacements[$0.id] == nil }.map { $0.referring { replacements[$0] ?? $0 } }
-  }
+  private let nodes: [RevisionNode]
+  private let ids: Set<RevisionID>
+  /// The squash that stands for a revision, which may be a squash itself.
+  private let replacers: [RevisionID: RevisionNode]
 
-  /// The revisions as a database sees them that stands among what was squashed: without the squashes.
-  ///
-  /// - Returns: Nothing if there is no squash of which all revisions are still there.
-  public var unfolded: [RevisionNode]? {
-    let ids = Set(map(\.id))
-    let squashes = filter { !$0.replaces.isEmpty && $0.replaces.allSatisfy(ids.contains) }
-    guard !squashes.isEmpty else { return nil }
-    let ends = Dictionary(
-      squashes.compactMap { node in node.replaces.last.map { (node.id, $0) } },
+  public init(_ nodes: [RevisionNode]) {
+    self.nodes = nodes
+    ids = Set(nodes.map(\.id))
+    replacers = Dictionary(
+      nodes.flatMap { node in node.replaces.filter { $0 != node.id }.map { ($0, node) } },
       uniquingKeysWith: { first, _ in first })
-    func end(_ id: RevisionID, _ steps: Int) -> RevisionID {
-      guard steps > 0, let next = ends[id] else { return id }
-      return end(next, steps - 1)
+  }
+
+  /// The revisions as a database sees them to which some squashes are unfolded.
+  public func nodes(unfolding unfolded: Set<RevisionID> = []) -> [RevisionNode] {
+    guard !replacers.isEmpty else { return nodes }
+    return nodes.filter { seen($0.id, unfolded) == $0.id }.map { node in
+      RevisionNode(
+        id: node.id, downRevisions: node.downRevisions.map { seen($0, unfolded) },
+        dependsOn: node.dependsOn.map { seen($0, unfolded) }, branchLabels: node.branchLabels,
+        replaces: node.replaces, file: node.file)
     }
-    return filter { ends[$0.id] == nil }.map { $0.referring { end($0, count) } }
   }
 
-  /// The squash that a database has in effect which stands at the end of what was squashed.
-  public var standIns: [RevisionID: RevisionID] {
-    let replacements = replacements
-    let ends = compactMap(\.replaces.last)
-    return replacements.filter { ends.contains($0.key) }
+  /// What is seen in place of a revision.
+  private func seen(_ id: RevisionID, _ unfolded: Set<RevisionID>) -> RevisionID {
+    var id = id
+    // No chain is longer than there are revisions; a circle of squashes ends here, too.
+    for _ in nodes {
+      if unfolded.contains(id), let last = node(id)?.replaces.last {
+        id = last
+      } else if let squash = replacers[id], !unfolded.contains(squash.id) {
+        id = squash.id
+      } else {
+        break
+      }
+    }
+    return id
   }
-}
 
-extension RevisionNode {
-  fileprivate func referring(to target: (RevisionID) -> RevisionID) -> RevisionNode {
-    RevisionNode(
-      id: id, downRevisions: downRevisions.map(target), dependsOn: dependsOn.map(target),
-      branchLabels: branchLabels, replaces: replaces, file: file)
+  private func node(_ id: RevisionID) -> RevisionNode? { nodes.first { $0.id == id } }
+
+  /// Where a database stands that has noted some heads, and which squashes it sees unfolded.
+  ///
+  /// - Throws: ``RangeIsGone``.
+  public func place(
+    _ heads: [RevisionID], unfolding: Set<RevisionID> = []
+  ) throws -> (heads: [RevisionID], unfolded: Set<RevisionID>) {
+    var unfolded = unfolding
+    let places = try heads.map { try place($0, &unfolded) }
+    return (places, unfolded)
   }
+
+  private func place(_ head: RevisionID, _ unfolded: inout Set<RevisionID>) throws -> RevisionID {
+    guard let squash = replacers[head], !unfolded.contains(squash.id) else { return head }
+    let chain = chain(from: squash.id)
+    // At the end of the range everything is done that the squash does.
+    if head == squash.replaces.last, unfolded.isDisjoint(with: chain), !chain.contains(head) {
+      return try place(squash.id, &unfolded)
+    }
+    for outer in chain {
+      guard let node = node(outer), node.replaces.allSatisfy(ids.contains) else {
+        throw RangeIsGone(head: head, squash: outer)
+      }
+      unfolded.insert(outer)
+    }
+    return head
+  }
+
+  /// A squash, the squash that stands for it, and so on.
+  private func chain(from squash: RevisionID) -> [RevisionID] {
+    var chain = [squash]
+    while let outer = chain.last.flatMap({ replacers[$0] }), !chain.contains(outer.id) {
+      chain.append(outer.id)
+    }
+    return chain
+  }
+
+  /// Other heads that a database may have noted which is where this one says.
+  public func aliases(of head: RevisionID) -> [RevisionID] {
+    nodes.compactMap(\.replaces.last).filter { $0 != head && (try? place([$0]).heads) == [head] }
+  }
+
+  /// Whether a revision stands in a file of its own.
+  public func contains(_ id: RevisionID) -> Bool { ids.contains(id) }
 }

@@ -120,6 +120,13 @@ struct BranchCommandTests {
         base1 -> right1 (cart), about right1
         """)
     #expect(terminal.run("history", "-r", "left1").err.contains("no range"))
+    _ = terminal.run("upgrade", "right2")
+    #expect(
+      terminal.run("history", "-r", "-1:current").out == """
+        right1 -> right2 (current) (head), about right2
+        base1 -> right1 (cart), about right1
+        """)
+    #expect(terminal.run("show", "-1").out.hasPrefix("Revision: right1 (cart)"))
   }
 
   @Test("a walk that could go several ways is refused with an example")
@@ -156,6 +163,11 @@ struct BranchCommandTests {
     try terminal.execute("INSERT INTO godwit_version VALUES ('unknown')")
     #expect(terminal.run("stamp", "base1").code == 1)
     #expect(terminal.run("stamp", "--purge", "base1").out == "app.sqlite: unknown -> base1")
+    // One side of what was applied together goes, the other stays.
+    #expect(terminal.run("stamp", "left1", "right2").out == "app.sqlite: base1 -> left1, right2")
+    #expect(terminal.run("stamp", "right1").out == "app.sqlite: left1, right2 -> left1, right1")
+    #expect(terminal.run("stamp", "cart@base").out == "app.sqlite: left1, right1 -> left1")
+    #expect(terminal.run("stamp", "-1").out == "app.sqlite: left1 -> base1")
     let script = terminal.run("stamp", "--sql", "left1").out
     try terminal.execute(script)
     #expect(terminal.run("current").out == "left1 (head)  about left1")

@@ -207,6 +207,24 @@ struct HardDatabaseTests {
     #expect(!terminal.exists("later.sqlite"))
   }
 
+  @Test("a database that somebody else is creating is not taken away")
+  func createdByAnother() throws {
+    var terminal = try Terminal()
+    terminal.configuration.revisions = Self.list
+    let path = terminal.folder.path("app.sqlite")
+    // Opened between the look for the file and the lock, as far as this command can tell.
+    let other = Lock.at(path)
+    terminal.configuration.prepareDatabase = { _ in try other.take() }
+    let result = terminal.run("upgrade", "--wait", "0.1")
+    #expect(result.code == 1 && result.err.contains("locked"), "\(result)")
+    #expect(terminal.exists("app.sqlite"))
+    try other.create()
+    let tables = try DatabaseQueue(path: path).inDatabase {
+      try String.fetchAll($0, sql: "SELECT name FROM sqlite_master")
+    }
+    #expect(tables == ["theirs"])
+  }
+
   @Test(
     "a file or folder that may not be written is left alone",
     .enabled(if: getuid() != 0, "root may write anything"))
@@ -281,6 +299,28 @@ struct HardDatabaseTests {
     } while !isDone.isRaised
     #expect(await upgrade == Self.upgraded)
     #expect(seen.isSubset(of: ["filling TEXT 5000", "rebuilding BLOB 5000"]), "\(seen)")
+  }
+}
+
+/// Another program that makes a database at a path.
+private final class Lock: @unchecked Sendable {
+  private let path: String
+  private var queue: DatabaseQueue?
+
+  private init(path: String) { self.path = path }
+
+  static func at(_ path: String) -> Lock { Lock(path: path) }
+
+  func take() throws {
+    guard queue == nil else { return }
+    var configuration = GRDB.Configuration()
+    configuration.allowsUnsafeTransactions = true
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue?.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+  }
+
+  func create() throws {
+    try queue?.inDatabase { try $0.execute(sql: "CREATE TABLE theirs (a); COMMIT") }
   }
 }
 

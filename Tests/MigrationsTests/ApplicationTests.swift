@@ -102,6 +102,33 @@ struct ApplicationTests {
     #expect(error?.localizedDescription.contains("locked by another connection") == true)
   }
 
+  @Test("a revision that runs alone has foreign keys as it says, and must end its transactions")
+  func alone() throws {
+    enum Alone: Revision {
+      static let id: RevisionID = "alone"
+      static let downRevisions: [RevisionID] = ["notes"]
+      static let transaction = TransactionUse.none
+      static func upgrade(_ op: Operations) throws {
+        try op.execute("CREATE TABLE keys AS SELECT foreign_keys AS k FROM pragma_foreign_keys")
+      }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    enum Open: Revision {
+      static let id: RevisionID = "open"
+      static let downRevisions: [RevisionID] = ["alone"]
+      static let transaction = TransactionUse.none
+      static func upgrade(_ op: Operations) throws { try op.execute("BEGIN; DELETE FROM notes") }
+      static func downgrade(_ op: Operations) throws {}
+    }
+    let queue = try DatabaseQueue(path: folder.path("app.sqlite"))
+    let migrator = try Migrator(revisions: list([Notes.self, Alone.self, Open.self]))
+    let failure = #expect(throws: RevisionFailure.self) { try migrator.upgrade(queue) }
+    #expect(failure?.error as? OperationError == .openTransaction)
+    #expect(try migrator.current(queue) == ["alone"])
+    #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT k FROM keys") } == 0)
+    #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") } == 1)
+  }
+
   @Test("keeps its rows when a revision fails")
   func failing() throws {
     enum Failing: Revision {

@@ -125,6 +125,25 @@ struct SquashTests {
     #expect(try versions(database) == ["two"])
   }
 
+  @Test("a stamp of a database inside of a range leaves one note")
+  func stamping() throws {
+    let database = try database(at: "two")
+    let migrator = try Migrator(revisions: after)
+    try migrator.stamp([.head], on: database.queue)
+    #expect(try versions(database) == ["four"])
+  }
+
+  @Test("a script begins at a squashed revision, and at the end of a range under either name")
+  func scripts() throws {
+    let migrator = try Migrator(revisions: after)
+    for (id, start) in [("two", "two"), ("three", "three"), ("three", "squashed")] {
+      let database = try database(at: id)
+      let script = try migrator.script(.upgrade, from: .id(start), to: .head).text(for: .sql)
+      try database.queue.inDatabase { try $0.execute(sql: script) }
+      #expect(try versions(database) == ["four"], "\(start)")
+    }
+  }
+
   @Test("ranges that are no line, too short or change rows are refused")
   func refused() throws {
     let migrator = try Migrator(

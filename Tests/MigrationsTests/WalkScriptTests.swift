@@ -140,6 +140,11 @@ struct WalkScriptTests {
         Column("word", .text)
       }
       try op.bulkInsert("words", ["id", "word"], [[1, "it's"], [2, nil]])
+      try op.execute(
+        """
+        -- A comment comes first.
+        UPDATE words SET word = 'it''s' WHERE id = 1
+        """)
       try op.execute("UPDATE words SET word = ?2 WHERE id = ?1 -- the second", 2, "x?; y")
     }
     static func downgrade(_ op: Operations) throws { try op.dropTable("words") }

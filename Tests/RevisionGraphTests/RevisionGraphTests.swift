@@ -109,6 +109,63 @@ struct RevisionGraphTests {
   }
 }
 
+@Suite("Squashes")
+struct SquashesTests {
+  private func node(
+    _ id: RevisionID, _ parents: RevisionID..., replaces: [RevisionID] = []
+  ) -> RevisionNode {
+    RevisionNode(id: id, downRevisions: parents, replaces: replaces)
+  }
+
+  private var line: [RevisionNode] {
+    [node("a"), node("b", "a"), node("c", "b"), node("d", "c"), node("e", "d")]
+  }
+
+  private func order(_ squashes: Squashes, _ unfolded: Set<RevisionID> = []) throws -> [RevisionID]
+  {
+    try RevisionGraph(squashes.nodes(unfolding: unfolded)).order
+  }
+
+  @Test("stand for others, and for squashes that do")
+  func nested() throws {
+    let squashes = Squashes(
+      line + [node("s1", replaces: ["a", "b"]), node("s2", replaces: ["s1", "c", "d"])])
+    #expect(try order(squashes) == ["s2", "e"])
+    #expect(try squashes.place(["d"]).heads == ["s2"])
+    #expect(try squashes.place(["e"]).heads == ["e"])
+    let atEnd = try squashes.place(["b"])
+    let path = try RevisionGraph(squashes.nodes(unfolding: atEnd.unfolded))
+      .upgradePath(from: atEnd.heads, to: ["e"])
+    #expect(path == ["c", "d", "e"])
+    let atSquash = try squashes.place(["s1"])
+    #expect(atSquash.heads == ["s1"])
+    #expect(try order(squashes, atSquash.unfolded) == ["s1", "c", "d", "e"])
+    let inside = try squashes.place(["a"])
+    #expect(try order(squashes, inside.unfolded) == ["a", "b", "c", "d", "e"])
+  }
+
+  @Test("can follow one whose files are gone")
+  func twice() throws {
+    let squashes = Squashes([
+      node("c", "b"), node("d", "c"), node("e", "d"), node("s1", replaces: ["a", "b"]),
+      node("s2", "s1", replaces: ["c", "d"]),
+    ])
+    #expect(try order(squashes) == ["s1", "s2", "e"])
+    #expect(try squashes.place(["b"]).heads == ["s1"])
+    let inside = try squashes.place(["c"])
+    #expect(try order(squashes, inside.unfolded) == ["s1", "c", "d", "e"])
+    #expect(throws: Squashes.RangeIsGone.self) { try squashes.place(["a"]) }
+    #expect(squashes.aliases(of: "s1") == ["b"])
+  }
+
+  @Test("that go in a circle are a graph's error at the most")
+  func circle() {
+    let squashes = Squashes([node("x", replaces: ["y"]), node("y", replaces: ["x"]), node("z")])
+    _ = try? order(squashes)
+    _ = try? squashes.place(["x"])
+  }
+}
+
 @Suite("Branches")
 struct BranchTests {
   /// a - b - m - z, with the branch cart: c1 - c2 between a and m, and stock: s1 - s2 that depends on c1.
@@ -171,6 +228,12 @@ struct BranchTests {
     #expect(try downgrade("cart@base", from: ["b1", "c2"]) == ["c2", "c1"])
     #expect(try downgrade("stock@base", from: ["b1", "c2", "s2"]) == ["s2", "s1"])
     #expect(try downgrade("cart@-1", from: ["b1", "c2"]) == ["c2"])
+    #expect(try downgrade("cart@base+1", from: ["b1", "c2"]) == ["c2"])
+    #expect(throws: RevisionSymbolError.self) { try downgrade("base-1", from: ["b1"]) }
+    // Before its first revision a branch ends, and nothing of others goes with it.
+    #expect(try downgrade("stock@head-2", from: ["b1", "s2"]) == ["s2", "s1"])
+    #expect(try downgrade("s2-2", from: ["b1", "s2"]) == ["s2", "s1"])
+    #expect(try downgrade("s1-1", from: ["b1", "s2"]) == ["s2", "s1"])
     #expect(try downgrade("c1", from: ["b1", "c2"]) == ["c2"])
     #expect(try downgrade("c2-1", from: ["b1", "c2"]) == ["c2"])
     #expect(try downgrade("-2", from: ["s2"]) == ["s2", "s1"])

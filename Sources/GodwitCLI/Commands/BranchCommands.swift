@@ -165,7 +165,7 @@ struct RevisionIdentityOption: ParsableArguments {
     draft.branchLabels = branchLabel
     draft.dependsOn = try dependsOn.map { try migrator.graph.revision($0) }
     _ = try RevisionGraph(
-      migrator.revisions.nodes.folded + [
+      Squashes(migrator.revisions.nodes).nodes() + [
         RevisionNode(
           id: draft.id, downRevisions: draft.downRevisions, dependsOn: draft.dependsOn,
           branchLabels: draft.branchLabels)

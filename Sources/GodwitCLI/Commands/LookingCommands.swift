@@ -113,7 +113,7 @@ struct HistoryCommand: ProjectCommand {
   }
 
   @Option(
-    name: [.customShort("r"), .long],
+    name: [.customShort("r"), .long], parsing: .unconditional,
     help: ArgumentHelp("Only these: A:B, A: or :B.", valueName: "range"))
   var revRange: String?
 
