@@ -91,8 +91,8 @@ final class DatabaseWalk {
     let end = try queue.inDatabase(migrator.current)
     session.console.out(
       committed.isEmpty
-        ? "Nothing to do: \(location.path) is at \(name(end))"
-        : "\(location.path): \(name(start)) -> \(name(end))")
+        ? "Nothing to do: \(location.path) is at \(migrator.name(of: end))"
+        : "\(location.path): \(migrator.name(of: start)) -> \(migrator.name(of: end))")
   }
 
   /// How many rows all rebuilds of a walk have to copy, for a bar that somebody sees.
@@ -102,11 +102,6 @@ final class DatabaseWalk {
       let plan = try migrator.plan(of: try migrator.walk(direction, to: target, db), db)
       return plan.revisions.flatMap(\.parts).compactMap(\.rewrite?.rows).reduce(0, +)
     }
-  }
-
-  private func name(_ ids: [RevisionID]) -> String {
-    guard !ids.isEmpty else { return "base" }
-    return ids.list + (Set(ids) == Set(migrator.graph.heads) ? " (head)" : "")
   }
 
   /// Says what a downgrade would lose, and asks.
@@ -164,5 +159,13 @@ extension DataLoss {
   fileprivate var sentence: String {
     let things = (column == nil ? "row" : "value") + (count == 1 ? "" : "s")
     return "\(count.grouped) \(things) of \(column.map { "\(table).\($0)" } ?? table)"
+  }
+}
+
+extension Migrator {
+  /// Where a database is, for people.
+  func name(of heads: [RevisionID]) -> String {
+    guard !heads.isEmpty else { return "base" }
+    return heads.list + (Set(heads) == Set(graph.heads) ? " (head)" : "")
   }
 }

@@ -8,10 +8,13 @@ extension Session {
   /// A program runs also where there is no source: on a server. Then there is nothing to compare.
   func staleFiles() -> [String] {
     let revisions = configuration.revisions
-    let files = Dictionary(
-      revisions.entries.map { ($0.file, $0.checksum) }, uniquingKeysWith: { first, _ in first })
     let declarations = configuration.declarations
-    return stale(revisions.folder, files, isRegistered: { Self.isRevision($0) })
+    return revisions.folders.flatMap { folder in
+      let files = Dictionary(
+        revisions.entries.filter { revisions.folder(of: $0) == folder }
+          .map { ($0.file, $0.checksum) }, uniquingKeysWith: { first, _ in first })
+      return stale(folder, files, isRegistered: { Self.isRevision($0) })
+    }
       + stale(declarations.folder, declarations.checksums, isRegistered: { _ in true })
   }
 

@@ -87,6 +87,8 @@ public struct RevisionList: Sendable {
     public let created: String?
     /// A checksum of the file as it was when the program was built.
     public let checksum: String
+    /// The folder of the file, where it is not the list's.
+    fileprivate var folder: String?
 
     public var id: RevisionID { type.id }
 
@@ -115,8 +117,31 @@ public struct RevisionList: Sendable {
 
   public subscript(id: RevisionID) -> Entry? { positions[id].map { entries[$0] } }
 
+  /// The revisions of two lists, for projects that keep them in several folders: each is a target with
+  /// the build plugin, and the first is where new revisions are written.
+  public static func + (first: RevisionList, second: RevisionList) -> RevisionList {
+    RevisionList(
+      folder: first.folder,
+      first.entries
+        + second.entries.map { entry in
+          var entry = entry
+          entry.folder = entry.folder ?? second.folder
+          return entry
+        })
+  }
+
+  /// All folders.
+  public var folders: [String] {
+    entries.compactMap(\.folder).reduce(into: [folder]) { folders, folder in
+      if !folders.contains(folder) { folders.append(folder) }
+    }
+  }
+
+  /// The folder of a revision's file.
+  public func folder(of entry: Entry) -> String { entry.folder ?? folder }
+
   /// A revision's file as it is shown to people: `versions/20261123_….swift`.
-  public func path(of entry: Entry) -> String { "\(folder)/\(entry.file)" }
+  public func path(of entry: Entry) -> String { "\(folder(of: entry))/\(entry.file)" }
 
   /// - Throws: ``RevisionGraphError`` if the revisions do not form a graph.
   public func graph() throws -> RevisionGraph { try RevisionGraph(Squashes(nodes).nodes()) }

@@ -164,8 +164,10 @@ struct BranchCommandTests {
     #expect(terminal.run("stamp", "base1").code == 1)
     #expect(terminal.run("stamp", "--purge", "base1").out == "app.sqlite: unknown -> base1")
     // One side of what was applied together goes, the other stays.
-    #expect(terminal.run("stamp", "left1", "right2").out == "app.sqlite: base1 -> left1, right2")
-    #expect(terminal.run("stamp", "right1").out == "app.sqlite: left1, right2 -> left1, right1")
+    #expect(
+      terminal.run("stamp", "left1", "right2").out == "app.sqlite: base1 -> left1, right2 (head)")
+    #expect(
+      terminal.run("stamp", "right1").out == "app.sqlite: left1, right2 (head) -> left1, right1")
     #expect(terminal.run("stamp", "cart@base").out == "app.sqlite: left1, right1 -> left1")
     #expect(terminal.run("stamp", "-1").out == "app.sqlite: left1 -> base1")
     let script = terminal.run("stamp", "--sql", "left1").out
@@ -306,6 +308,25 @@ struct SeveralDatabasesTests {
         Nothing to do: second.sqlite is at base1 (head)
         """)
     #expect(terminal.run("heads", "--all").err == "one:\ntwo:")
+  }
+
+  @Test("revisions of several folders are one list")
+  func folders() throws {
+    var terminal = try Terminal()
+    let other = RevisionList(folder: "more", revisions([Right.self]).entries)
+    terminal.configuration.revisions = revisions([Base.self]) + other
+    let files = FileManager.default
+    try files.createDirectory(
+      atPath: terminal.folder.path("more"), withIntermediateDirectories: true)
+    try Data(source(Right.self).utf8).write(
+      to: terminal.folder.url.appending(path: "more/right1.swift"))
+    #expect(terminal.run("show", "right1").out.contains("Path:     more/right1.swift"))
+    #expect(terminal.run("upgrade").out == "app.sqlite: base -> right1 (head)")
+    try Data("// changed".utf8).write(to: terminal.folder.url.appending(path: "more/new.swift"))
+    let stale = terminal.run("upgrade")
+    #expect(stale.code == 1 && stale.err.contains("more/new.swift"), "\(stale)")
+    let path = terminal.run("revision", "-m", "x", "--version-path", "nowhere")
+    #expect(path.code == 1)
   }
 
   @Test("-x is read by revisions")

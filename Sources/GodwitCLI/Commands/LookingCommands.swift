@@ -38,7 +38,7 @@ struct CurrentCommand: ProjectCommand {
     if entries.isEmpty, format.format == .text {
       session.console.out("base: no revision has been applied")
     } else {
-      try session.list(entries, migrator, full, format)
+      try session.list(entries, migrator, full, format, current: current)
     }
     let heads = migrator.graph.heads
     let isComplete = migrator.graph.ancestors(of: current).isSuperset(of: heads)
@@ -212,11 +212,12 @@ extension Session {
   /// Prints revisions, a line for each or in full.
   fileprivate func list(
     _ entries: [RevisionList.Entry], _ migrator: Migrator, _ full: FullOption,
-    _ format: FormatOption
+    _ format: FormatOption, current: [RevisionID] = []
   ) throws {
-    let reports = entries.map { RevisionReport($0, migrator) }
-    if format.format == .json { return try printJSON(reports) }
-    for report in reports {
+    if format.format == .json {
+      return try printJSON(entries.map { RevisionReport($0, migrator, current: current) })
+    }
+    for report in entries.map({ RevisionReport($0, migrator) }) {
       let lines = full.verbose ? report.full + [""] : [report.label + "  " + report.message]
       for line in lines { console.out(line) }
     }

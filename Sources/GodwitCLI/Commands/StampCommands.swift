@@ -49,11 +49,10 @@ struct StampCommand: ProjectCommand {
     let queue = try session.openWritable(location, waiting: waiting.waiting(session))
     let (old, new) = try migrator.stamp(
       targets, purging: purge, on: queue, cancellation: Cancellation(patience: waiting.wait))
-    session.console.out("\(location.path): \(name(old)) -> \(name(new))")
+    session.console.out(
+      "\(location.path): \(migrator.name(of: old)) -> \(migrator.name(of: new))")
     try warnOfDifferences(session, migrator, location)
   }
-
-  private func name(_ ids: [RevisionID]) -> String { ids.isEmpty ? "base" : ids.list }
 
   /// A stamp is a claim; here is whether it is true.
   private func warnOfDifferences(
