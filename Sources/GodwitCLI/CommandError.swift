@@ -1,4 +1,5 @@
 import Foundation
+import Migrations
 import RevisionGraph
 import SchemaModel
 
@@ -10,7 +11,7 @@ enum CommandError: Error {
   case cannotUseDatabase(String, any Error)
   case readOnlyLocation(String)
   case noFolder(String)
-  case noPackage
+  case noPackage(String? = nil)
   case fileExists(String)
   case noFile(String)
   case cannotRead(String, any Error)
@@ -52,7 +53,11 @@ enum CommandError: Error {
   /// It was not said which database is meant.
   case severalDatabases([String])
   /// A downgrade that is printed must say where it begins.
-  case needsStart(String)
+  case needsStart(Direction, String)
+  /// A range that ends before it begins.
+  case emptyRange(String)
+  /// A copy would be put back onto itself.
+  case restoreOntoItself(String)
   /// Something that should be A:B.
   case notARange(String)
   /// A message for the revision is missing.

@@ -1,4 +1,5 @@
 import Foundation
+import Migrations
 
 /// Where a command reads and writes. Results go to standard output; what is told about the work
 /// goes to standard error.
@@ -20,12 +21,23 @@ struct Console: Sendable {
   }
 
   /// The console of this process.
-  static func standard(environment: [String: String]) -> Console {
+  ///
+  /// - Parameter failure: Gets the first error with which standard output could not be written.
+  static func standard(
+    environment: [String: String], failure: LockedValue<(any Error)?>
+  ) -> Console {
     let noColour = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     let isDumb = environment["TERM"] == "dumb"
     return Console(
-      out: { FileHandle.standardOutput.write(Data(($0 + "\n").utf8)) },
-      err: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
+      out: { line in
+        do {
+          try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+        } catch {
+          failure.value = failure.value ?? error
+        }
+      },
+      // Where nobody can be told, the work goes on.
+      err: { try? FileHandle.standardError.write(contentsOf: Data(($0 + "\n").utf8)) },
       readAnswer: { readLine() },
       isInteractive: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
       showStatus: isDumb || !terminals.contains(.err) ? nil : showStatus,
@@ -33,7 +45,7 @@ struct Console: Sendable {
   }
 
   @Sendable private static func showStatus(_ line: String) {
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(line)".utf8))
   }
 
   private static var terminals: Set<Stream> {

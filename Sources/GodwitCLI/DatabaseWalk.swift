@@ -52,17 +52,21 @@ final class DatabaseWalk {
   }
 
   /// - Throws: ``WalkFailure``, which knows what stays.
-  func run(_ direction: Direction, to target: RevisionSymbol) throws {
+  func run(
+    _ direction: Direction, to target: RevisionSymbol, _ format: FormatOption.Format
+  ) throws {
     // Whether the way exists is no matter of what stays.
     _ = try queue.inDatabase { try migrator.walk(direction, to: target, $0) }
     do {
-      try walk(direction, to: target)
+      try walk(direction, to: target, format)
     } catch {
       throw WalkFailure(error: error, committed: committed)
     }
   }
 
-  private func walk(_ direction: Direction, to target: RevisionSymbol) throws {
+  private func walk(
+    _ direction: Direction, to target: RevisionSymbol, _ format: FormatOption.Format
+  ) throws {
     let start = try queue.inDatabase(migrator.current)
     bar?.totalRows = try rowsToCopy(direction, to: target)
     defer { bar?.clear() }
@@ -89,6 +93,12 @@ final class DatabaseWalk {
         }
       })
     let end = try queue.inDatabase(migrator.current)
+    if format == .json {
+      let report = WalkReport(
+        database: location.path, direction: direction, from: start, to: end,
+        revisions: committed.map(\.id))
+      return try session.printJSON(report)
+    }
     session.console.out(
       committed.isEmpty
         ? "Nothing to do: \(location.path) is at \(migrator.name(of: end))"
@@ -145,6 +155,16 @@ extension Session {
     if !console.isInteractive { session.console.err = { _ in } }
     return session
   }
+}
+
+/// What `upgrade` and `downgrade` print with `--format json`.
+private struct WalkReport: Encodable {
+  let database: String
+  let direction: Direction
+  let from: [RevisionID]
+  let to: [RevisionID]
+  /// What was run, first to last.
+  let revisions: [RevisionID]
 }
 
 /// A walk that did not reach its end.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Autogenerate
 import Foundation
+import Migrations
 
 /// A program that is Godwit for one project: its `@main`.
 ///
@@ -36,19 +37,26 @@ extension GodwitMultiTool {
   public static func main() {
     let environment = ProcessInfo.processInfo.environment
     guard let first = configurations.first else {
-      FileHandle.standardError.write(Data("Error: the program has no configuration.\n".utf8))
+      try? FileHandle.standardError.write(
+        contentsOf: Data("Error: the program has no configuration.\n".utf8))
       exit(1)
     }
+    let failure = LockedValue<(any Error)?>(nil)
     let session = Session(
       configuration: first, configurations: configurations,
-      console: .standard(environment: environment),
+      console: .standard(environment: environment, failure: failure),
       environment: environment,
       workingDirectory: URL(
         filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory),
       now: { Date() }, newID: { RevisionDraft.newID() },
       program: URL(filePath: CommandLine.arguments.first ?? "godwit").lastPathComponent,
       hearsSignals: true)
-    exit(session.run(Array(CommandLine.arguments.dropFirst())))
+    let code = session.run(Array(CommandLine.arguments.dropFirst()))
+    if let error = failure.value {
+      session.console.err(
+        "Error: standard output could not be written: \(error.localizedDescription)")
+    }
+    exit(failure.value == nil ? code : max(code, 1))
   }
 }
 

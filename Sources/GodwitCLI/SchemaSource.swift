@@ -59,7 +59,7 @@ extension Session {
       return try Replay.database(
         applying: migrator.graph.upgradePath(from: [], to: targets), of: migrator.revisions)
     case .database: return try openReadOnly(try location(database))
-    case .databaseFile(let path): return try openReadOnly(try DatabaseLocation(path))
+    case .databaseFile(let path): return try openSource(try DatabaseLocation(path))
     case .sqlFile(let path): return try Sandbox.running(script: try read(path))
     case .empty: return try Connections.inMemory()
     }

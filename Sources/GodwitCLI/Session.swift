@@ -77,6 +77,12 @@ struct Session: Sendable {
     }
   }
 
+  /// A connection for looking at a file that somebody named, and that need not be the project's.
+  func openSource(_ location: DatabaseLocation) throws -> DatabaseQueue {
+    guard exists(location.path) else { throw CommandError.noFile(location.path) }
+    return try openReadOnly(location)
+  }
+
   /// A connection for changing.
   func openWritable(_ location: DatabaseLocation, waiting: Waiting) throws -> DatabaseQueue {
     guard !location.isReadOnly else { throw CommandError.readOnlyLocation(location.path) }

@@ -75,7 +75,9 @@ struct Wording {
     case .readOnlyLocation(let path): "'\(path)' was given with mode=ro, so it is not changed."
     case .noFolder(let path):
       "There is no folder '\(path)'. Is this the folder of the package?"
-    case .noPackage: "There is no Package.swift here. Run it in the folder of the package."
+    case .noPackage(let folder):
+      folder.map { "There is no Package.swift in '\($0)'." }
+        ?? "There is no Package.swift here. Run it in the folder of the package."
     case .fileExists(let path): "'\(path)' exists already; nothing was written."
     case .noFile(let path): "There is no file '\(path)'."
     case .cannotRead(let path, let error):
@@ -139,9 +141,12 @@ struct Wording {
       "There is no database called '\(name)' in this program." + meant(name, names)
     case .severalDatabases(let names):
       "Which database is meant? Say --name with one of \(names.joined(separator: ", ")), or --all."
-    case .needsStart(let text):
-      "No database is opened for a script: say where it begins, for instance "
-        + "\(session.program) downgrade --sql head:\(text)"
+    case .needsStart(let direction, let text):
+      "No database is opened for a script, so where it is nobody knows: say where the script begins, for "
+        + "instance \(session.program) \(direction.rawValue) --sql "
+        + (direction == .upgrade ? "base:head" : "head:\(text == "head" ? "base" : text)")
+    case .emptyRange(let text): "'\(text)' ends before it begins, or holds nothing."
+    case .restoreOntoItself(let path): "'\(path)' is the database itself."
     case .notARange(let text):
       "'\(text)' is no range of revisions: write A:B, A: or :B, for instance base:head."
     case .noMessage: "A revision needs a message: -m \"what it does\""

@@ -23,15 +23,15 @@ public final class Cancellation: Sendable {
 }
 
 /// A value that several threads may read and write.
-final class LockedValue<Value: Sendable>: @unchecked Sendable {
+package final class LockedValue<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var stored: Value
 
-  init(_ value: Value) {
+  package init(_ value: Value) {
     stored = value
   }
 
-  var value: Value {
+  package var value: Value {
     get { lock.withLock { stored } }
     set { lock.withLock { stored = newValue } }
   }

@@ -20,8 +20,12 @@ public struct WalkScript: Sendable {
 
   fileprivate var lines: [Line] = []
 
+  /// Whether there is nothing to do.
+  public var isEmpty: Bool { lines.isEmpty }
+
   fileprivate init(title: String) {
-    self.title = title
+    // It is a comment, which ends with its line.
+    self.title = title.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   fileprivate mutating func comment(_ text: String) {
@@ -84,6 +88,13 @@ extension Migrator {
       return [RevisionID(text)]
     }
     return try graph.resolve(start, current: [])
+  }
+
+  /// A script that makes the version table.
+  public var versionTableScript: WalkScript {
+    var script = WalkScript(title: "the version table")
+    script.add(["BEGIN IMMEDIATE"] + store.tableStatements + ["COMMIT"])
+    return script
   }
 
   /// A script that notes where a database is, and runs nothing.

@@ -117,6 +117,18 @@ struct EndToEndTests {
     try FileManager.default.removeItem(at: workbench.folder.appending(path: file))
   }
 
+  @Test(
+    "output that cannot be written is an error, and what was done is done",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
+  func fullOutput() throws {
+    let program = try workbench.build("godwit").appending(path: "godwit").path
+    let output = try workbench.run(
+      "sh", ["-c", "\(program) upgrade --database e2e.sqlite >/dev/full; echo \"code $?\""],
+      database: "")
+    #expect(output.contains("code 1") && output.contains("could not be written"), "\(output)")
+    #expect(try godwit("current").contains("94bcac9585c9"))
+  }
+
   @Test("SIGINT and SIGTERM stop an upgrade with nothing changed", arguments: [SIGINT, SIGTERM])
   func interrupt(number: Int32) throws {
     let file = "versions/20990101_000000_endless.swift"

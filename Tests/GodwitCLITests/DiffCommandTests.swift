@@ -150,7 +150,7 @@ struct DiffCommandTests {
   @Test(
     "a source that is not there, or is none, is a failure",
     arguments: [
-      ("nothing.sqlite", "no database"), ("nothing.sql", "no file"), ("versions@nine", "nine"),
+      ("nothing.sqlite", "There is no file"), ("nothing.sql", "no file"), ("versions@nine", "nine"),
       (".", "folder"),
     ])
   func wrong(source: String, message: String) throws {

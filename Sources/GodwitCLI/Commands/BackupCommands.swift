@@ -3,6 +3,7 @@ import Foundation
 import Introspection
 import Migrations
 
+import struct GRDB.DatabaseError
 import class GRDB.DatabaseQueue
 
 struct BackupCommand: ProjectCommand {
@@ -55,7 +56,12 @@ struct RestoreCommand: ProjectCommand {
   func run() throws {
     let session = try Session.required()
     let location = try session.location(database.database)
-    let copy = try session.openReadOnly(try DatabaseLocation(file))
+    let source = try DatabaseLocation(file)
+    let isItself =
+      session.url(source.path).resolvingSymlinksInPath()
+      == session.url(location.path).resolvingSymlinksInPath()
+    if isItself { throw CommandError.restoreOntoItself(file) }
+    let copy = try session.openSource(source)
     let folder = session.url(location.path).deletingLastPathComponent().path
     guard session.exists(folder) else { throw CommandError.noFolder(folder) }
     if !force, let changed = session.changeDate(location.path),
@@ -63,10 +69,12 @@ struct RestoreCommand: ProjectCommand {
     {
       throw CommandError.newerDatabase(location.path, backup: file)
     }
-    let cancellation = Cancellation(patience: waiting.wait)
-    let target = try session.openWritable(
-      location, waiting: Waiting(cancellation: cancellation, onFirstWait: {}))
-    try Backup.restore(from: copy, at: file, to: target)
+    let target = try session.openWritable(location, waiting: waiting.waiting(session))
+    do {
+      try Backup.restore(from: copy, at: file, to: target)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      throw MigrationError.locked(seconds: waiting.wait)
+    }
     session.console.out("\(location.path) is as in \(file)")
   }
 }

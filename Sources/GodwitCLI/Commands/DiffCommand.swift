@@ -57,6 +57,9 @@ struct DiffCommand: ProjectCommand {
   @OptionGroup var database: DatabaseOption
 
   func validate() throws {
+    if sql, format != .text {
+      throw ValidationError("--sql prints a script: --format does not go with it.")
+    }
     if sql, strictOrder {
       throw ValidationError(
         "--strict-order is about what is reported; a script orders the columns of the tables that "

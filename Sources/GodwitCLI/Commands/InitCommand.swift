@@ -49,12 +49,16 @@ struct InitCommand: ProjectCommand {
   @OptionGroup var waiting: WaitOption
 
   func validate() throws {
+    if url == nil, fromVersion != nil {
+      throw ValidationError("--from-version is for --url: a checkout is what it is.")
+    }
     if path != nil, url != nil { throw ValidationError("Say --path or --url, not both.") }
   }
 
   func run() throws {
     let session = try Session.required()
     let dependency = try dependency(session)
+    if session.exists(folder), !session.isFolder(folder) { throw CommandError.fileExists(folder) }
     let origin = try from.map { try Origin($0, session) }
     let location = try database.database ?? origin?.path(seenFrom: folder, session) ?? "app.sqlite"
     let template = PackageTemplate(
@@ -78,7 +82,7 @@ struct InitCommand: ProjectCommand {
   private func dependency(_ session: Session) throws -> PackageTemplate.Dependency {
     if let url { return .url(url, version: fromVersion ?? Session.version) }
     guard let path else { throw CommandError.needsDependency }
-    guard session.exists("\(path)/Package.swift") else { throw CommandError.noPackage }
+    guard session.exists("\(path)/Package.swift") else { throw CommandError.noPackage(path) }
     return .path(session.url(path).path)
   }
 }
@@ -97,7 +101,7 @@ private struct Origin {
     let reader = SchemaReader(
       ignoring: session.configuration.migrations.tablesOutsideOfSchema)
     let id = session.newID()
-    (schema, draft, alembicTable) = try session.openReadOnly(location).reading { db in
+    (schema, draft, alembicTable) = try session.openSource(location).reading { db in
       let known = try VersionStore(session.configuration.migrations).heads(db)
       guard known.isEmpty else { throw MigrationError.hasRevisions(known) }
       let alembic = try VersionStore(versionTable: "alembic_version").heads(db)

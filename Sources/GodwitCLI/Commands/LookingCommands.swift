@@ -107,7 +107,7 @@ struct HistoryCommand: ProjectCommand {
 
         Examples:
           \(Session.programName) history -r 94bc:head    from one revision to another
-          \(Session.programName) history -r -3:current   the last three that were applied
+          \(Session.programName) history -r -2:current   the last three that were applied
           \(Session.programName) history --graph         branches drawn as lines
         """)
   }
@@ -141,6 +141,7 @@ struct HistoryCommand: ProjectCommand {
         .inDatabase(migrator.current)
       : session.currentIfThere(migrator, database.database)
     let shown = try migrator.graph.revisions(in: try range(), current: current)
+    if shown.isEmpty, let revRange { throw CommandError.emptyRange(revRange) }
     if graph, format.format == .text { return draw(shown, current, migrator, session) }
     let entries = migrator.graph.order.reversed().filter(shown.contains)
       .compactMap { migrator.revisions[$0] }

@@ -41,6 +41,9 @@ struct StampCommand: ProjectCommand {
     let migrator = try session.migrator()
     let targets = revisions.map { RevisionSymbol($0) }
     if sql {
+      if let unknown = zip(targets, revisions).first(where: { $0.0.anchor == .current }) {
+        throw CommandError.needsStart(.upgrade, unknown.1)
+      }
       let heads = try targets.reduce([]) { try migrator.heads($0, stamping: $1) }
       return session.console.out(migrator.stampScript(heads).text(for: reader).trimmingNewline)
     }
@@ -79,6 +82,9 @@ struct EnsureVersionCommand: ProjectCommand {
   @Flag(help: "Print the SQL that does it, and open no database.")
   var sql = false
 
+  @Option(name: .customLong("for"), help: "Who runs the script: sql, or shell for sqlite3.")
+  var reader = ScriptReader.sql
+
   @OptionGroup var database: DatabaseOption
   @OptionGroup var waiting: WaitOption
 
@@ -86,8 +92,8 @@ struct EnsureVersionCommand: ProjectCommand {
     let session = try Session.required()
     let migrator = try session.migrator()
     if sql {
-      for statement in migrator.store.tableStatements { session.console.out(statement + ";") }
-      return
+      let script = migrator.versionTableScript
+      return session.console.out(script.text(for: reader).trimmingNewline)
     }
     let location = try session.location(database.database)
     try session.requireFile(location)

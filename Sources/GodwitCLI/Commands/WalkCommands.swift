@@ -46,6 +46,14 @@ struct UpgradeCommand: ProjectCommand {
   @OptionGroup var waiting: WaitOption
   @OptionGroup var verbosity: VerbosityOption
 
+  func validate() throws {
+    try script.validate(with: format, plan: plan, backup: backup)
+    let symbol = RevisionSymbol(revision)
+    if symbol.anchor == .current, symbol.steps < 0 {
+      throw ValidationError("An upgrade goes forward. To go back: downgrade \(revision)")
+    }
+  }
+
   func run() throws {
     let session = try Session.required().telling(verbosity)
     try session.requireFresh()
@@ -64,7 +72,7 @@ struct UpgradeCommand: ProjectCommand {
     do {
       if !allowConflict { try walk.requireHarmony(RevisionSymbol(revision)) }
       if isNew { session.console.err("Creating \(location.path)") }
-      try walk.run(.upgrade, to: RevisionSymbol(revision))
+      try walk.run(.upgrade, to: RevisionSymbol(revision), format.format)
     } catch {
       if isNew, walk.committed.isEmpty { walk.removeFile() }
       throw error
@@ -109,6 +117,14 @@ struct DowngradeCommand: ProjectCommand {
   @OptionGroup var waiting: WaitOption
   @OptionGroup var verbosity: VerbosityOption
 
+  func validate() throws {
+    try script.validate(with: format, plan: plan)
+    let symbol = RevisionSymbol(revision)
+    if symbol.anchor == .current, symbol.steps > 0 {
+      throw ValidationError("A downgrade goes back. To go forward: upgrade \(revision)")
+    }
+  }
+
   func run() throws {
     let session = try Session.required().telling(verbosity)
     try session.requireFresh()
@@ -119,7 +135,7 @@ struct DowngradeCommand: ProjectCommand {
     let walk = try DatabaseWalk(
       session, location, waiting: waiting.wait, mayCreate: false, verbosity)
     if !allowDataLoss { try walk.confirmLoss(target) }
-    try walk.run(.downgrade, to: target)
+    try walk.run(.downgrade, to: target, format.format)
   }
 }
 
@@ -131,10 +147,25 @@ struct ScriptOption: ParsableArguments {
   @Option(
     name: .customLong("for"),
     help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
-  var reader = ScriptReader.sql
+  var reader: ScriptReader?
 
   @Option(help: "A word for the first line of the script.")
   var tag: String?
+
+  func validate() throws {
+    if !sql, reader != nil || tag != nil {
+      throw ValidationError("--for and --tag are about a script: say --sql with them.")
+    }
+  }
+
+  /// - Throws: `ValidationError` for what a script has nothing to do with.
+  func validate(with format: FormatOption, plan: Bool, backup: Bool = false) throws {
+    if sql, plan || backup || format.format == .json {
+      throw ValidationError(
+        "--sql prints a script and opens no database: --plan, --backup and --format do not go with it."
+      )
+    }
+  }
 }
 
 extension Session {
@@ -144,18 +175,16 @@ extension Session {
   ) throws {
     let migrator = try migrator()
     let range = RevisionRange(text)
-    let (start, target): (RevisionSymbol, RevisionSymbol)
-    switch direction {
-    case .upgrade:
-      (start, target) = (
-        range?.lower ?? .base, range?.upper ?? RevisionSymbol(range == nil ? text : "head")
-      )
-    case .downgrade:
-      guard let range, let lower = range.lower else { throw CommandError.needsStart(text) }
-      (start, target) = (lower, range.upper ?? .base)
-    }
+    let single = range == nil ? RevisionSymbol(text) : nil
+    let start = range?.lower ?? .base
+    let target = range?.upper ?? single ?? (direction == .upgrade ? .head : .base)
+    // Where the database is, nobody knows here.
+    guard start.anchor != .current, range?.lower != nil || target.anchor != .current,
+      range?.lower != nil || direction == .upgrade
+    else { throw CommandError.needsStart(direction, text) }
     let script = try migrator.script(direction, from: start, to: target, tag: option.tag)
-    console.out(script.text(for: option.reader).trimmingNewline)
+    guard !script.isEmpty || start == target else { throw CommandError.emptyRange(text) }
+    console.out(script.text(for: option.reader ?? .sql).trimmingNewline)
   }
 }
 

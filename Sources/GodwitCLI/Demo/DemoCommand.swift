@@ -30,7 +30,7 @@ struct Demo {
 
   /// - Parameter folder: Where the copy is made, below the package.
   init(_ session: Session, folder: String = ".build/demo") throws {
-    guard session.exists("Package.swift") else { throw CommandError.noPackage }
+    guard session.exists("Package.swift") else { throw CommandError.noPackage() }
     self.session = session
     program = session.program
     copy = PackageCopy(
