@@ -4,14 +4,15 @@ import SQLSyntax
 /// The files of a new project.
 struct PackageTemplate {
   enum Dependency {
-    case path(String)
+    /// A checkout, as the new package names it, and the folder's own name.
+    case path(String, name: String)
     case url(String, version: String)
 
     /// By what name the products of the package are asked for.
     var identity: String {
       let last =
         switch self {
-        case .path(let path): path.split(separator: "/").last
+        case .path(_, let name): name[...]
         case .url(let url, _): url.split(separator: "/").last
         }
       let name = String(last ?? "godwit").lowercased()
@@ -20,7 +21,7 @@ struct PackageTemplate {
 
     var line: String {
       switch self {
-      case .path(let path): ".package(path: \(quoted(path)))"
+      case .path(let path, _): ".package(path: \(quoted(path)))"
       case .url(let url, let version): ".package(url: \(quoted(url)), from: \(quoted(version)))"
       }
     }

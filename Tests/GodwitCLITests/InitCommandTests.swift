@@ -26,6 +26,21 @@ struct InitCommandTests {
     #expect(manifest.contains(#"package: "godwit""#))
   }
 
+  @Test("names a checkout as it lies beside the new package, unless its path is absolute")
+  func relativePaths() throws {
+    let terminal = try Terminal()
+    try FileManager.default.createDirectory(
+      atPath: terminal.folder.path("tools/Godwit"), withIntermediateDirectories: true)
+    try Data().write(to: terminal.folder.url.appending(path: "tools/Godwit/Package.swift"))
+    #expect(terminal.run("init", "apps/one", "--path", "tools/Godwit").code == 0)
+    let manifest = try text(terminal, "apps/one/Package.swift")
+    #expect(manifest.contains(#".package(path: "../../tools/Godwit")"#), "\(manifest)")
+    #expect(manifest.contains(#"package: "godwit""#))
+    let absolute = terminal.folder.path("tools/Godwit")
+    #expect(terminal.run("init", "apps/two", "--path", absolute).code == 0)
+    #expect(try text(terminal, "apps/two/Package.swift").contains(#"path: "\#(absolute)""#))
+  }
+
   @Test("overwrites nothing")
   func existing() throws {
     let terminal = try Terminal()

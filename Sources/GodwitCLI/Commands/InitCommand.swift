@@ -83,7 +83,10 @@ struct InitCommand: ProjectCommand {
     if let url { return .url(url, version: fromVersion ?? Session.version) }
     guard let path else { throw CommandError.needsDependency }
     guard session.exists("\(path)/Package.swift") else { throw CommandError.noPackage(path) }
-    return .path(session.url(path).path)
+    let checkout = session.url(path)
+    // A package that others check out as well must not name this machine's folders.
+    let name = path.hasPrefix("/") ? checkout.path : checkout.path(relativeTo: session.url(folder))
+    return .path(name, name: checkout.lastPathComponent)
   }
 }
 
@@ -161,5 +164,18 @@ extension Session {
     } catch {
       throw CommandError.cannotWrite(folder, error)
     }
+  }
+}
+
+extension URL {
+  /// The way from a folder to this one: `../godwit`.
+  fileprivate func path(relativeTo folder: URL) -> String {
+    let (own, base) = (
+      standardizedFileURL.pathComponents, folder.standardizedFileURL.pathComponents
+    )
+    let shared = zip(own, base).prefix { $0 == $1 }.count
+    let up = Array(repeating: "..", count: base.count - shared)
+    let way = (up + own[shared...]).joined(separator: "/")
+    return way.isEmpty ? "." : way
   }
 }
