@@ -53,7 +53,8 @@ final class ProgressBar {
 
   /// `  poems [######..................] 250,000 of 1,000,000 rows, 3 s left; 12 % of all`
   private func line(_ progress: CopyProgress) -> String {
-    let share = progress.totalRows > 0 ? Double(progress.rows) / Double(progress.totalRows) : 1
+    let share =
+      progress.totalRows > 0 ? min(Double(progress.rows) / Double(progress.totalRows), 1) : 1
     let filled = Int(share * Double(Self.width))
     let bar =
       String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
