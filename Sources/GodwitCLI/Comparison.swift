@@ -44,10 +44,12 @@ struct Comparison {
     _ location: DatabaseLocation, _ session: Session, _ migrator: Migrator
   ) throws -> (DatabaseQueue, String) {
     let queue = try session.openReadOnly(location)
-    let current = try queue.inDatabase(migrator.current)
+    let (current, applied) = try queue.inDatabase {
+      (try migrator.current($0), try migrator.applied($0))
+    }
     let heads = migrator.graph.heads
     // One that others depend on is not noted by itself.
-    guard migrator.graph.ancestors(of: current).isSuperset(of: heads) else {
+    guard applied.isSuperset(of: heads) else {
       throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
     }
     let schema = session.configuration.declarations.folder
@@ -61,7 +63,7 @@ struct Comparison {
     let schema = session.configuration.declarations.folder
     let versions = session.configuration.revisions.folder
     return (
-      try Replay.database(applying: migrator.graph.order, of: migrator.revisions),
+      try migrator.replayed(migrator.graph.order),
       "Comparing \(schema)/ with \(versions)/: the database \(location.path) does not exist"
     )
   }
@@ -91,9 +93,4 @@ struct Comparison {
   func renames(_ texts: [String]) throws -> [Rename] {
     try RenameText.renames(texts, from: source, to: autogenerator.target)
   }
-}
-
-extension [RevisionID] {
-  /// The identifiers with commas, for people.
-  var list: String { map(\.rawValue).joined(separator: ", ") }
 }

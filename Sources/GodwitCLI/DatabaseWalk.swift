@@ -35,12 +35,7 @@ final class DatabaseWalk {
     } else {
       try session.requireFile(location)
     }
-    let console = session.console
-    queue = try session.openWritable(
-      location,
-      waiting: Waiting(
-        cancellation: cancellation,
-        onFirstWait: { console.err("Waiting: another connection has the database locked") }))
+    queue = try session.openWritable(location, waiting: session.waiting(cancellation))
     interrupts = session.hearsSignals ? Interrupts(cancellation, interrupting: queue) : nil
   }
 

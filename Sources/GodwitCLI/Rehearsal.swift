@@ -25,35 +25,37 @@ struct Rehearsal {
     self.session = session
     self.original = original
     self.path = path
-    migrator = try session.migrator()
     copy = try Connections.writable(path: path, prepare: session.configuration.prepareDatabase)
+    migrator = try copy.inDatabase(try session.migrator().adapted)
     reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
   }
 
   /// - Returns: Whether the result is as declared, and everything comes back.
   func run() throws -> Bool {
-    let start = try copy.inDatabase(migrator.current)
     let before = try copy.inDatabase { try Findings($0) }
-    guard try walk(.upgrade, to: .heads) > 0 else {
+    let done = try walk { try migrator.run(.upgrade, to: .heads, on: copy, report: $0) }
+    guard !done.isEmpty else {
       session.console.out("Nothing is pending.")
       return true
     }
     let isWhole = try reportFindings(since: before)
     let isAsDeclared = try reportDrift()
-    try walk(.downgrade, to: start.first.map { .id($0.rawValue) } ?? .base)
+    try walk { try migrator.takeBack(done, on: copy, report: $0) }
     return try reportReturn() && isWhole && isAsDeclared
   }
 
-  /// - Returns: How many revisions were run.
-  @discardableResult
-  private func walk(_ direction: Direction, to target: RevisionSymbol) throws -> Int {
+  /// Tells what happens in a walk, and what it writes.
+  private func walk<Result>(
+    _ body: (@escaping (Migrator.Event) -> Void) throws -> Result
+  ) throws -> Result {
     let console = session.console
     let size = fileSize
     var changes = try totalChanges()
     var count = 0
+    let result: Result
     do {
-      try migrator.run(direction, to: target, on: copy) { event in
-        guard case .didRun(let entry, _, let seconds) = event else { return }
+      result = try body { event in
+        guard case .didRun(let entry, let direction, let seconds) = event else { return }
         count += 1
         let time = String(format: "%.2f s", seconds)
         console.out("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
@@ -67,7 +69,7 @@ struct Rehearsal {
         "    \(changes.grouped) rows written; the file: \(size.grouped) -> \(fileSize.grouped) bytes"
       )
     }
-    return count
+    return result
   }
 
   private func totalChanges() throws -> Int {

@@ -56,8 +56,7 @@ extension Session {
       let migrator = try migrator()
       let symbol = revision.map { RevisionSymbol($0) } ?? .heads
       let targets = try migrator.graph.resolve(symbol, current: [])
-      return try Replay.database(
-        applying: migrator.graph.upgradePath(from: [], to: targets), of: migrator.revisions)
+      return try migrator.replayed(migrator.graph.upgradePath(from: [], to: targets))
     case .database: return try openReadOnly(try location(database))
     case .databaseFile(let path): return try openSource(try DatabaseLocation(path))
     case .sqlFile(let path): return try Sandbox.running(script: try read(path))

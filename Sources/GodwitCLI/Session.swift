@@ -57,6 +57,18 @@ struct Session: Sendable {
     return isThere && isFolder.boolValue
   }
 
+  /// Runs another program, found by its name, and returns its exit code.
+  func execute(_ command: [String], output: FileHandle = .standardOutput) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
   // MARK: The database
 
   /// `--database`, else `DATABASE_URL`, else what the configuration says.

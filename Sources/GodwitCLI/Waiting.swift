@@ -22,3 +22,14 @@ struct Waiting: Sendable {
     return true
   }
 }
+
+extension Session {
+  /// Waiting that says so once it has begun.
+  func waiting(_ cancellation: Cancellation) -> Waiting {
+    Waiting(
+      cancellation: cancellation,
+      onFirstWait: { [console] in
+        console.err("Waiting: another connection has the database locked")
+      })
+  }
+}

@@ -20,6 +20,8 @@ extension Wording {
         + "it. (A revision that must run outside of one says `transaction = .none`.)"
     case .openTransaction:
       "The revision began a transaction and did not end it. It was rolled back."
+    case .missingArguments(let sql, let count):
+      "op.execute has more variables than the \(self.count(count, "value")) that it was given:\n  in: \(sql)"
     case .cannotBePrinted:
       "op.data runs Swift, which no script can. Give it the SQL that does the same: "
         + "op.data(offline: \"…\") { … }"

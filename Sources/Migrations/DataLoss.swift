@@ -21,7 +21,7 @@ extension Migrator {
   /// out at the other end.
   public func dataLoss(of walk: Walk, _ db: Database) throws -> [DataLoss] {
     let copy = try Sandbox.copy(of: db)
-    let session = OperationSession()
+    let session = OperationSession(arguments: arguments)
     let before = try SchemaReader().schema(db)
     try Replay.run(walk.steps.map(\.id), walk.direction, of: revisions, on: copy, session)
     let after = try copy.inDatabase { try SchemaReader().schema($0) }

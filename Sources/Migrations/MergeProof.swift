@@ -53,7 +53,7 @@ extension Migrator {
     func conflict(_ cause: MergeConflict.Cause, _ revisions: [RevisionID]) -> MergeConflict {
       MergeConflict(
         cause: cause, branches: [first, second],
-        revisions: revisions.compactMap { self.revisions[$0] })
+        revisions: self.revisions[revisions])
     }
     var traces: [RevisionID: Set<String>] = [:]
     var schemas: [DatabaseSchema] = []
@@ -83,16 +83,14 @@ extension Migrator {
     let needed = graph.ancestors(of: moved).subtracting(moved)
       .subtracting(graph.ancestors(of: graph.parents(of: id)))
     let before = graph.ancestors(of: [target]).union(needed).subtracting(moved)
-    _ = try Replay.database(
-      applying: graph.order.filter(before.contains) + graph.order.filter(moved.contains),
-      of: revisions)
+    _ = try replayed(graph.order.filter(before.contains) + graph.order.filter(moved.contains))
   }
 
   /// What distinguishes a database's schema from the one that its revisions make.
   public func differences(fromRevisionsOf db: Database) throws -> [Difference] {
     let reader = SchemaReader(ignoring: store.settings.tablesOutsideOfSchema)
     let path = try adapted(to: db).graph.upgradePath(from: [], to: current(db))
-    let replayed = try Replay.database(applying: path, of: revisions).inDatabase {
+    let replayed = try replayed(path).inDatabase {
       try reader.schema($0)
     }
     return SchemaDiff(from: replayed, to: try reader.schema(db), constraintNames: .exact)
@@ -105,7 +103,7 @@ extension Migrator {
   private func schema(
     applying shared: [RevisionID], then ids: [RevisionID], _ traces: inout [RevisionID: Set<String>]
   ) throws -> DatabaseSchema {
-    let queue = try Replay.database(applying: shared, of: revisions)
+    let queue = try replayed(shared)
     for id in ids {
       let session = OperationSession(settings: executionSettings, arguments: arguments)
       defer { traces[id, default: []].formUnion(session.names) }

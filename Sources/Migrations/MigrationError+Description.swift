@@ -1,4 +1,5 @@
 import Foundation
+import RevisionGraph
 
 extension MigrationError: LocalizedError {
   /// What happened and what to do, for people.
@@ -6,15 +7,15 @@ extension MigrationError: LocalizedError {
     switch self {
     case .unknownRevisions(let ids):
       """
-      The database is at revision '\(ids.map(\.rawValue).joined(separator: ", "))', which this program \
+      The database is at revision '\(ids.list)', which this program \
       does not know. It was probably migrated by newer code: update your checkout and build again.
       """
     case .insideSquash(let ids, let squash):
-      "The database is at revision '\(ids.map(\.rawValue).joined(separator: ", "))', one of those that "
+      "The database is at revision '\(ids.list)', one of those that "
         + "'\(squash)' stands for and whose files are gone. Bring it to their end with a program that "
         + "still has them."
     case .hasRevisions(let ids):
-      "The database is at revision '\(ids.map(\.rawValue).joined(separator: ", "))' already."
+      "The database is at revision '\(ids.list)' already."
     case .irreversible(let id, let file, let reason):
       """
       Revision '\(id)' cannot be taken back: \(reason)

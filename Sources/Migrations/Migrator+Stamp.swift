@@ -12,9 +12,7 @@ extension VersionStore {
       try db.inTransaction(.immediate) {
         let heads = try heads(db)
         guard heads.isEmpty else { throw MigrationError.hasRevisions(heads) }
-        try prepare(db)
-        try setHeads([id], db)
-        try db.execute(sql: appendStatement(id, "stamp", checksum: nil))
+        try execute(stampStatements([id], noting: [id]) { _ in nil }, db)
         return .commit
       }
     }
@@ -41,14 +39,9 @@ extension Migrator {
         var heads = purging ? [] : old
         let migrator = try purging ? self : adapted(to: db)
         for target in targets { heads = try migrator.heads(heads, stamping: target) }
-        try store.prepare(db)
-        try store.setHeads(heads, db)
-        for head in heads where !old.contains(head) {
-          try store.append(
-            VersionStore.HistoryEntry(
-              revision: head.rawValue, direction: "stamp", appliedAt: Self.timestamp(), seconds: 0,
-              checksum: revisions[head]?.checksum), db)
-        }
+        let news = heads.filter { !old.contains($0) }
+        let statements = store.stampStatements(heads, noting: news) { revisions[$0]?.checksum }
+        try store.execute(statements, db)
         return (old, heads)
       }
     }
@@ -74,7 +67,9 @@ extension Migrator {
     on queue: DatabaseQueue, cancellation: Cancellation = Cancellation()
   ) throws {
     try queue.inDatabase { db in
-      try inExclusiveTransaction(db, cancellation) { _ in try store.prepare(db) }
+      try inExclusiveTransaction(db, cancellation) { _ in
+        try store.execute(store.tableStatements, db)
+      }
     }
   }
 }

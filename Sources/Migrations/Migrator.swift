@@ -1,5 +1,4 @@
 import Execution
-import Foundation
 import Introspection
 import RevisionGraph
 
@@ -65,8 +64,15 @@ public struct Migrator: Sendable {
     try adapted(to: try store.heads(db)).heads
   }
 
-  /// The migrator with the graph that a database sees.
-  func adapted(to db: Database) throws -> Migrator {
+  /// All revisions that a database has.
+  public func applied(_ db: Database) throws -> Set<RevisionID> {
+    let (migrator, heads) = try adapted(to: try store.heads(db))
+    return migrator.graph.ancestors(of: heads)
+  }
+
+  /// The migrator with the graph that a database sees: one that stands inside of a squashed range sees
+  /// the range.
+  public func adapted(to db: Database) throws -> Migrator {
     try adapted(to: try store.heads(db)).migrator
   }
 
@@ -147,6 +153,26 @@ public struct Migrator: Sendable {
     _ direction: Direction, to target: RevisionSymbol, on writer: some DatabaseWriter,
     cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
+    try onConnection(of: writer) { migrator, db in
+      try migrator.run(
+        to: try migrator.destination(direction, target, db), db, cancellation, report)
+    }
+  }
+
+  /// Takes revisions back that were applied, and only these.
+  ///
+  /// - Parameter entries: As they were applied, first to last.
+  public func takeBack(
+    _ entries: [RevisionList.Entry], on writer: some DatabaseWriter,
+    report: @escaping (Event) -> Void = { _ in }
+  ) throws {
+    let back = Destination.revoked(entries.reversed().map(\.id))
+    _ = try onConnection(of: writer) { try $0.run(to: back, $1, Cancellation(), report) }
+  }
+
+  private func onConnection<Result>(
+    of writer: some DatabaseWriter, _ body: (Migrator, Database) throws -> Result
+  ) throws -> Result {
     try writer.barrierWriteWithoutTransaction { db in
       let enforcement = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
       // What an application has read of the schema before is not true any more.
@@ -154,15 +180,14 @@ public struct Migrator: Sendable {
         try? Self.setForeignKeys(enforcement == 1, db)
         db.clearSchemaCache()
       }
-      return try adapted(to: db).run(direction, to: target, db, cancellation, report)
+      return try body(adapted(to: db), db)
     }
   }
 
   private func run(
-    _ direction: Direction, to target: RevisionSymbol, _ db: Database,
-    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+    to destination: Destination, _ db: Database, _ cancellation: Cancellation,
+    _ report: @escaping (Event) -> Void
   ) throws -> [RevisionList.Entry] {
-    let destination = try destination(direction, target, db)
     var walk = try self.walk(to: destination, db)
     var done: [RevisionList.Entry] = []
     let count = walk.transactions.count
@@ -184,7 +209,7 @@ public struct Migrator: Sendable {
   ) throws -> [RevisionList.Entry] {
     guard let first = walk.transactions.first?.first else { return [] }
     if first.type.transaction == .none {
-      try runAlone(first, walk.direction, db, cancellation, report)
+      try runAlone(first, walk.direction, to: destination, db, cancellation, report)
       return [first]
     }
     let enforced = first.type.foreignKeys == .enforced
@@ -213,7 +238,7 @@ public struct Migrator: Sendable {
       checkCancellation: cancellation.check,
       willBegin: { if case .execute(let sql) = $0 { report(.willExecute(sql)) } },
       willRun: { report(.willExecute($0.sql)) }, isCopying: { report(.isCopying($0)) })
-    try store.prepare(db)
+    try store.execute(store.tableStatements, db)
     for entry in batch {
       try run(entry, direction, db, session, report)
     }
@@ -228,58 +253,62 @@ public struct Migrator: Sendable {
     _ session: OperationSession, _ report: (Event) -> Void
   ) throws {
     report(.willRun(entry, direction))
-    let clock = ContinuousClock()
-    let start = clock.now
-    do {
+    let seconds = try time(entry, direction) {
       try direction.run(entry.type, Operations(db, mode: .database, session: session))
       try session.didRunForeignCode(on: db)
+    }
+    try note(entry, direction, seconds, db)
+    report(.didRun(entry, direction, seconds: seconds))
+  }
+
+  /// Runs a revision outside of any transaction; only its version row has one.
+  private func runAlone(
+    _ entry: RevisionList.Entry, _ direction: Direction, to destination: Destination,
+    _ db: Database, _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+  ) throws {
+    let session = OperationSession(
+      allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
+    try Self.setForeignKeys(entry.type.foreignKeys == .enforced, db)
+    report(.willRun(entry, direction))
+    let seconds = try time(entry, direction) {
+      defer { if db.isInsideTransaction { try? db.rollback() } }
+      try direction.run(entry.type, Operations(db, mode: .database, session: session))
+      // It may begin transactions of its own, and has to end them.
+      if db.isInsideTransaction { throw OperationError.openTransaction }
+    }
+    try inExclusiveTransaction(db, cancellation) { _ in
+      // Nothing kept others from running it as well, and from having noted it.
+      guard try walk(to: destination, db).steps.contains(where: { $0.id == entry.id }) else {
+        return
+      }
+      try store.execute(store.tableStatements, db)
+      try note(entry, direction, seconds, db)
+    }
+    report(.didRun(entry, direction, seconds: seconds))
+  }
+
+  /// How many seconds it takes to run a revision.
+  private func time(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ body: () throws -> Void
+  ) throws -> Double {
+    do {
+      return try ContinuousClock().measure(body) / .seconds(1)
     } catch {
       throw RevisionFailure(
         id: entry.id, file: revisions.path(of: entry), direction: direction, error: error)
     }
-    let seconds = (clock.now - start) / .seconds(1)
-    try note(entry, direction, seconds, db)
-    report(.didRun(entry, direction, seconds: seconds))
   }
 
   private func note(
     _ entry: RevisionList.Entry, _ direction: Direction, _ seconds: Double, _ db: Database
   ) throws {
     let heads = try current(db)
-    try store.setHeads(
+    let next =
       direction == .upgrade
-        ? graph.heads(heads, applying: entry.id) : graph.heads(heads, revoking: entry.id), db)
-    try store.append(
-      VersionStore.HistoryEntry(
-        revision: entry.id.rawValue, direction: direction.rawValue,
-        appliedAt: Self.timestamp(), seconds: seconds, checksum: entry.checksum), db)
-  }
-
-  /// Runs a revision outside of any transaction; only its version row has one.
-  private func runAlone(
-    _ first: RevisionList.Entry, _ direction: Direction, _ db: Database,
-    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
-  ) throws {
-    let session = OperationSession(
-      allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
-    try Self.setForeignKeys(first.type.foreignKeys == .enforced, db)
-    report(.willRun(first, direction))
-    let start = ContinuousClock.now
-    do {
-      try direction.run(first.type, Operations(db, mode: .database, session: session))
-      // It may begin and end transactions of its own, and has to end them.
-      if db.isInsideTransaction { throw OperationError.openTransaction }
-    } catch {
-      if db.isInsideTransaction { try? db.rollback() }
-      throw RevisionFailure(
-        id: first.id, file: revisions.path(of: first), direction: direction, error: error)
-    }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    try inExclusiveTransaction(db, cancellation) { _ in
-      try store.prepare(db)
-      try note(first, direction, seconds, db)
-    }
-    report(.didRun(first, direction, seconds: seconds))
+      ? graph.heads(heads, applying: entry.id) : graph.heads(heads, revoking: entry.id)
+    let step = store.appendStatement(
+      entry.id, direction.rawValue, seconds: seconds, checksum: entry.checksum)
+    try store.execute(store.headsStatements(next) + [step], db)
   }
 
   // MARK: Transactions
@@ -315,12 +344,6 @@ public struct Migrator: Sendable {
       throw isBusy ? MigrationError.locked(seconds: cancellation.patience) : error
     }
   }
-
-  static func timestamp() -> String {
-    Date.now.formatted(
-      .iso8601.year().month().day().dateSeparator(.dash)
-        .dateTimeSeparator(.space).time(includingFractionalSeconds: false))
-  }
 }
 
 extension Migrator.Walk {
@@ -330,7 +353,7 @@ extension Migrator.Walk {
     _ migrator: Migrator
   ) throws {
     self.init(
-      direction: direction, steps: path.compactMap { migrator.revisions[$0] }, start: start)
+      direction: direction, steps: migrator.revisions[path], start: start)
     guard direction == .downgrade else { return }
     for step in steps {
       guard let reason = step.type.irreversible else { continue }

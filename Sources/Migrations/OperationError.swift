@@ -10,6 +10,8 @@ public enum OperationError: Error, Hashable, Sendable {
   case endedTransaction
   /// A revision that runs outside of transactions began one and did not end it.
   case openTransaction
+  /// SQL with more variables than there are values for.
+  case missingArguments(String, count: Int)
   /// `op.data` without `offline:`, in a script.
   case cannotBePrinted
   case wrongNumberOfValues(table: String, row: Int, expected: Int, found: Int)

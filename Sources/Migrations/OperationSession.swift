@@ -67,8 +67,11 @@ final class OperationSession {
 
   func willExecute(_ sql: String, _ arguments: [SQLValue] = [], on db: Database) throws {
     try checkCancellation()
-    let literals = arguments.map(\.sql)
-    note(.execute(SQLVariables.replaced(in: sql, by: literals) ?? sql))
+    // A variable without a value would be NULL in a script.
+    guard let text = SQLVariables.replaced(in: sql, by: arguments.map(\.sql)) else {
+      throw OperationError.missingArguments(sql, count: arguments.count)
+    }
+    note(.execute(text))
     try audit?.willRunAnything(db)
   }
 

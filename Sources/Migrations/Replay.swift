@@ -8,12 +8,14 @@ import class GRDB.DatabaseQueue
 public enum Replay {
   /// A database in memory to which revisions have been applied, first to last.
   ///
+  /// - Parameter arguments: What the revisions read as `op.arguments`.
   /// - Throws: ``RevisionFailure`` for the first one that fails.
   public static func database(
-    applying ids: some Sequence<RevisionID>, of revisions: RevisionList
+    applying ids: some Sequence<RevisionID>, of revisions: RevisionList,
+    arguments: [String: String] = [:]
   ) throws -> DatabaseQueue {
     let queue = try Connections.inMemory()
-    try run(ids, .upgrade, of: revisions, on: queue, OperationSession())
+    try run(ids, .upgrade, of: revisions, on: queue, OperationSession(arguments: arguments))
     return queue
   }
 
@@ -47,6 +49,16 @@ public enum Replay {
         }
       }
     }
+  }
+}
+
+extension Migrator {
+  /// A database in memory to which revisions have been applied, first to last, with the migrator's
+  /// arguments.
+  ///
+  /// - Throws: ``RevisionFailure`` for the first one that fails.
+  public func replayed(_ ids: some Sequence<RevisionID>) throws -> DatabaseQueue {
+    try Replay.database(applying: ids, of: revisions, arguments: arguments)
   }
 }
 

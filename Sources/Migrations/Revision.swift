@@ -117,6 +117,9 @@ public struct RevisionList: Sendable {
 
   public subscript(id: RevisionID) -> Entry? { positions[id].map { entries[$0] } }
 
+  /// Those of the revisions that are in the list, in the order of `ids`.
+  public subscript(ids: some Sequence<RevisionID>) -> [Entry] { ids.compactMap { self[$0] } }
+
   /// The revisions of two lists, for projects that keep them in several folders: each is a target with
   /// the build plugin, and the first is where new revisions are written.
   public static func + (first: RevisionList, second: RevisionList) -> RevisionList {

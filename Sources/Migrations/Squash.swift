@@ -43,14 +43,14 @@ extension Migrator {
         && (id == last || graph.children(of: id).count == 1)
       guard isLine else { throw SquashError.notALine(id) }
     }
-    let entries = ids.compactMap { revisions[$0] }
+    let entries = revisions[ids]
     let odd = entries.first {
       $0.type.transaction == .none || $0.type.foreignKeys == .enforced
         || $0.type.irreversible != nil
     }
     if let odd { throw SquashError.hasOwnWay(odd) }
     let start = graph.upgradePath(from: [], to: graph.requirements(of: first))
-    let after = try Replay.database(applying: start, of: revisions)
+    let after = try replayed(start)
     var rowChanges: [RevisionList.Entry] = []
     for entry in entries {
       let session = OperationSession(settings: executionSettings, arguments: arguments)
@@ -60,7 +60,7 @@ extension Migrator {
     guard rowChanges.isEmpty || forgettingRows else { throw SquashError.changesRows(rowChanges) }
     return SquashRange(
       ids: ids, parents: graph.parents(of: first),
-      before: try Replay.database(applying: start, of: revisions), after: after,
+      before: try replayed(start), after: after,
       rowChanges: rowChanges)
   }
 }

@@ -53,11 +53,6 @@ public struct VersionStore: Sendable {
     }
   }
 
-  /// Makes the tables if they are not there.
-  func prepare(_ db: Database) throws {
-    for statement in tableStatements { try db.execute(sql: statement) }
-  }
-
   /// SQL that makes the tables if they are not there.
   public var tableStatements: [String] {
     let name = SQLIdentifier.quoted(table)
@@ -84,31 +79,27 @@ public struct VersionStore: Sendable {
       + heads.map { "INSERT INTO \(name) (version_num) VALUES (\(SQLLiteral.string($0.rawValue)))" }
   }
 
-  /// SQL that notes a step, when it runs.
-  func appendStatement(_ revision: RevisionID, _ direction: String, checksum: String?) -> String {
+  /// SQL that notes a step, with the time at which it runs.
+  func appendStatement(
+    _ revision: RevisionID, _ direction: String, seconds: Double = 0, checksum: String?
+  ) -> String {
     """
     INSERT INTO \(history) (revision, direction, applied_at, seconds, checksum) VALUES \
     (\(SQLLiteral.string(revision.rawValue)), '\(direction)', strftime('%Y-%m-%d %H:%M:%S', 'now'), \
-    0, \(checksum.map(SQLLiteral.string) ?? "NULL"))
+    \(seconds), \(checksum.map(SQLLiteral.string) ?? "NULL"))
     """
   }
 
-  /// SQL that notes a step.
-  func appendStatement(_ entry: HistoryEntry) -> String {
-    let checksum = entry.checksum.map(SQLLiteral.string) ?? "NULL"
-    return """
-      INSERT INTO \(history) (revision, direction, applied_at, seconds, checksum) VALUES \
-      (\(SQLLiteral.string(entry.revision)), '\(entry.direction)', '\(entry.appliedAt)', \
-      \(entry.seconds), \(checksum))
-      """
+  /// SQL that notes where a database is, without anything having been run.
+  func stampStatements(
+    _ heads: [RevisionID], noting news: [RevisionID], checksum: (RevisionID) -> String?
+  ) -> [String] {
+    tableStatements + headsStatements(heads)
+      + news.map { appendStatement($0, "stamp", checksum: checksum($0)) }
   }
 
-  func setHeads(_ heads: [RevisionID], _ db: Database) throws {
-    for statement in headsStatements(heads) { try db.execute(sql: statement) }
-  }
-
-  func append(_ entry: HistoryEntry, _ db: Database) throws {
-    try db.execute(sql: appendStatement(entry))
+  func execute(_ statements: [String], _ db: Database) throws {
+    for statement in statements { try db.execute(sql: statement) }
   }
 
   private func exists(_ table: String, _ db: Database) throws -> Bool {

@@ -23,9 +23,11 @@ public struct WalkScript: Sendable {
   /// Whether there is nothing to do.
   public var isEmpty: Bool { lines.isEmpty }
 
-  fileprivate init(title: String) {
+  fileprivate init(title: String, _ tag: String?) {
     // It is a comment, which ends with its line.
-    self.title = title.split(whereSeparator: \.isNewline).joined(separator: " ")
+    self.title = ([title] + (tag.map { [$0] } ?? [])).joined(separator: ", ").split(
+      whereSeparator: \.isNewline
+    ).joined(separator: " ")
   }
 
   fileprivate mutating func comment(_ text: String) {
@@ -71,11 +73,10 @@ extension Migrator {
       ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
       : graph.downgradePath(from: current, to: target)
     let walk = try Walk(checking: direction, path, from: current, migrator)
-    let title = "\(direction.rawValue) from \(start) to \(target)" + (tag.map { ", \($0)" } ?? "")
+    let script = WalkScript(title: "\(direction.rawValue) from \(start) to \(target)", tag)
     var writer = ScriptWriter(
-      migrator: migrator, title: title, heads: current,
-      replay: try Replay.database(
-        applying: graph.upgradePath(from: [], to: current), of: revisions))
+      migrator: migrator, script: script, heads: current,
+      replay: try replayed(graph.upgradePath(from: [], to: current)))
     for batch in walk.transactions { try writer.write(batch, direction) }
     return writer.script
   }
@@ -91,19 +92,22 @@ extension Migrator {
   }
 
   /// A script that makes the version table.
-  public var versionTableScript: WalkScript {
-    var script = WalkScript(title: "the version table")
+  ///
+  /// - Parameter tag: A word for the first line.
+  public func versionTableScript(tag: String? = nil) -> WalkScript {
+    var script = WalkScript(title: "the version table", tag)
     script.add(["BEGIN IMMEDIATE"] + store.tableStatements + ["COMMIT"])
     return script
   }
 
   /// A script that notes where a database is, and runs nothing.
-  public func stampScript(_ heads: [RevisionID]) -> WalkScript {
-    var script = WalkScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)")
+  ///
+  /// - Parameter tag: A word for the first line.
+  public func stampScript(_ heads: [RevisionID], tag: String? = nil) -> WalkScript {
+    var script = WalkScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag)
     script.add(
-      ["BEGIN IMMEDIATE"] + store.tableStatements + store.headsStatements(heads)
-        + heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.checksum) }
-        + ["COMMIT"])
+      ["BEGIN IMMEDIATE"]
+        + store.stampStatements(heads, noting: heads) { revisions[$0]?.checksum } + ["COMMIT"])
     return script
   }
 }
@@ -116,46 +120,43 @@ private struct ScriptWriter {
   private(set) var script: WalkScript
   private var isGuarded = false
 
-  init(migrator: Migrator, title: String, heads: [RevisionID], replay: DatabaseQueue) {
+  init(migrator: Migrator, script: WalkScript, heads: [RevisionID], replay: DatabaseQueue) {
     self.migrator = migrator
+    self.script = script
     self.heads = heads
     self.replay = replay
-    script = WalkScript(title: title)
   }
 
   mutating func write(_ batch: [RevisionList.Entry], _ direction: Direction) throws {
-    guard let type = batch.first?.type else { return }
-    if type.transaction == .none { return try writeAlone(batch, direction) }
-    let isEnforced = type.foreignKeys == .enforced
+    guard let first = batch.first else { return }
+    if first.type.transaction == .none { return try writeAlone(first, direction) }
+    let isEnforced = first.type.foreignKeys == .enforced
     // Inside of the transaction the pragma would do nothing
     // (https://sqlite.org/pragma.html#pragma_foreign_keys).
     script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"])
     writeGuard()
     let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
-    let audit = isEnforced ? nil : ForeignKeyGuard(try canCheckForeignKeys())
-    script.add(audit?.before ?? [])
+    let isAudited = !isEnforced && canCheckForeignKeys
+    if isAudited { script.add(ForeignKeyGuard.before) }
     for entry in batch { try write(entry, direction) }
     // A script cannot look whether views and triggers compile; the replay has the same.
     let newlyBroken = try replay.inDatabase { db in
       try Dependants.broken(db).filter { !broken.contains($0.subject) }
     }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
-    script.add(try canCheckForeignKeys() ? audit?.after ?? [] : [])
+    if isAudited, canCheckForeignKeys { script.add(ForeignKeyGuard.after) }
     script.add(["COMMIT"])
     if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
   }
 
   /// A revision that runs outside of transactions; only its notes have one.
-  private mutating func writeAlone(_ batch: [RevisionList.Entry], _ direction: Direction) throws {
+  private mutating func writeAlone(_ entry: RevisionList.Entry, _ direction: Direction) throws {
     script.add(["BEGIN IMMEDIATE"])
     writeGuard()
-    script.add(["COMMIT"])
-    for entry in batch {
-      let isEnforced = entry.type.foreignKeys == .enforced
-      script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")"])
-      try write(entry, direction)
-    }
-    script.add(["PRAGMA foreign_keys = ON"])
+    let isEnforced = entry.type.foreignKeys == .enforced
+    script.add(["COMMIT", "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")"])
+    try write(entry, direction)
+    if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
   }
 
   /// Makes the script fail unless the database is where it should be.
@@ -197,12 +198,11 @@ private struct ScriptWriter {
       direction == .upgrade
       ? migrator.graph.heads(heads, applying: entry.id)
       : migrator.graph.heads(heads, revoking: entry.id)
-    let isAlone = entry.type.transaction == .none
-    script.add(
-      recorder.statements + (isAlone ? ["BEGIN IMMEDIATE"] : [])
-        + migrator.store.headsStatements(heads)
-        + [migrator.store.appendStatement(entry.id, direction.rawValue, checksum: entry.checksum)]
-        + (isAlone ? ["COMMIT"] : []))
+    let step = migrator.store.appendStatement(
+      entry.id, direction.rawValue, checksum: entry.checksum)
+    let notes = migrator.store.headsStatements(heads) + [step]
+    script.add(recorder.statements)
+    script.add(entry.type.transaction == .none ? ["BEGIN IMMEDIATE"] + notes + ["COMMIT"] : notes)
   }
 
   /// What a revision does outside of transactions (VACUUM, journal_mode) is printed, not tried.
@@ -217,34 +217,31 @@ private struct ScriptWriter {
   }
 
   /// Foreign keys that fit no parent make the check itself fail.
-  private func canCheckForeignKeys() throws -> Bool {
-    replay.inDatabaseOrNil { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") } != nil
+  private var canCheckForeignKeys: Bool {
+    (try? replay.inDatabase { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }) != nil
   }
 }
 
 /// Statements that make a script fail if more rows of a table violate foreign keys at its end than at
 /// its beginning.
-private struct ForeignKeyGuard {
-  let before: [String]
-  let after: [String]
+private enum ForeignKeyGuard {
+  private static let counts = """
+    SELECT "table" AS child, parent, count(*) AS number FROM pragma_foreign_key_check GROUP BY 1, 2
+    """
 
-  init?(_ isPossible: Bool) {
-    guard isPossible else { return nil }
-    let counts =
-      "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY \"table\", parent"
-    before = [
-      "CREATE TEMP TABLE _godwit_violations (child, parent, number)",
-      "INSERT INTO temp._godwit_violations \(counts)",
-    ]
-    after =
-      Step.scriptAssertion(
-        """
-        SELECT NOT EXISTS (SELECT 1 FROM (\(counts.replacing("count(*)", with: "count(*) AS number"))) AS a \
-        LEFT JOIN temp._godwit_violations AS b ON b.child = a."table" AND b.parent = a.parent \
-        WHERE a.number > coalesce(b.number, 0))
-        """)
-      + ["DROP TABLE temp._godwit_violations"]
-  }
+  static let before = [
+    "DROP TABLE IF EXISTS temp._godwit_violations",
+    "CREATE TEMP TABLE _godwit_violations (child, parent, number)",
+    "INSERT INTO temp._godwit_violations \(counts)",
+  ]
+
+  static let after =
+    Step.scriptAssertion(
+      """
+      SELECT NOT EXISTS (SELECT 1 FROM (\(counts)) AS a \
+      LEFT JOIN temp._godwit_violations AS b ON b.child = a.child AND b.parent = a.parent \
+      WHERE a.number > coalesce(b.number, 0))
+      """) + ["DROP TABLE temp._godwit_violations"]
 }
 
 /// Collects the statements of a revision.
@@ -264,14 +261,4 @@ private final class StatementRecorder {
     let end = text.tokens.last { !text.isSymbol($0, ";") }?.range.upperBound ?? 0
     return text.text(in: 0..<end)
   }
-}
-
-extension DatabaseQueue {
-  fileprivate func inDatabaseOrNil<Result>(_ body: (Database) throws -> Result) -> Result? {
-    try? inDatabase(body)
-  }
-}
-
-extension [RevisionID] {
-  fileprivate var list: String { map(\.rawValue).joined(separator: ", ") }
 }

@@ -41,7 +41,7 @@ public struct GraphDrawing {
         let isPassed = position > target && position < lane
         text += position >= lane ? "/" : isPassed ? "_" : " "
       }
-      if position < lane { text += "|" } else if position > lane { text += " " }
+      text += position < lane ? "|" : " "
     }
     add(text)
   }
@@ -54,7 +54,7 @@ public struct GraphDrawing {
   /// Leads a lane on to the parents of its revision.
   private mutating func leave(_ lane: Int, to parents: [RevisionID]) {
     guard let first = parents.first else {
-      if lane < lanes.count - 1 { drawShift(from: lane + 1, by: "/") }
+      if lane < lanes.count - 1 { drawShift(from: lane + 1) }
       lanes.remove(at: lane)
       return
     }
@@ -77,10 +77,10 @@ public struct GraphDrawing {
   }
 
   /// Lanes behind one that ends move up.
-  private mutating func drawShift(from lane: Int, by mark: String) {
+  private mutating func drawShift(from lane: Int) {
     var text = ""
     for position in lanes.indices {
-      if position > 0 { text += position >= lane ? mark : " " }
+      if position > 0 { text += position >= lane ? "/" : " " }
       text += position < lane - 1 ? "|" : " "
     }
     add(text)

@@ -32,3 +32,8 @@ extension RevisionID {
       && !["head", "heads", "base", "current"].contains(rawValue)
   }
 }
+
+extension Sequence<RevisionID> {
+  /// The identifiers with commas, for people.
+  package var list: String { map(\.rawValue).joined(separator: ", ") }
+}

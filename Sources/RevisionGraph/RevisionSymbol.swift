@@ -227,7 +227,9 @@ extension RevisionGraph {
     if target.anchor == .base, target.steps == 0 { return descendants(of: members ?? applied) }
     let stops = try resolve(target, current: current)
     for stop in stops where !applied.contains(stop) { throw RevisionSymbolError.notApplied(stop) }
-    guard stops.isEmpty else { return descendants(of: stops).subtracting(stops) }
+    guard stops.isEmpty, target.steps < 0 else {
+      return descendants(of: stops).subtracting(stops)
+    }
     // The walk has come to before a first revision: that one is the last to go.
     var first = target
     first.steps += 1

@@ -230,6 +230,30 @@ struct BranchCommandTests {
     #expect(after == before.replacing("[\"base1\"]", with: "[\"left1\"]"))
   }
 
+  @Test("rebase stops where it cannot ask the database")
+  func rebasingUnseen() throws {
+    let terminal = try terminal()
+    try Data("no database at all".utf8).write(
+      to: terminal.folder.url.appending(path: "app.sqlite"))
+    let file = terminal.folder.path("versions/right1.swift")
+    let before = FileManager.default.contents(atPath: file)
+    let result = terminal.run("rebase", "right1", "--onto", "left1")
+    #expect(result.code == 1 && result.err.contains("not a SQLite database"), "\(result)")
+    #expect(FileManager.default.contents(atPath: file) == before)
+  }
+
+  @Test("a rehearsal takes back what it has applied, on every branch")
+  func rehearsing() throws {
+    let terminal = try terminal()
+    _ = terminal.run("upgrade", "left1")
+    let result = terminal.run("rehearse")
+    for id in ["right1", "right2"] {
+      #expect(result.out.contains("upgrade \(id)") && result.out.contains("downgrade \(id)"))
+    }
+    #expect(!result.out.contains("downgrade left1"))
+    #expect(result.out.contains("after the downgrade, the schema is as before"), "\(result)")
+  }
+
   @Test("a revision can begin a branch, bear a label and depend on others")
   func writing() throws {
     let terminal = try terminal()
@@ -348,5 +372,9 @@ struct SeveralDatabasesTests {
     }
     #expect(names == ["a=b"])
     #expect(terminal.run("upgrade", "-x", "table").code != 0)
+    // A replay reads them as well.
+    let schema = terminal.run(
+      "diff", "--from", "versions", "--to", "database", "-x", "table=a=b", "--format", "json")
+    #expect(schema.code == 0, "\(schema)")
   }
 }

@@ -9,7 +9,8 @@ struct MisuseTests {
   @Test(
     "options that do not go together are refused",
     arguments: [
-      ["upgrade", "--for", "shell"], ["upgrade", "--sql", "--plan"],
+      ["upgrade", "--for", "shell"], ["stamp", "head", "--for", "shell"],
+      ["ensure-version", "--tag", "x"], ["upgrade", "--sql", "--plan"],
       ["upgrade", "--sql", "--backup"],
       ["upgrade", "--sql", "--format", "json"], ["upgrade", "-1"], ["downgrade", "+1"],
       ["diff", "--from", "empty", "--to", "empty", "--sql", "--format", "json"],

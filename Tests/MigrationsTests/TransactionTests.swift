@@ -8,6 +8,28 @@ import Testing
 
 @testable import Migrations
 
+private enum Alone: Revision {
+  /// What others do while the revision runs.
+  @TaskLocal static var meanwhile: (@Sendable () throws -> Void)?
+  static let id: RevisionID = "alone"
+  static let downRevisions: [RevisionID] = ["books"]
+  static let transaction = TransactionUse.none
+  static func upgrade(_ op: Operations) throws {
+    try op.execute("PRAGMA optimize")
+    try meanwhile?()
+  }
+  static func downgrade(_ op: Operations) throws {}
+}
+
+private enum AfterAlone: Revision {
+  static let id: RevisionID = "after"
+  static let downRevisions: [RevisionID] = ["alone"]
+  static func upgrade(_ op: Operations) throws {
+    try op.addColumn("books", Column("after", .integer))
+  }
+  static func downgrade(_ op: Operations) throws { try op.dropColumn("books", "after") }
+}
+
 @Suite("Transactions")
 struct TransactionTests {
   private enum Cascading: Revision {
@@ -131,6 +153,26 @@ struct TransactionTests {
       }
       #expect(failure?.error as? OperationError == expected)
     }
+  }
+
+  @Test("a revision that runs alone is noted once, however many have run it")
+  func aloneTwice() throws {
+    let database = try TestDatabase()
+    let migrator = try Migrator(revisions: list([Books.self, Alone.self, AfterAlone.self]))
+    let path = database.path
+    try migrator.run(.upgrade, to: .id("books"), on: database.queue)
+    // Another process does all of it while this one is at its revision.
+    let others: @Sendable () throws -> Void = {
+      let other = try Connections.writable(path: path)
+      _ = try Alone.$meanwhile.withValue(nil) { try migrator.run(.upgrade, to: .head, on: other) }
+    }
+    _ = try Alone.$meanwhile.withValue(others) {
+      try migrator.run(.upgrade, to: .head, on: database.queue)
+    }
+    #expect(try database.strings("SELECT version_num FROM godwit_version") == ["after"])
+    #expect(
+      try database.strings("SELECT revision FROM godwit_history ORDER BY id")
+        == ["books", "alone", "after"])
   }
 
   @Test("a second process waits, and then finds nothing to do")

@@ -203,6 +203,79 @@ struct WalkScriptTests {
     try expectSame(online, offline, "script")
   }
 
+  private enum Named: Revision {
+    static let id: RevisionID = "named"
+    static let downRevisions: [RevisionID] = []
+    static func upgrade(_ op: Operations) throws {
+      try op.execute("CREATE TABLE n (a, b, c)")
+      try op.execute("INSERT INTO n VALUES (:x, $y, :x)", "it's", 2)
+    }
+    static func downgrade(_ op: Operations) throws { try op.execute("DROP TABLE n") }
+  }
+
+  private enum Short: Revision {
+    static let id: RevisionID = "short"
+    static let downRevisions: [RevisionID] = []
+    static let transaction = TransactionUse.none
+    static func upgrade(_ op: Operations) throws { try op.execute("DELETE FROM t WHERE a = :a") }
+    static func downgrade(_ op: Operations) throws {}
+  }
+
+  @Test("variables with names are printed as values, and none is left without one")
+  func variables() throws {
+    let (online, offline) = (try TestDatabase(), try TestDatabase())
+    let migrator = try Migrator(revisions: list([Named.self]))
+    let script = try migrator.script(.upgrade, from: .base, to: .head).text(for: .sql)
+    try migrator.run(.upgrade, to: .head, on: online.queue)
+    try offline.queue.inDatabase { try $0.execute(sql: script) }
+    try expectSame(online, offline, "variables")
+    #expect(try offline.strings("SELECT a || b || c FROM n") == ["it's2it's"])
+    let short = try Migrator(revisions: list([Short.self]))
+    let failure = #expect(throws: RevisionFailure.self) {
+      try short.script(.upgrade, from: .base, to: .head)
+    }
+    #expect(
+      failure?.error as? OperationError
+        == .missingArguments("DELETE FROM t WHERE a = :a", count: 0))
+  }
+
+  private enum Mismatched: Revision {
+    static let id: RevisionID = "mismatched"
+    static let downRevisions: [RevisionID] = ["words"]
+    static func upgrade(_ op: Operations) throws {
+      try op.execute("CREATE TABLE odd (w REFERENCES words (word))")
+    }
+    static func downgrade(_ op: Operations) throws { try op.execute("DROP TABLE odd") }
+  }
+
+  private enum Alone: Revision {
+    static let id: RevisionID = "alone"
+    static let downRevisions: [RevisionID] = ["mismatched"]
+    static let transaction = TransactionUse.none
+    static func upgrade(_ op: Operations) throws { try op.execute("DROP TABLE odd") }
+    static func downgrade(_ op: Operations) throws {}
+  }
+
+  private enum After: Revision {
+    static let id: RevisionID = "after"
+    static let downRevisions: [RevisionID] = ["alone"]
+    static func upgrade(_ op: Operations) throws {
+      try op.createTable("more") { Column("id", .integer).primaryKey() }
+    }
+    static func downgrade(_ op: Operations) throws { try op.dropTable("more") }
+  }
+
+  @Test("several transactions follow one another, also past keys that cannot be checked")
+  func transactions() throws {
+    let migrator = try Migrator(
+      revisions: list([Words.self, Mismatched.self, Alone.self, After.self]))
+    let (online, offline) = (try TestDatabase(), try TestDatabase())
+    let script = try migrator.script(.upgrade, from: .base, to: .head).text(for: .sql)
+    try migrator.run(.upgrade, to: .head, on: online.queue)
+    try offline.queue.inDatabase { try $0.execute(sql: script) }
+    try expectSame(online, offline, "transactions")
+  }
+
   @Test("Swift without SQL for it stops the script with the revision's name")
   func swift() throws {
     let failure = try #require(

@@ -69,7 +69,8 @@ struct RestoreCommand: ProjectCommand {
     {
       throw CommandError.newerDatabase(location.path, backup: file)
     }
-    let target = try session.openWritable(location, waiting: waiting.waiting(session))
+    let target = try session.openWritable(
+      location, waiting: session.waiting(Cancellation(patience: waiting.wait)))
     do {
       try Backup.restore(from: copy, at: file, to: target)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {

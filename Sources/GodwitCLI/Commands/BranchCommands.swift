@@ -86,7 +86,10 @@ struct RebaseCommand: ProjectCommand {
     guard let target = try graph.resolve(RevisionSymbol(onto), current: []).first,
       let entry = migrator.revisions[id]
     else { throw CommandError.cannotRebase(id, "there is nothing to follow") }
-    let applied = graph.ancestors(of: session.currentIfThere(migrator, database.database))
+    let location = try session.location(database.database)
+    let applied =
+      session.exists(location.path)
+      ? try session.openReadOnly(location).inDatabase(migrator.applied) : []
     if graph.parents(of: id).count > 1 { throw CommandError.cannotRebase(id, "it is a merge") }
     if graph.descendants(of: [id]).contains(target) {
       throw CommandError.cannotRebase(id, "'\(target)' itself follows it")

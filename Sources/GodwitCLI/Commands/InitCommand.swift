@@ -141,7 +141,8 @@ private struct Origin {
   func stamp(_ session: Session, _ waiting: WaitOption) throws {
     guard alembicTable == nil else { return }
     let location = try DatabaseLocation(path)
-    let queue = try session.openWritable(location, waiting: waiting.waiting(session))
+    let queue = try session.openWritable(
+      location, waiting: session.waiting(Cancellation(patience: waiting.wait)))
     try VersionStore(session.configuration.migrations).begin(at: draft.id, on: queue)
     session.console.err("\(path) is noted to be at \(draft.id)")
   }

@@ -33,16 +33,17 @@ struct CurrentCommand: ProjectCommand {
     session.warnIfStale()
     let migrator = try session.migrator()
     let location = try session.location(database.database)
-    let current = try session.openReadOnly(location).inDatabase(migrator.current)
-    let entries = current.compactMap { migrator.revisions[$0] }
+    let (current, applied) = try session.openReadOnly(location).inDatabase {
+      (try migrator.current($0), try migrator.applied($0))
+    }
+    let entries = migrator.revisions[current]
     if entries.isEmpty, format.format == .text {
       session.console.out("base: no revision has been applied")
     } else {
       try session.list(entries, migrator, full, format, current: current)
     }
     let heads = migrator.graph.heads
-    let isComplete = migrator.graph.ancestors(of: current).isSuperset(of: heads)
-    if checkHeads, !isComplete {
+    if checkHeads, !applied.isSuperset(of: heads) {
       throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
     }
   }
@@ -64,7 +65,7 @@ struct HeadsCommand: ProjectCommand {
     session.warnIfStale()
     let migrator = try session.migrator()
     try session.list(
-      migrator.graph.heads.compactMap { migrator.revisions[$0] }, migrator, full, format)
+      migrator.revisions[migrator.graph.heads], migrator, full, format)
   }
 }
 
@@ -83,14 +84,11 @@ struct BranchesCommand: ProjectCommand {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    let points = migrator.graph.branchPoints
-    if format.format == .json {
-      return try session.list(
-        points.compactMap { migrator.revisions[$0] }, migrator, full, format)
-    }
-    for point in points.compactMap({ migrator.revisions[$0] }) {
+    let points = migrator.revisions[migrator.graph.branchPoints]
+    if format.format == .json { return try session.list(points, migrator, full, format) }
+    for point in points {
       try session.list([point], migrator, full, format)
-      for child in migrator.graph.children(of: point.id).compactMap({ migrator.revisions[$0] }) {
+      for child in migrator.revisions[migrator.graph.children(of: point.id)] {
         session.console.out(
           "    -> " + RevisionReport(child, migrator).label + "  " + child.message)
       }
@@ -143,8 +141,7 @@ struct HistoryCommand: ProjectCommand {
     let shown = try migrator.graph.revisions(in: try range(), current: current)
     if shown.isEmpty, let revRange { throw CommandError.emptyRange(revRange) }
     if graph, format.format == .text { return draw(shown, current, migrator, session) }
-    let entries = migrator.graph.order.reversed().filter(shown.contains)
-      .compactMap { migrator.revisions[$0] }
+    let entries = migrator.revisions[migrator.graph.order.reversed().filter(shown.contains)]
     let reports = entries.map { RevisionReport($0, migrator, current: current) }
     if format.format == .json { return try session.printJSON(reports) }
     for report in reports {
@@ -198,7 +195,7 @@ struct ShowCommand: ProjectCommand {
     let migrator = try session.migrator()
     let current = session.currentIfThere(migrator, database.database)
     let ids = try migrator.graph.resolve(RevisionSymbol(revision), current: current)
-    let reports = ids.compactMap { migrator.revisions[$0] }
+    let reports = migrator.revisions[ids]
       .map { RevisionReport($0, migrator, current: current) }
     if format.format == .json { return try session.printJSON(reports) }
     if reports.isEmpty { session.console.out("base: before the first revision") }

@@ -159,15 +159,9 @@ extension Session {
   private func runAfterWriting(_ path: String) throws {
     let command = configuration.afterWriting
     guard !command.isEmpty else { return }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command + [url(path).path]
-    process.standardOutput = FileHandle.standardError
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw CommandError.afterWritingFailed(
-        command.joined(separator: " "), process.terminationStatus, path)
+    let code = try execute(command + [url(path).path], output: .standardError)
+    guard code == 0 else {
+      throw CommandError.afterWritingFailed(command.joined(separator: " "), code, path)
     }
   }
 }

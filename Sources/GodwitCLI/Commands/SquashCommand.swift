@@ -48,7 +48,7 @@ struct SquashCommand: ProjectCommand {
       id: session.newID(), downRevisions: squash.parents, message: message, date: session.now(),
       operations: proposal.operations)
     draft.replaces = squash.ids
-    let entries = squash.ids.compactMap { migrator.revisions[$0] }
+    let entries = migrator.revisions[squash.ids]
     draft.branchLabels = entries.flatMap { $0.type.branchLabels }
     draft.dependsOn = entries.first?.type.dependsOn ?? []
     draft.warnings = squash.rowChanges.map {

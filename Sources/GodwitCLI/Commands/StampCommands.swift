@@ -4,6 +4,8 @@ import Migrations
 import RevisionGraph
 import SchemaDiff
 
+import class GRDB.DatabaseQueue
+
 struct StampCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -26,12 +28,7 @@ struct StampCommand: ProjectCommand {
   @Flag(help: "Forget first what is noted.")
   var purge = false
 
-  @Flag(help: "Print the SQL that does it, and open no database.")
-  var sql = false
-
-  @Option(name: .customLong("for"), help: "Who runs the script: sql, or shell for sqlite3.")
-  var reader = ScriptReader.sql
-
+  @OptionGroup var script: ScriptOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var waiting: WaitOption
 
@@ -40,18 +37,16 @@ struct StampCommand: ProjectCommand {
     try session.requireFresh()
     let migrator = try session.migrator()
     let targets = revisions.map { RevisionSymbol($0) }
-    if sql {
+    if script.sql {
       if let unknown = zip(targets, revisions).first(where: { $0.0.anchor == .current }) {
         throw CommandError.needsStart(.upgrade, unknown.1)
       }
       let heads = try targets.reduce([]) { try migrator.heads($0, stamping: $1) }
-      return session.console.out(migrator.stampScript(heads).text(for: reader).trimmingNewline)
+      return session.print(migrator.stampScript(heads, tag: script.tag), script)
     }
-    let location = try session.location(database.database)
-    try session.requireFile(location)
-    let queue = try session.openWritable(location, waiting: waiting.waiting(session))
+    let (location, queue, cancellation) = try session.openExisting(database, waiting)
     let (old, new) = try migrator.stamp(
-      targets, purging: purge, on: queue, cancellation: Cancellation(patience: waiting.wait))
+      targets, purging: purge, on: queue, cancellation: cancellation)
     session.console.out(
       "\(location.path): \(migrator.name(of: old)) -> \(migrator.name(of: new))")
     try warnOfDifferences(session, migrator, location)
@@ -79,27 +74,18 @@ struct EnsureVersionCommand: ProjectCommand {
       commandName: "ensure-version", abstract: "Create the version table if it is not there.")
   }
 
-  @Flag(help: "Print the SQL that does it, and open no database.")
-  var sql = false
-
-  @Option(name: .customLong("for"), help: "Who runs the script: sql, or shell for sqlite3.")
-  var reader = ScriptReader.sql
-
+  @OptionGroup var script: ScriptOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var waiting: WaitOption
 
   func run() throws {
     let session = try Session.required()
     let migrator = try session.migrator()
-    if sql {
-      let script = migrator.versionTableScript
-      return session.console.out(script.text(for: reader).trimmingNewline)
+    if script.sql {
+      return session.print(migrator.versionTableScript(tag: script.tag), script)
     }
-    let location = try session.location(database.database)
-    try session.requireFile(location)
-    let queue = try session.openWritable(location, waiting: waiting.waiting(session))
-    try migrator.ensureVersionTable(
-      on: queue, cancellation: Cancellation(patience: waiting.wait))
+    let (location, queue, cancellation) = try session.openExisting(database, waiting)
+    try migrator.ensureVersionTable(on: queue, cancellation: cancellation)
     session.console.out(
       "\(location.path) has the table \(session.configuration.migrations.versionTable)")
   }
@@ -128,20 +114,28 @@ struct EditCommand: ProjectCommand {
     let current =
       symbol.anchor == .current ? session.currentIfThere(migrator, database.database) : []
     let ids = try migrator.graph.resolve(symbol, current: current)
-    let paths = ids.compactMap { migrator.revisions[$0] }.map(migrator.revisions.path)
+    let paths = migrator.revisions[ids].map(migrator.revisions.path)
     guard !paths.isEmpty else { throw CommandError.nothingToEdit }
     let editor = ["VISUAL", "EDITOR"].compactMap { session.environment[$0] }
       .first { !$0.isEmpty }
     guard let editor else { throw CommandError.noEditor }
-    let process = Process()
     // The variable may hold arguments: `code --wait`.
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", "exec \(editor) \"$@\"", "sh"] + paths.map { session.url($0).path }
-    process.environment = session.environment
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw CommandError.editorFailed(editor, process.terminationStatus)
-    }
+    let command = ["sh", "-c", "exec \(editor) \"$@\"", "sh"] + paths.map { session.url($0).path }
+    let code = try session.execute(command)
+    guard code == 0 else { throw CommandError.editorFailed(editor, code) }
+  }
+}
+
+extension Session {
+  /// A connection for changing a database that is there.
+  fileprivate func openExisting(
+    _ database: DatabaseOption, _ waiting: WaitOption
+  ) throws -> (DatabaseLocation, DatabaseQueue, Cancellation) {
+    let location = try location(database.database)
+    try requireFile(location)
+    let cancellation = Cancellation(patience: waiting.wait)
+    return (
+      location, try openWritable(location, waiting: self.waiting(cancellation)), cancellation
+    )
   }
 }

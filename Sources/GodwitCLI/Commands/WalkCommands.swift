@@ -184,6 +184,10 @@ extension Session {
     else { throw CommandError.needsStart(direction, text) }
     let script = try migrator.script(direction, from: start, to: target, tag: option.tag)
     guard !script.isEmpty || start == target else { throw CommandError.emptyRange(text) }
+    print(script, option)
+  }
+
+  func print(_ script: WalkScript, _ option: ScriptOption) {
     console.out(script.text(for: option.reader ?? .sql).trimmingNewline)
   }
 }
@@ -230,12 +234,4 @@ struct WaitOption: ParsableArguments {
     help: ArgumentHelp(
       "How long to wait while another connection has the database locked.", valueName: "seconds"))
   var wait: Double = 60
-
-  /// Waiting that says so once it has begun.
-  func waiting(_ session: Session) -> Waiting {
-    let console = session.console
-    return Waiting(
-      cancellation: Cancellation(patience: wait),
-      onFirstWait: { console.err("Waiting: another connection has the database locked") })
-  }
 }
