@@ -118,12 +118,10 @@ public enum Sandbox {
 
   /// Executes SQL, in one transaction or savepoint. Where it fails for want of a collation or a
   /// function, it gets a stand-in and is executed again.
-  public static func execute(
-    _ sql: String, arguments: StatementArguments = [], _ db: Database
-  ) throws {
+  private static func execute(_ sql: String, _ db: Database) throws {
     try providing(for: db) {
       try db.inSavepoint {
-        try db.execute(sql: sql, arguments: arguments)
+        try db.execute(sql: sql)
         return .commit
       }
     }

@@ -31,8 +31,6 @@ public struct Migrator: Sendable {
   public struct Walk: Sendable {
     public let direction: Direction
     public let steps: [RevisionList.Entry]
-    /// Where the database stands before the first step.
-    public let start: [RevisionID]
   }
 
   /// What happens on the way.
@@ -130,10 +128,10 @@ public struct Migrator: Sendable {
     switch destination {
     case .applied(let targets):
       let path = graph.upgradePath(from: current, to: targets)
-      return try Walk(checking: .upgrade, path, from: current, self)
+      return try Walk(checking: .upgrade, path, self)
     case .revoked(let path):
       let applied = graph.ancestors(of: current)
-      return try Walk(checking: .downgrade, path.filter(applied.contains), from: current, self)
+      return try Walk(checking: .downgrade, path.filter(applied.contains), self)
     }
   }
 
@@ -349,11 +347,9 @@ public struct Migrator: Sendable {
 extension Migrator.Walk {
   /// - Throws: ``MigrationError/irreversible(_:file:reason:)`` for a downgrade that cannot be.
   init(
-    checking direction: Direction, _ path: [RevisionID], from start: [RevisionID],
-    _ migrator: Migrator
+    checking direction: Direction, _ path: [RevisionID], _ migrator: Migrator
   ) throws {
-    self.init(
-      direction: direction, steps: migrator.revisions[path], start: start)
+    self.init(direction: direction, steps: migrator.revisions[path])
     guard direction == .downgrade else { return }
     for step in steps {
       guard let reason = step.type.irreversible else { continue }

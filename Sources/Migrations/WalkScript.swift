@@ -72,7 +72,7 @@ extension Migrator {
       try direction == .upgrade
       ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
       : graph.downgradePath(from: current, to: target)
-    let walk = try Walk(checking: direction, path, from: current, migrator)
+    let walk = try Walk(checking: direction, path, migrator)
     let script = WalkScript(title: "\(direction.rawValue) from \(start) to \(target)", tag)
     var writer = ScriptWriter(
       migrator: migrator, script: script, heads: current,
