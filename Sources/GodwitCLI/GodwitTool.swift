@@ -73,11 +73,17 @@ extension Session {
         try command.run()
         return 0
       }
+      var code: Int32 = 0
       for session in try sessions(project) {
         if project.all { console.err("\(session.configuration.name):") }
-        try Session.$current.withValue(session) { try command.run() }
+        do {
+          try Session.$current.withValue(session) { try command.run() }
+        } catch let exit as ExitCode {
+          // An answer such as "it differs", which does not keep the next database from being asked.
+          code = max(code, exit.rawValue)
+        }
       }
-      return 0
+      return code
     } catch let exit as ExitCode {
       return exit.rawValue
     } catch {

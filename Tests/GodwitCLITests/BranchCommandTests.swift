@@ -332,6 +332,10 @@ struct SeveralDatabasesTests {
         Nothing to do: second.sqlite is at base1 (head)
         """)
     #expect(terminal.run("heads", "--all").err == "one:\ntwo:")
+    // Both differ from the example's schema, and both are asked.
+    let check = terminal.run("check", "--all")
+    #expect(check.code == 2 && check.err.contains("two:"), "\(check)")
+    #expect(check.out.components(separatedBy: "table translations").count == 3)
   }
 
   @Test("revisions of several folders are one list")
