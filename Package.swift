@@ -46,13 +46,13 @@ let package = Package(
       name: "Migrations",
       dependencies: [
         "Execution", "Introspection", "RevisionGraph", "SchemaDiff", "SchemaModel", "SQLSyntax",
-        grdb,
+        grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
       name: "Autogenerate",
       dependencies: [
         "Execution", "Introspection", "Migrations", "RevisionGraph", "SchemaDiff", "SchemaModel",
-        "SQLSyntax", grdb,
+        "SourceRegistry", "SQLSyntax", grdb,
       ]),
 
     // What projects import.
@@ -70,12 +70,13 @@ let package = Package(
       name: "RevisionRegistry", capability: .buildTool(),
       dependencies: ["RevisionRegistryGenerator"]),
 
+    // What is outside of the package elsewhere sees no more of it here (`packageAccess`).
     // The example: a real project's schema and history.
     .target(
-      name: "ExampleSchema", dependencies: godwit, path: "schema",
+      name: "ExampleSchema", dependencies: godwit, path: "schema", packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "ExampleVersions", dependencies: godwit, path: "versions",
+      name: "ExampleVersions", dependencies: godwit, path: "versions", packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .executableTarget(
       name: "GodwitExample", dependencies: ["ExampleSchema", "ExampleVersions", "GodwitCLI"]),
@@ -90,12 +91,14 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(
       name: "ScenarioRevisions", dependencies: godwit, path: "Tests/ScenarioRevisions",
+      packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "GuidePatterns", dependencies: godwit, path: "Tests/GuidePatterns",
+      name: "GuidePatterns", dependencies: godwit, path: "Tests/GuidePatterns", packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
       name: "FrozenRevisions", dependencies: godwit, path: "Tests/FrozenRevisions",
+      packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
       name: "CLISupport",
@@ -105,7 +108,7 @@ let package = Package(
     .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax"]),
     .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel", "SQLSyntax"]),
     .testTarget(name: "SchemaDiffTests", dependencies: ["SchemaDiff", "SchemaModel"]),
-    .testTarget(name: "RevisionGraphTests", dependencies: ["RevisionGraph"]),
+    .testTarget(name: "RevisionGraphTests", dependencies: ["RevisionGraph", "TestSupport"]),
     .testTarget(name: "SourceRegistryTests", dependencies: ["SourceRegistry"]),
     .testTarget(
       name: "ExecutionTests",

@@ -9,7 +9,10 @@ struct RevisionRegistry: BuildToolPlugin {
     guard let module = target as? SwiftSourceModuleTarget else { return [] }
     let package = context.package.directoryURL.path + "/"
     let base = module.directoryURL.path + "/"
-    let folder = base.hasPrefix(package) ? String(base.dropFirst(package.count).dropLast()) : base
+    // By bytes: a folder's name can begin with a mark that makes one character with the slash.
+    let folder =
+      base.utf8.starts(with: package.utf8)
+      ? String(decoding: base.utf8.dropFirst(package.utf8.count).dropLast(), as: UTF8.self) : base
     let sources = module.sourceFiles(withSuffix: "swift").map(\.url).sorted { $0.path < $1.path }
     let output = context.pluginWorkDirectoryURL.appending(path: "RevisionRegistry.swift")
     return [

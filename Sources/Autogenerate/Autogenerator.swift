@@ -15,6 +15,7 @@ public struct Autogenerator {
   /// How constraints without a name are called.
   public var namingConvention = NamingConvention()
   private let constraintNames: SchemaDiff.ConstraintNames
+  private let trial: Trial
   /// What does not work in the target itself. Declarations have to work.
   private let brokenInTarget: Set<Dependants.Subject>
 
@@ -29,15 +30,21 @@ public struct Autogenerator {
   ) throws {
     reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
     let news = News(in: schema, since: present)
-    let read = try Declarations.read(news.schema, by: reader).located(like: schema)
+    trial = Trial(settings)
+    let read = try Declarations.read(news.schema, by: reader, in: settings.sandbox)
+      .located(like: schema)
     target = schema.replacing(news, by: read)
     constraintNames = .unnamedMatchesAny
     brokenInTarget = []
   }
 
   /// For the schema of a database.
-  public init(reading db: Database, by reader: SchemaReader) throws {
+  public init(
+    reading db: Database, by reader: SchemaReader,
+    settings: MigrationSettings = MigrationSettings()
+  ) throws {
     self.reader = reader
+    trial = Trial(settings)
     target = try reader.schema(db)
     constraintNames = .exact
     brokenInTarget = Set(try Dependants.broken(db).map(\.subject))
@@ -57,7 +64,7 @@ public struct Autogenerator {
     try Transformation(
       from: db, try source ?? reader.schema(db), to: target, reader: reader, renames: renames,
       constraintNames: constraintNames,
-      ordersColumns: ordersColumns)
+      ordersColumns: ordersColumns, tryingIn: trial)
   }
 
   /// The script that makes a transformation of a database, proven.
@@ -69,8 +76,8 @@ public struct Autogenerator {
 
   private func proof(for db: Database) throws -> Proof {
     Proof(
-      sandbox: try Sandbox.copy(of: db), reader: reader, constraintNames: constraintNames,
-      brokenInTarget: brokenInTarget)
+      database: try trial.sandbox.copy(of: db), trial: trial, reader: reader,
+      constraintNames: constraintNames, brokenInTarget: brokenInTarget)
   }
 
   /// What a revision would have to do.
@@ -113,6 +120,12 @@ public struct Autogenerator {
       transformation: transformation,
       operations: countsRows ? try Undecided.marking(operations, db) : operations,
       losses: countsRows ? try LossNote.notes(on: operations, db) : [], doubt: doubt)
+  }
+}
+
+extension Trial {
+  fileprivate init(_ settings: MigrationSettings) {
+    self.init(sandbox: settings.sandbox, settings: settings.execution)
   }
 }
 

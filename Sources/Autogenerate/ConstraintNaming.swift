@@ -34,12 +34,12 @@ struct ConstraintNaming {
 private struct Names {
   private let table: Table
   private let convention: NamingConvention
-  private var taken: Set<String>
+  private var taken: Set<FoldedName>
 
   init(of table: Table, taken: [Constraint], _ convention: NamingConvention) {
     self.table = table
     self.convention = convention
-    self.taken = Set(taken.compactMap(\.name).map(SQLIdentifier.folded))
+    self.taken = Set(taken.compactMap(\.name?.folded))
   }
 
   mutating func named(_ change: TableChange) -> TableChange {
@@ -71,16 +71,12 @@ private struct Names {
   }
 
   private mutating func unused(
-    _ template: String, _ columns: [String], parent: String = ""
-  ) -> String {
+    _ template: String, _ columns: [SQLText], parent: SQLText = ""
+  ) -> SQLText {
     let base = NamingConvention.name(
-      template, table: table.name, columns: columns, parent: parent)
-    var candidate = base
-    var number = 2
-    while !taken.insert(SQLIdentifier.folded(candidate)).inserted {
-      candidate = "\(base)_\(number)"
-      number += 1
-    }
-    return candidate
+      template, table: table.name.string, columns: columns.map(\.string), parent: parent.string)
+    let name = FoldedName.unused(SQLText(base), among: taken)
+    taken.insert(name.folded)
+    return name
   }
 }

@@ -11,23 +11,23 @@ public struct DeclarationFiles {
     var names = SwiftNames()
     var listed: [String] = []
     for table in schema.tables.map({ $0.spellingStrings() }) {
-      let name = names.variable(for: table.name)
+      let name = names.variable(for: table.name.string)
       let head = SwiftCode.call(
         "Table",
-        [.init(nil, .string(table.name))] + SchemaRendering.options(table.options))
+        [.init(nil, .string(table.name.string))] + SchemaRendering.options(table.options))
       let body = SchemaRendering.elements(of: table)
       let code = SwiftCode.prefixed(
         "let \(name) =", .block(head, parameter: nil, body))
-      files[names.file(for: table.name)] = Self.source([code])
+      files[names.file(for: table.name.string)] = Self.source([code])
       listed.append(name)
     }
     listed += add(
-      schema.virtualTables.map { ($0.name, SchemaRendering.virtualTable($0)) },
+      schema.virtualTables.map { ($0.name.string, SchemaRendering.virtualTable($0)) },
       to: "VirtualTables.swift", &names)
     listed += add(
-      schema.views.map { ($0.name, SchemaRendering.view($0)) }, to: "Views.swift", &names)
+      schema.views.map { ($0.name.string, SchemaRendering.view($0)) }, to: "Views.swift", &names)
     listed += add(
-      schema.triggers.map { ($0.name, SchemaRendering.trigger($0)) }, to: "Triggers.swift", &names)
+      schema.triggers.map { ($0.name.string, SchemaRendering.trigger($0)) }, to: "Triggers.swift", &names)
     files["Schema.swift"] = Self.source([
       .prefixed(
         "public let schema =",

@@ -3,17 +3,16 @@ import SQLSyntax
 import SchemaModel
 
 import class GRDB.Database
-import class GRDB.Row
 
 /// What an operation destroys.
 public struct LossNote: Hashable, Sendable {
-  public let table: String
+  package let table: SQLText
   /// The column, or nothing if the whole table goes.
-  public let column: String?
+  package let column: SQLText?
   /// How many rows or values there are now; nothing if there is no database to ask.
   public let count: Int?
 
-  public init(table: String, column: String?, count: Int?) {
+  package init(table: SQLText, column: SQLText?, count: Int?) {
     self.table = table
     self.column = column
     self.count = count
@@ -44,24 +43,24 @@ extension LossNote {
   }
 
   private static func note(
-    _ table: String, _ column: String?, _ origins: Origins, _ db: Database
+    _ table: SQLText, _ column: SQLText?, _ origins: Origins, _ db: Database
   ) throws -> LossNote {
     let what = column.map { SQLIdentifier.quoted(origins.column($0, of: table)) } ?? "*"
-    let owner = SQLIdentifier.quoted(origins.table(table))
+    let owner = "main.\(SQLIdentifier.quoted(origins.table(table)))"
     // A virtual table may be one that only its application can read.
-    let row = try? Row.fetchOne(db, sql: "SELECT count(\(what)) FROM \(owner)")
-    return LossNote(table: table, column: column, count: row.map { $0.integer(0) })
+    let count = try? db.integer("SELECT count(\(what)) FROM \(owner)")
+    return LossNote(table: table, column: column, count: count)
   }
 }
 
 /// What tables and columns were called before they were renamed.
 struct Origins {
-  private var tables: [String: String] = [:]
-  private var columns: [String: [String: String]] = [:]
+  private var tables: [FoldedName: SQLText] = [:]
+  private var columns: [FoldedName: [FoldedName: SQLText]] = [:]
 
-  func table(_ name: String) -> String { tables[SQLIdentifier.folded(name)] ?? name }
+  func table(_ name: SQLText) -> SQLText { tables[SQLIdentifier.folded(name)] ?? name }
 
-  func column(_ name: String, of table: String) -> String {
+  func column(_ name: SQLText, of table: SQLText) -> SQLText {
     columns[SQLIdentifier.folded(table)]?[SQLIdentifier.folded(name)] ?? name
   }
 

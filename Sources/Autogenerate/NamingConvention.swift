@@ -15,7 +15,7 @@ public struct NamingConvention: Hashable, Sendable {
   ) -> String {
     // A check that mentions no column leaves no `_` behind.
     let list = columns.joined(separator: "_")
-    let template = list.isEmpty ? template.replacing("_{columns}", with: "") : template
+    let template = list.isEmpty ? Template.removing("_{columns}", from: template) : template
     return Template.filled(template, ["table": table, "columns": list, "parent": parent])
   }
 }
@@ -24,13 +24,25 @@ public struct NamingConvention: Hashable, Sendable {
 enum Template {
   /// The text with what the names stand for. A name that is not known stays as it is.
   static func filled(_ template: String, _ values: [String: String]) -> String {
-    var result = ""
-    var rest = template[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      let name = String(rest[rest.index(after: open)..<close])
-      result += rest[..<open] + (values[name] ?? "{\(name)}")
-      rest = rest[rest.index(after: close)...]
+    var result: [UInt8] = []
+    var rest = Array(template.utf8)[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")),
+      let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+    {
+      let name = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
+      result += rest[..<open] + Array((values[name] ?? "{\(name)}").utf8)
+      rest = rest[(close + 1)...]
     }
-    return result + rest
+    return String(decoding: result + rest, as: UTF8.self)
+  }
+
+  static func removing(_ part: StaticString, from template: String) -> String {
+    let bytes = Array(template.utf8)
+    return part.withUTF8Buffer { part in
+      guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: part) }) else {
+        return template
+      }
+      return String(decoding: bytes[..<start] + bytes[(start + part.count)...], as: UTF8.self)
+    }
   }
 }

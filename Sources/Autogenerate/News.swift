@@ -7,12 +7,12 @@ import SchemaModel
 struct News {
   /// The new and changed objects, with the tables that they need beside them.
   let schema: DatabaseSchema
-  private let tables: Set<String>
-  private let others: Set<String>
+  private let tables: Set<FoldedName>
+  private let others: Set<FoldedName>
 
   init(in declared: DatabaseSchema, since present: DatabaseSchema) {
-    var tables: Set<String> = []
-    var others: Set<String> = []
+    var tables: Set<FoldedName> = []
+    var others: Set<FoldedName> = []
     let diff = SchemaDiff(from: present, to: declared, constraintNames: .unnamedMatchesAny)
     for operation in diff.operations {
       switch operation {
@@ -49,9 +49,9 @@ struct News {
     self.others = others
   }
 
-  func holds(table name: String) -> Bool { tables.contains(SQLIdentifier.folded(name)) }
+  func holds(table name: SQLText) -> Bool { tables.contains(SQLIdentifier.folded(name)) }
 
-  func holds(_ name: String) -> Bool { others.contains(SQLIdentifier.folded(name)) }
+  func holds(_ name: SQLText) -> Bool { others.contains(SQLIdentifier.folded(name)) }
 }
 
 extension DatabaseSchema {

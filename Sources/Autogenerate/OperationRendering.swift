@@ -57,7 +57,7 @@ enum OperationRendering {
 
   // MARK: Changes of a table
 
-  private static func alter(_ table: String, _ changes: [TableChange]) -> SwiftCode {
+  private static func alter(_ table: SQLText, _ changes: [TableChange]) -> SwiftCode {
     if changes.count == 1, let change = changes.first, hasOperationOfItsOwn(change) {
       let call = call(for: change, on: table, by: "op")
       return .prefixed("try", call)
@@ -77,7 +77,7 @@ enum OperationRendering {
   }
 
   private static func call(
-    for change: TableChange, on table: String?, by object: String
+    for change: TableChange, on table: SQLText?, by object: String
   ) -> SwiftCode {
     let subject = table.map { [Argument(nil, .string($0))] } ?? []
     func call(_ name: String, _ arguments: [Argument]) -> SwiftCode {
@@ -102,7 +102,7 @@ enum OperationRendering {
     case .dropConstraint(.primaryKey): return call("dropPrimaryKey", [])
     case .dropConstraint(let constraint):
       let target =
-        constraint.name.map(SwiftCode.string) ?? SchemaRendering.constraint(constraint)
+        constraint.name.map { SwiftCode.string($0) } ?? SchemaRendering.constraint(constraint)
       return call("drop\(constraint.kindName)", [Argument(nil, target)])
     case .setOptions(let options, _):
       return call("setOptions", SchemaRendering.options(options))
@@ -116,8 +116,8 @@ enum OperationRendering {
   /// The expression for rows without a value. One that somebody has yet to decide is no string.
   private static func backfill(_ column: Column) -> [Argument] {
     guard let expression = column.backfill else { return [] }
-    let isOpen = expression.hasPrefix(Undecided.prefix)
-    return [Argument("backfill", isOpen ? .text(expression) : .sql(expression))]
+    let isOpen = Undecided.isPlaceholder(expression)
+    return [Argument("backfill", isOpen ? .text(expression.string) : .sql(expression))]
   }
 
   private static func columnChanges(from old: Column, to new: Column) -> [Argument] {

@@ -1,5 +1,7 @@
+import SQLSyntax
 import SchemaDiff
 import SchemaModel
+import SourceRegistry
 
 /// Operations in words, for the doc comment of a revision.
 enum OperationSummary {
@@ -24,7 +26,7 @@ enum OperationSummary {
     }
   }
 
-  private static func line(_ change: TableChange, _ table: String) -> String {
+  private static func line(_ change: TableChange, _ table: SQLText) -> String {
     switch change {
     case .addColumn(let column): "Adds column \(code("\(table).\(column.name)"))."
     case .dropColumn(let column): "Drops column \(code("\(table).\(column.name)"))."
@@ -51,7 +53,8 @@ enum OperationSummary {
     return constraint.name.map { "\(kind) \(code($0))" } ?? "a \(kind)"
   }
 
-  private static func code(_ name: String) -> String {
-    "`\(SwiftLiteral.comment(name.replacing("`", with: "'")))`"
+  private static func code(_ name: SQLText) -> String {
+    let name = name.string.unicodeScalars.map { $0 == "`" ? "'" : String($0) }.joined()
+    return "`\(SwiftLiteral.comment(name))`"
   }
 }

@@ -1,5 +1,6 @@
 import Execution
 import Introspection
+import SQLSyntax
 import SchemaDiff
 import SchemaModel
 
@@ -25,7 +26,8 @@ public enum ProofFailure: Error {
 /// by the same executor that will run them.
 struct Proof {
   /// A database in memory with the present schema.
-  let sandbox: DatabaseQueue
+  let database: DatabaseQueue
+  let trial: Trial
   let reader: SchemaReader
   let constraintNames: SchemaDiff.ConstraintNames
   /// What is broken in the target itself, and so may be broken afterwards.
@@ -53,20 +55,27 @@ struct Proof {
     guard left.operations.isEmpty else { throw ProofFailure.upgradeLeaves(left.differences) }
   }
 
+  /// A name that nothing in the present schema has.
+  func unusedName(_ name: SQLText) throws -> SQLText {
+    let taken = try database.inDatabase { try $0.texts("SELECT name FROM main.sqlite_master") }
+    return FoldedName.unused(name, among: Set(taken.map(\.folded)))
+  }
+
   private func schema() throws -> DatabaseSchema {
-    try sandbox.inDatabase { try reader.schema($0) }
+    try database.inDatabase { try reader.schema($0) }
   }
 
   private func run(
     _ operations: [SchemaOperation], _ direction: ProofFailure.Direction,
     _ medium: ExecutionSettings.Medium = .database, _ willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
-    try sandbox.inDatabase { db in
+    try database.inDatabase { db in
       let broken = brokenInTarget.union(try Dependants.broken(db).map(\.subject))
       try db.inTransaction {
-        var settings = ExecutionSettings()
+        var settings = trial.settings
         settings.medium = medium
-        let executor = OperationExecutor(db, settings: settings, willRun: willRun)
+        let executor = OperationExecutor(
+          db, settings: settings, sandbox: trial.sandbox, willRun: willRun)
         for operation in operations {
           do {
             try executor.run(operation)

@@ -1,5 +1,6 @@
 import SQLSyntax
 import SchemaModel
+import SourceRegistry
 
 extension RevisionDraft {
   /// The source file of the revision. The same draft gives the same file, byte for byte.
@@ -13,7 +14,7 @@ extension RevisionDraft {
   }
 
   private var header: [String] {
-    let message = message.split(whereSeparator: \.isNewline).map {
+    let message = message.unicodeScalars.split(whereSeparator: Self.isLineEnd).map {
       SwiftLiteral.comment(String($0))
     }
     let summary = upgrade.flatMap(OperationSummary.lines).map { "- \($0)" }
@@ -25,9 +26,13 @@ extension RevisionDraft {
       .flatMap { Self.wrapped($0, prefix: "///") }
   }
 
+  private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+    ["\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar)
+  }
+
   private var identity: [String] {
     func list(_ name: String, _ type: String, _ values: [String]) -> [String] {
-      SwiftCode.prefixed("static let \(name): [\(type)] =", .array(values.map(SwiftCode.string)))
+      SwiftCode.prefixed("static let \(name): [\(type)] =", .array(values.map { .string($0) }))
         .lines(indent: 2)
     }
     return ["  static let id: RevisionID = \(SwiftLiteral.string(id.rawValue))"]
@@ -49,7 +54,7 @@ extension RevisionDraft {
 
   /// What is lost with an operation, before it.
   private func comment(on operation: SchemaOperation) -> [String] {
-    let dropped: [(table: String, column: String?)] =
+    let dropped: [(table: SQLText, column: SQLText?)] =
       switch operation {
       case .dropTable(let table): [(table.name, nil)]
       case .dropVirtualTable(let table): [(table.name, nil)]
@@ -71,11 +76,11 @@ extension RevisionDraft {
     }
   }
 
-  private func sentence(_ table: String, _ column: String?) -> String {
+  private func sentence(_ table: SQLText, _ column: SQLText?) -> String {
     let note = losses.first {
       SQLIdentifier.areEqual($0.table, table) && $0.column == column
     }
-    let name = SwiftLiteral.comment(column.map { "\(table).\($0)" } ?? table)
+    let name = SwiftLiteral.comment(column.map { "\(table).\($0)" } ?? table.string)
     let things = column == nil ? "row" : "value"
     let fate = "of \(name), which downgrade cannot bring back."
     guard let count = note?.count else { return "Loses the \(things)s \(fate)" }

@@ -1,5 +1,6 @@
 import SQLSyntax
 import SchemaModel
+import SourceRegistry
 
 /// Schema values as the Swift that declares them.
 enum SchemaRendering {
@@ -105,45 +106,48 @@ enum SchemaRendering {
   /// A type by its name in the vocabulary; nothing for no type.
   static func type(_ type: ColumnType) -> SwiftCode? {
     guard !type.sql.isEmpty else { return nil }
+    let custom = SwiftCode.call(".custom", [Argument(nil, .string(type.sql))])
     let tokens = SQLTokens(type.sql)
-    let words = tokens.tokens.map { tokens.text(of: $0).uppercased() }
-    if words.count == 1, let name = plainTypes[words[0]] { return .text("." + name) }
-    let isNumber = words.map { word in Int(word).map(String.init) == word }
-    switch words.count {
-    case 4 where isNumber[2] && ["VARCHAR", "CHAR"].contains(words[0]):
-      return .text(".\(words[0].lowercased())(\(words[2]))")
-    case 6 where isNumber[2] && isNumber[4] && ["DECIMAL", "NUMERIC"].contains(words[0]):
-      return .text(".\(words[0].lowercased())(\(words[2]), \(words[4]))")
-    default:
-      return .call(".custom", [Argument(nil, .string(type.sql))])
+    guard let first = tokens.tokens.first, first.kind == .word else { return custom }
+    let word = tokens.text(of: first).folded
+    let sizes = tokens.tokens.dropFirst().map { tokens.text(of: $0).string }
+    func isNumber(_ text: String) -> Bool { Int(text).map(String.init) == text }
+    switch sizes.count {
+    case 0: return plainTypes.contains(word) ? .text(".\(word)") : custom
+    case 3 where isNumber(sizes[1]) && ["varchar", "char"].contains(word):
+      return .text(".\(word)(\(sizes[1]))")
+    case 5 where isNumber(sizes[1]) && isNumber(sizes[3]) && ["decimal", "numeric"].contains(word):
+      return .text(".\(word)(\(sizes[1]), \(sizes[3]))")
+    default: return custom
     }
   }
 
-  private static let plainTypes = [
-    "INTEGER": "integer", "INT": "int", "BIGINT": "bigint", "SMALLINT": "smallint",
-    "BOOLEAN": "boolean", "REAL": "real", "DOUBLE": "double", "FLOAT": "float",
-    "NUMERIC": "numeric", "TEXT": "text", "CLOB": "clob", "BLOB": "blob", "JSON": "json",
-    "DATE": "date", "DATETIME": "datetime", "TIME": "time", "TIMESTAMP": "timestamp", "ANY": "any",
+  /// The types that the vocabulary has a word for, each its own.
+  private static let plainTypes: Set<FoldedName> = [
+    "integer", "int", "bigint", "smallint", "boolean", "real", "double", "float", "numeric", "text",
+    "clob", "blob", "json", "date", "datetime", "time", "timestamp", "any",
   ]
 
   /// A default as the Swift literal of the same value where there is one.
   static func defaultValue(_ value: Default, of type: ColumnType) -> SwiftCode {
-    switch value.sql.uppercased() {
-    case "CURRENT_TIMESTAMP": return .text(".currentTimestamp")
-    case "CURRENT_DATE": return .text(".currentDate")
-    case "CURRENT_TIME": return .text(".currentTime")
-    case "NULL": return .text(".null")
-    case "0" where type.sql.uppercased().hasPrefix("BOOL"): return .text("false")
-    case "1" where type.sql.uppercased().hasPrefix("BOOL"): return .text("true")
+    let isBoolean = type.effective.folded.text.hasPrefix("bool")
+    switch value.sql.folded {
+    case "current_timestamp": return .text(".currentTimestamp")
+    case "current_date": return .text(".currentDate")
+    case "current_time": return .text(".currentTime")
+    case "null": return .text(".null")
+    case "0" where isBoolean: return .text("false")
+    case "1" where isBoolean: return .text("true")
     default: break
     }
-    if let number = Int64(value.sql), SQLLiteral.integer(number) == value.sql {
-      return .text(SwiftLiteral.integer(value.sql))
+    let text = value.sql.string
+    if let number = Int64(text), SQLText(SQLLiteral.integer(number)) == value.sql {
+      return .text(SwiftLiteral.integer(text))
     }
-    if let number = Double(value.sql), SQLLiteral.real(number) == value.sql,
-      !value.sql.contains("e")
+    if let number = Double(text), SQLText(SQLLiteral.real(number)) == value.sql,
+      !value.sql.contains(UInt8(ascii: "e"))
     {
-      return .text(value.sql)
+      return .text(text)
     }
     let tokens = SQLTokens(value.sql)
     if tokens.tokens.count == 1, let token = tokens.tokens.first, token.kind == .string {
@@ -167,8 +171,8 @@ enum SchemaRendering {
     case .foreignKey(let key):
       .call(
         "ForeignKey",
-        optional(key.name) + labelled("on", key.columns.map(SwiftCode.string))
-          + labelled("references", ([key.table] + key.referencedColumns).map(SwiftCode.string))
+        optional(key.name) + labelled("on", key.columns.map { .string($0) })
+          + labelled("references", ([key.table] + key.referencedColumns).map { .string($0) })
           + details(of: key))
     }
   }
@@ -231,7 +235,7 @@ enum SchemaRendering {
     .call(
       "View",
       [Argument(nil, .string(view.name))]
-        + (view.columns.map { [Argument("columns", .array($0.map(SwiftCode.string)))] } ?? [])
+        + (view.columns.map { [Argument("columns", .array($0.map { .string($0) }))] } ?? [])
         + [Argument(nil, .sql(view.select))])
   }
 
@@ -249,7 +253,7 @@ enum SchemaRendering {
         Argument(nil, event(trigger.event)), Argument("on", .string(trigger.table)),
       ] + (trigger.condition.map { [Argument("when", .sql($0))] } ?? []))
     return .block(
-      head, parameter: nil, SQLStatements.split(trigger.body).map(SwiftCode.sql))
+      head, parameter: nil, SQLStatements.split(trigger.body).map { .sql($0) })
   }
 
   private static func event(_ event: Trigger.Event) -> SwiftCode {
@@ -258,7 +262,7 @@ enum SchemaRendering {
     case .delete: .text(".delete")
     case .update(let columns):
       columns.isEmpty
-        ? .text(".update") : .call(".update", labelled("of", columns.map(SwiftCode.string)))
+        ? .text(".update") : .call(".update", labelled("of", columns.map { .string($0) }))
     }
   }
 
@@ -276,11 +280,11 @@ enum SchemaRendering {
     values.enumerated().map { Argument($0.offset == 0 ? label : nil, $0.element) }
   }
 
-  private static func optional(_ name: String?) -> [Argument] {
+  private static func optional(_ name: SQLText?) -> [Argument] {
     name.map { [Argument(nil, .string($0))] } ?? []
   }
 
-  private static func name(_ name: String?) -> [Argument] {
+  private static func name(_ name: SQLText?) -> [Argument] {
     name.map { [Argument("name", .string($0))] } ?? []
   }
 

@@ -1,5 +1,6 @@
 import Execution
 import Migrations
+import SQLSyntax
 import SchemaModel
 
 /// Operations as one SQL script, to be run statement by statement on a connection in autocommit.
@@ -11,24 +12,35 @@ public struct Script: Sendable {
   ///
   /// - Throws: ``ProofFailure`` if they do not.
   init(_ operations: [SchemaOperation], to target: DatabaseSchema, proof: Proof) throws {
+    let table = try proof.unusedName("_godwit_assertion")
     var steps: [Step] = []
     try proof.proveUpgrade(operations, to: target, medium: .script) { steps.append($0) }
-    statements = Self.framed(steps)
+    statements = Self.framed(steps, assertingBy: table)
   }
 
-  private static func framed(_ steps: [Step]) -> [String] {
+  private static func framed(
+    _ steps: [Step], assertingBy table: SQLText
+  ) -> [String] {
     let body = steps.flatMap(\.scriptStatements)
     guard !body.isEmpty else { return [] }
-    // Inside of the transaction the pragma would do nothing, and dropping a table would delete the
-    // rows that refer to it (https://sqlite.org/pragma.html#pragma_foreign_keys).
-    let dropsTables = body.contains { $0.hasPrefix("DROP TABLE") || $0.hasPrefix("ALTER TABLE") }
-    let transaction = ["BEGIN IMMEDIATE"] + body + ["COMMIT"]
-    return dropsTables
-      ? ["PRAGMA foreign_keys = OFF"] + transaction + ["PRAGMA foreign_keys = ON"] : transaction
+    func assertion(_ query: String, _ message: String) -> [String] {
+      Step.scriptAssertion(query, orFail: message, using: table)
+    }
+    let guards =
+      assertion(HiddenNames.assertion, "temporary tables hide those of the database")
+      // Inside of a transaction the pragma does nothing, and dropping a table would delete the rows that
+      // refer to it (https://sqlite.org/pragma.html#pragma_foreign_keys). Whoever runs the script may
+      // have taken its BEGIN away.
+      + assertion(
+        "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = 0)",
+        "foreign keys are on, and cannot be switched off inside of a transaction")
+    return ["PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"] + guards + body
+      + ["COMMIT", "PRAGMA foreign_keys = ON"]
   }
 
   /// The script as text, a `;` behind each statement.
   public func text(for reader: ScriptReader) -> String {
-    reader.head + "\n" + statements.map { $0 + ";\n" }.joined()
+    reader.spelled(
+      reader.head + "\n" + statements.map { SQLStatements.closed($0) + "\n" }.joined())
   }
 }

@@ -1,3 +1,6 @@
+import SQLSyntax
+import SourceRegistry
+
 /// A piece of Swift source, and how it is laid out: as swift-format lays it out, on one line where
 /// it fits, else broken at its outermost parentheses or dots.
 indirect enum SwiftCode {
@@ -45,6 +48,12 @@ indirect enum SwiftCode {
 
   private static let lineLength = 100
 
+  /// A name as a string literal.
+  static func string(_ name: SQLText) -> SwiftCode { .string(name.string) }
+
+  /// SQL as a string literal that keeps its lines.
+  static func sql(_ sql: SQLText) -> SwiftCode { .sql(sql.string) }
+
   /// The code in lines, the first of them indented by `indent` spaces.
   func lines(indent: Int) -> [String] {
     layout(indent: indent, prefix: "", suffix: "")
@@ -57,7 +66,8 @@ indirect enum SwiftCode {
     switch self {
     case .text(let text): return text
     case .string(let text): return SwiftLiteral.string(text)
-    case .sql(let text): return text.contains("\n") ? nil : SwiftLiteral.string(text)
+    case .sql(let text):
+      return text.utf8.contains(UInt8(ascii: "\n")) ? nil : SwiftLiteral.string(text)
     case .call(let callee, let arguments):
       return Self.flat(arguments).map { "\(callee)(\($0))" }
     case .chain(let base, let methods):

@@ -15,7 +15,7 @@ extension Transformation {
       guard case .replaceVirtualTable(let old, let new) = operation,
         !(old.holdsRows && new.holdsRows), new.contentTable == nil
       else { return nil }
-      return new.name
+      return new.name.string
     }
   }
 }

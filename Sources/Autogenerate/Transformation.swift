@@ -31,7 +31,8 @@ public struct Transformation: Sendable {
   /// - Throws: `RenameError`, or what SQLite says to a rename.
   init(
     from db: Database, _ source: DatabaseSchema, to target: DatabaseSchema, reader: SchemaReader,
-    renames told: [Rename], constraintNames: SchemaDiff.ConstraintNames, ordersColumns: Bool
+    renames told: [Rename], constraintNames: SchemaDiff.ConstraintNames, ordersColumns: Bool,
+    tryingIn trial: Trial
   ) throws {
     let renames = try Renames(told: told, from: source, to: target)
     let leaving =
@@ -39,7 +40,7 @@ public struct Transformation: Sendable {
       ? [] : source.dependants(leavingFor: target, broken: try Dependants.broken(db).map(\.subject))
     let first = leaving + renames.operations
     // What SQLite makes of a rename in views, triggers and other tables, only SQLite can say.
-    renamedSource = first.isEmpty ? source : try Sandbox.running(first, on: db, reader)
+    renamedSource = first.isEmpty ? source : try trial.schema(after: first, on: db, reader)
     let diff = SchemaDiff(
       from: renamedSource, to: target, constraintNames: constraintNames,
       ordersColumns: ordersColumns)
@@ -51,13 +52,17 @@ public struct Transformation: Sendable {
   }
 }
 
-extension Sandbox {
+/// Where operations are tried, and what they may make use of there.
+struct Trial {
+  let sandbox: Sandbox
+  let settings: ExecutionSettings
+
   /// The schema of a database after operations, tried on a copy.
-  fileprivate static func running(
-    _ operations: [SchemaOperation], on db: Database, _ reader: SchemaReader
+  func schema(
+    after operations: [SchemaOperation], on db: Database, _ reader: SchemaReader
   ) throws -> DatabaseSchema {
-    try copy(of: db).inDatabase { db in
-      let executor = OperationExecutor(db)
+    try sandbox.copy(of: db).inDatabase { db in
+      let executor = OperationExecutor(db, settings: settings, sandbox: sandbox)
       for operation in operations { try executor.run(operation) }
       return try reader.schema(db)
     }
@@ -85,7 +90,7 @@ extension DatabaseSchema {
 extension Dependants.Subject {
   fileprivate func isAbout(_ trigger: Trigger) -> Bool {
     guard case .triggers(let table, let event) = self else { return false }
-    return SQLIdentifier.areEqual(table, trigger.table) && trigger.event.sql.hasPrefix(event)
+    return SQLIdentifier.areEqual(table, trigger.table) && trigger.event.word == event
   }
 }
 

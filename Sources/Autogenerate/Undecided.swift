@@ -3,12 +3,12 @@ import SQLSyntax
 import SchemaModel
 
 import class GRDB.Database
-import class GRDB.Row
 
 /// Values that only a developer can decide: those of rows that are there when a column without a
 /// default becomes NOT NULL. In a revision they are editor placeholders, with which it does not build.
 enum Undecided {
-  static let prefix = "<#"
+  /// Whether an expression is one that somebody has yet to decide.
+  static func isPlaceholder(_ expression: SQLText) -> Bool { expression.hasPrefix("<#") }
 
   /// The operations with a placeholder wherever rows of a database would have no value.
   static func marking(
@@ -24,7 +24,7 @@ enum Undecided {
   }
 
   private static func marking(
-    _ change: TableChange, of table: String, _ origins: Origins, _ db: Database
+    _ change: TableChange, of table: SQLText, _ origins: Origins, _ db: Database
   ) throws -> TableChange {
     switch change {
     case .addColumn(let column) where column.needsValue:
@@ -40,15 +40,15 @@ enum Undecided {
   }
 
   private static func count(
-    _ what: String, of table: String, where condition: String, _ origins: Origins, _ db: Database
+    _ what: String, of table: SQLText, where condition: String, _ origins: Origins, _ db: Database
   ) throws -> Int {
-    let owner = SQLIdentifier.quoted(origins.table(table))
+    let owner = "main.\(SQLIdentifier.quoted(origins.table(table)))"
     let sql = "SELECT count(\(what)) FROM \(owner) WHERE \(condition)"
-    return try Row.fetchOne(db, sql: sql)?.integer(0) ?? 0
+    return try db.integer(sql) ?? 0
   }
 
-  private static func placeholder(_ rows: Int) -> String {
+  private static func placeholder(_ rows: Int) -> SQLText {
     let are = rows == 1 ? "row that has" : "rows that have"
-    return "\(prefix)SQL expression for the \(rows) \(are) no value#>"
+    return "<#SQL expression for the \(rows) \(are) no value#>"
   }
 }

@@ -4,7 +4,6 @@ import SchemaModel
 
 import class GRDB.Database
 import struct GRDB.DatabaseError
-import class GRDB.Row
 
 /// Views and triggers, asked whether they work.
 ///
@@ -13,8 +12,8 @@ import class GRDB.Row
 public enum Dependants {
   /// What can be broken: a view, or the triggers of a table on one event.
   public enum Subject: Hashable, Sendable {
-    case view(String)
-    case triggers(table: String, event: String)
+    case view(SQLText)
+    case triggers(table: SQLText, event: String)
   }
 
   /// Something broken, and what SQLite says when a statement that uses it is compiled.
@@ -31,7 +30,7 @@ public enum Dependants {
     }
   }
 
-  /// The views and triggers that do not compile.
+  /// The views and triggers that do not compile. None of them is run.
   public static func broken(_ db: Database) throws -> [Broken] {
     try probes(db).compactMap { probe in
       do {
@@ -44,46 +43,56 @@ public enum Dependants {
     }
   }
 
-  /// Statements whose compilation compiles every view and every trigger.
+  /// Statements whose compilation compiles every view and every trigger that can be named.
   private static func probes(_ db: Database) throws -> [(subject: Subject, sql: String)] {
     var probes: [(subject: Subject, sql: String)] = []
     var triggers: [Trigger] = []
-    let sql = "SELECT sql FROM main.sqlite_master WHERE type IN ('view', 'trigger') ORDER BY rowid"
-    for row in try Row.fetchAll(db, sql: sql) {
-      switch try? SQLParser.parse(row.text(0) ?? "") {
+    let list = "SELECT sql FROM main.sqlite_master WHERE type IN ('view', 'trigger') ORDER BY rowid"
+    for sql in try db.texts(list) where sql.isUTF8 {
+      switch try? SQLParser.parse(sql) {
       case .view(let view):
-        let sql = "SELECT * FROM \(SQLIdentifier.quoted(view.name))"
+        let sql = "SELECT * FROM main.\(SQLIdentifier.quoted(view.name))"
         probes.append((subject: .view(view.name), sql: sql))
       case .trigger(let trigger): triggers.append(Trigger(trigger))
       default: break
       }
     }
-    var seen: Set<String> = []
+    var seen: Set<Subject> = []
     for trigger in triggers {
-      let event = String(trigger.event.sql.prefix { $0 != " " })
-      let target = SQLIdentifier.quoted(trigger.table)
-      guard seen.insert("\(event) \(SQLIdentifier.folded(target))").inserted else { continue }
-      let sql: String
+      let target = "main.\(SQLIdentifier.quoted(trigger.table))"
+      let subject = Subject.triggers(table: trigger.table, event: trigger.event.word)
+      let key = Subject.triggers(table: trigger.table.folded.text, event: trigger.event.word)
+      guard seen.insert(key).inserted else { continue }
       switch trigger.event {
-      case .insert: sql = "INSERT INTO \(target) DEFAULT VALUES"
-      case .delete: sql = "DELETE FROM \(target)"
+      case .insert: probes.append((subject, "INSERT INTO \(target) DEFAULT VALUES"))
+      case .delete: probes.append((subject, "DELETE FROM \(target)"))
       case .update(let columns):
         // All columns at once, so that triggers on UPDATE OF any of them are compiled.
         let writable = try writableColumns(of: trigger.table, db)
         let names = writable.isEmpty ? columns : writable
         guard !names.isEmpty else { continue }
         let assignments = names.map { "\(SQLIdentifier.quoted($0)) = NULL" }
-        sql = "UPDATE \(target) SET \(assignments.joined(separator: ", "))"
+        probes.append((subject, "UPDATE \(target) SET \(assignments.joined(separator: ", "))"))
       }
-      probes.append((subject: .triggers(table: trigger.table, event: event), sql: sql))
     }
     return probes
   }
 
   /// The columns of a table that a statement can set; none for a view that does not compile.
-  private static func writableColumns(of table: String, _ db: Database) throws -> [String] {
+  private static func writableColumns(of table: SQLText, _ db: Database) throws -> [SQLText] {
     guard try ForeignKeyAudit.exists(table, db) else { return [] }
-    let sql = "SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0"
-    return try Row.fetchAll(db, sql: sql, arguments: [table]).compactMap { $0.text(0) }
+    let sql = "SELECT name FROM temp.pragma_table_xinfo(?1, 'main') WHERE hidden = 0"
+    return try db.texts(sql, table).filter(\.isUTF8)
+  }
+}
+
+extension Trigger.Event {
+  /// `INSERT`, `DELETE` or `UPDATE`.
+  package var word: String {
+    switch self {
+    case .insert: "INSERT"
+    case .delete: "DELETE"
+    case .update: "UPDATE"
+    }
   }
 }

@@ -4,16 +4,15 @@ import SchemaModel
 
 import class GRDB.Database
 import struct GRDB.DatabaseError
-import class GRDB.Row
 
 /// New violations of a foreign key.
 public struct ForeignKeyViolation: Error, Hashable, Sendable {
-  public let table: String
-  public let columns: [String]
-  public let parent: String
+  package let table: SQLText
+  package let columns: [SQLText]
+  package let parent: SQLText
   /// How many rows violate the key now that did not before.
   public let count: Int
-  /// Rowids of some of the rows that violate it; none in a table without rowids.
+  /// Rowids of some of these rows; none in a table without rowids.
   public let rowIDs: [Int64]
 }
 
@@ -21,22 +20,15 @@ public struct ForeignKeyViolation: Error, Hashable, Sendable {
 ///
 /// Foreign keys are off while revisions run. Checking all of them would cost a scan of the whole
 /// database, so the audit looks at a table right before something happens that could violate its
-/// keys, and once more at the end. Violations that were there before are none of its business.
+/// keys, and once more at the end. Violations that were there before are none of its business; each
+/// is known by its row, so that one that was repaired does not stand for one that is new.
 public final class ForeignKeyAudit {
-  private struct Key: Hashable {
-    var columns: [String]
-    var parent: String
-  }
+  private typealias Findings = ForeignKeyFindings
 
-  private enum Findings {
-    case counts([Key: Int])
-    /// The key and its parent do not fit each other, so that nothing can be checked
-    /// (https://sqlite.org/foreignkeys.html#fk_indexes).
-    case mismatch(String)
-  }
-
-  /// By the folded name of the child.
-  private var before: [String: Findings] = [:]
+  /// By the child.
+  private var before: [FoldedName: Findings] = [:]
+  /// Children whose rows are found by another key than before.
+  private var rekeyed: Set<FoldedName> = []
 
   public init() {}
 
@@ -46,11 +38,11 @@ public final class ForeignKeyAudit {
   public func willPerform(_ operation: SchemaOperation, _ db: Database) throws {
     switch operation {
     case .createTable(let table):
-      if !table.foreignKeys.isEmpty { before[folded(table.name)] = .counts([:]) }
+      if !table.foreignKeys.isEmpty { before[table.name.folded] = .rows([]) }
     case .dropTable(let table):
       try look(at: Self.children(of: table.name, db), db)
     case .renameTable(let old, let new):
-      renameTable(folded(old), to: folded(new))
+      renameTable(old.folded, to: new.folded)
     case .dropIndex(let table, let index):
       if index.isUnique { try look(at: Self.children(of: table, db), db) }
     case .alterTable(let table, let changes):
@@ -61,7 +53,8 @@ public final class ForeignKeyAudit {
     }
   }
 
-  private func willMake(_ change: TableChange, of table: String, _ db: Database) throws {
+  private func willMake(_ change: TableChange, of table: SQLText, _ db: Database) throws {
+    if change.changesRowIdentity { rekeyed.insert(table.folded) }
     switch change {
     case .addColumn(let column):
       let hasKey = column.constraints.contains { if case .foreignKey = $0 { true } else { false } }
@@ -69,7 +62,7 @@ public final class ForeignKeyAudit {
     case .dropColumn:
       try look(at: Self.children(of: table, db), db)
     case .renameColumn(let old, let new):
-      renameColumn(folded(old), to: folded(new), of: folded(table))
+      renameColumn(old.folded, to: new.folded, of: table.folded)
     case .alterColumn(let old, let new):
       if !new.isStored(like: old) { try look(at: [table] + Self.children(of: table, db), db) }
     case .addConstraint(.foreignKey):
@@ -85,37 +78,38 @@ public final class ForeignKeyAudit {
   public func willRunAnything(_ db: Database) throws {
     let sql = """
       SELECT DISTINCT m.name FROM main.sqlite_master AS m,
-        pragma_foreign_key_list(m.name, 'main') AS k WHERE m.type = 'table'
+        temp.pragma_foreign_key_list(m.name, 'main') AS k WHERE m.type = 'table'
       """
-    try look(at: Row.fetchAll(db, sql: sql).compactMap { $0.text(0) }, db)
+    try look(at: db.texts(sql), db)
   }
 
-  private func look(at children: [String], _ db: Database) throws {
-    for child in children where before[folded(child)] == nil {
-      before[folded(child)] = try Self.findings(in: child, db)
+  private func look(at children: [SQLText], _ db: Database) throws {
+    for child in children where before[child.folded] == nil {
+      before[child.folded] = try Findings(in: child, db)
     }
   }
 
-  private func renameTable(_ old: String, to new: String) {
+  private func renameTable(_ old: FoldedName, to new: FoldedName) {
     if let findings = before.removeValue(forKey: old) { before[new] = findings }
+    if rekeyed.remove(old) != nil { rekeyed.insert(new) }
     changeKeys { _, key in if key.parent == old { key.parent = new } }
   }
 
-  private func renameColumn(_ old: String, to new: String, of table: String) {
+  private func renameColumn(_ old: FoldedName, to new: FoldedName, of table: FoldedName) {
     changeKeys { child, key in
       if child == table { key.columns = key.columns.map { $0 == old ? new : $0 } }
     }
   }
 
-  private func changeKeys(_ change: (String, inout Key) -> Void) {
+  private func changeKeys(_ change: (FoldedName, inout Findings.Key) -> Void) {
     for (child, findings) in before {
-      guard case .counts(let counts) = findings else { continue }
-      let changed = counts.map { key, count in
-        var key = key
-        change(child, &key)
-        return (key, count)
+      guard case .rows(let rows) = findings else { continue }
+      let changed = rows.map { violation in
+        var violation = violation
+        change(child, &violation.key)
+        return violation
       }
-      before[child] = .counts(Dictionary(changed, uniquingKeysWith: +))
+      before[child] = .rows(Set(changed))
     }
   }
 
@@ -123,72 +117,73 @@ public final class ForeignKeyAudit {
 
   /// To be called at the end.
   ///
-  /// - Throws: ``ForeignKeyViolation`` for the first key that is violated more often than before,
-  ///   or ``ExecutionError/assertionFailed(_:)`` for one that has come to fit no parent.
+  /// - Throws: ``ForeignKeyViolation`` for the first key that rows violate which did not before, or
+  ///   ``ExecutionError/assertionFailed(_:)`` for one that has come to fit no parent.
   public func verify(_ db: Database) throws {
     for child in before.keys.sorted() {
-      guard let previous = before[child], try Self.exists(child, db) else { continue }
-      switch (previous, try Self.findings(in: child, db)) {
-      case (.mismatch, .mismatch), (.mismatch, .counts): continue
-      case (.counts, .mismatch(let message)): throw ExecutionError.assertionFailed(message)
-      case (.counts(let old), .counts(let new)): try compare(child, old, new, db)
+      guard let previous = before[child], try Self.exists(child.text, db) else { continue }
+      switch (previous, try Findings(in: child.text, db)) {
+      case (.mismatch, .mismatch), (.mismatch, .rows): continue
+      case (.rows, .mismatch(let message)): throw ExecutionError.assertionFailed(message)
+      case (.rows(let old), .rows(let new)): try compare(child, old, new)
       }
     }
   }
 
   private func compare(
-    _ child: String, _ old: [Key: Int], _ new: [Key: Int], _ db: Database
+    _ child: FoldedName, _ old: Set<Findings.Violation>, _ new: Set<Findings.Violation>
   ) throws {
-    let worse = new.filter { $0.value > old[$0.key] ?? 0 }
-      .min { $0.key.columns.lexicographicallyPrecedes($1.key.columns) }
-    guard let (key, count) = worse else { return }
-    let rows = try Row.fetchAll(
-      db,
-      sql: "SELECT rowid FROM pragma_foreign_key_check(?) WHERE parent = ? COLLATE NOCASE LIMIT 5",
-      arguments: [child, key.parent])
+    let added = rekeyed.contains(child) ? Self.surplus(of: new, over: old) : new.subtracting(old)
+    let keys = Set(added.map(\.key))
+    guard let key = keys.min(by: { $0.columns.lexicographicallyPrecedes($1.columns) }) else {
+      return
+    }
+    let rows = added.filter { $0.key == key }
     throw ForeignKeyViolation(
-      table: child, columns: key.columns, parent: key.parent, count: count - (old[key] ?? 0),
-      rowIDs: rows.compactMap { $0.identifier(0) })
+      table: child.text, columns: key.columns.map(\.text), parent: key.parent.text,
+      count: rows.count, rowIDs: Array(rows.compactMap(\.rowID).sorted().prefix(5)))
+  }
+
+  /// Where rows bear other keys than before, none can be known again: then their number counts.
+  private static func surplus(
+    of new: Set<Findings.Violation>, over old: Set<Findings.Violation>
+  ) -> Set<Findings.Violation> {
+    let numbers = Dictionary(grouping: old, by: \.key).mapValues(\.count)
+    let surplus = Dictionary(grouping: new, by: \.key).flatMap { key, rows in
+      rows.dropFirst(numbers[key] ?? 0)
+    }
+    return Set(surplus)
   }
 
   // MARK: Asking
 
   /// The tables with foreign keys to `table`, itself among them if it refers to itself.
-  static func children(of table: String, _ db: Database) throws -> [String] {
+  static func children(of table: SQLText, _ db: Database) throws -> [SQLText] {
     let sql = """
       SELECT DISTINCT m.name FROM main.sqlite_master AS m,
-        pragma_foreign_key_list(m.name, 'main') AS k
-      WHERE m.type = 'table' AND k."table" = ? COLLATE NOCASE
+        temp.pragma_foreign_key_list(m.name, 'main') AS k
+      WHERE m.type = 'table' AND k."table" = ?1 COLLATE NOCASE
       """
-    return try Row.fetchAll(db, sql: sql, arguments: [table]).compactMap { $0.text(0) }
+    return try db.texts(sql, table)
   }
 
-  static func exists(_ table: String, _ db: Database) throws -> Bool {
-    let sql = "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE"
-    return try Row.fetchOne(db, sql: sql, arguments: [table]) != nil
-  }
-
-  private static func findings(in child: String, _ db: Database) throws -> Findings {
-    var columns: [Int: [String]] = [:]
-    let list = "SELECT id, \"from\" FROM pragma_foreign_key_list(?, 'main') ORDER BY id, seq"
-    for row in try Row.fetchAll(db, sql: list, arguments: [child]) {
-      columns[row.integer(0), default: []].append(folded(row.text(1) ?? ""))
-    }
-    var counts: [Key: Int] = [:]
-    do {
-      let check =
-        "SELECT fkid, parent, count(*) FROM pragma_foreign_key_check(?, 'main') GROUP BY 1, 2"
-      for row in try Row.fetchAll(db, sql: check, arguments: [child]) {
-        let key = Key(columns: columns[row.integer(0)] ?? [], parent: folded(row.text(1) ?? ""))
-        counts[key, default: 0] += row.integer(2)
-      }
-    } catch let error as DatabaseError
-      where error.message?.hasPrefix("foreign key mismatch") == true
-    {
-      return .mismatch(error.message ?? "")
-    }
-    return .counts(counts)
+  static func exists(_ table: SQLText, _ db: Database) throws -> Bool {
+    try db.hasRows(
+      "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table)
   }
 }
 
-private func folded(_ name: String) -> String { SQLIdentifier.folded(name) }
+extension TableChange {
+  /// Whether rows are found by another rowid or another key afterwards.
+  fileprivate var changesRowIdentity: Bool {
+    switch self {
+    case .setOptions(let new, let old): new.contains(.withoutRowID) != old.contains(.withoutRowID)
+    case .addConstraint(.primaryKey), .dropConstraint(.primaryKey): true
+    case .addColumn(let column), .dropColumn(let column):
+      column.constraints.contains { if case .primaryKey = $0 { true } else { false } }
+    // An INTEGER PRIMARY KEY is the rowid, and an INT PRIMARY KEY is not.
+    case .alterColumn(let old, let new): old.type.isWord("INTEGER") != new.type.isWord("INTEGER")
+    case .addConstraint, .dropConstraint, .renameColumn, .setStrayNames, .orderColumns: false
+    }
+  }
+}

@@ -132,34 +132,38 @@ struct MetadataEdit {
   static func lacks(_ column: Column, in table: Table, sentinel: String) -> String {
     let name = SQLIdentifier.quoted(column.name)
     let owner = SQLIdentifier.quoted(table.name)
-    return "SELECT EXISTS (SELECT 1 FROM \(owner) NOT INDEXED WHERE +\(name) IS \(sentinel))"
+    return "SELECT EXISTS (SELECT 1 FROM main.\(owner) NOT INDEXED WHERE +\(name) IS \(sentinel))"
   }
 
   /// Puts another definition into the schema.
   ///
   /// A connection reads the schema anew when a table is renamed, in this transaction and after a
   /// rollback; `PRAGMA schema_version` would do the same, but a script cannot know the number.
-  static func steps(_ table: Table) -> [Step] {
+  static func steps(_ table: Table, scratch: (SQLText) -> SQLText) -> [Step] {
     editing(
-      "UPDATE main.sqlite_master SET sql = \(SQLLiteral.string(table.createStatement)) "
-        + "WHERE type = 'table' AND name = \(SQLLiteral.string(table.name)) COLLATE NOCASE")
+      "UPDATE main.sqlite_master SET sql = \(SQLLiteral.string(SQLText(table.createStatement))) "
+        + "WHERE type = 'table' AND name = \(SQLLiteral.string(table.name)) COLLATE NOCASE", scratch)
   }
 
   /// Gives an index another name.
-  static func renaming(_ old: String, to index: Index, of table: String) -> [Step] {
+  static func renaming(
+    _ old: SQLText, to index: Index, of table: SQLText, scratch: (SQLText) -> SQLText
+  ) -> [Step] {
     let name = SQLLiteral.string(index.name)
-    let statement = SQLLiteral.string(index.createStatement(on: table))
+    let statement = SQLLiteral.string(SQLText(index.createStatement(on: table)))
     return editing(
       "UPDATE main.sqlite_master SET name = \(name), sql = \(statement) "
-        + "WHERE type = 'index' AND name = \(SQLLiteral.string(old)) COLLATE NOCASE")
+        + "WHERE type = 'index' AND name = \(SQLLiteral.string(old)) COLLATE NOCASE", scratch)
   }
 
-  private static func editing(_ update: String) -> [Step] {
-    [
+  private static func editing(_ update: String, _ scratch: (SQLText) -> SQLText) -> [Step] {
+    let name = SQLIdentifier.quoted(scratch("_godwit_reload"))
+    let other = SQLIdentifier.quoted(scratch("_godwit_reloaded"))
+    return [
       .run("PRAGMA writable_schema = ON"), .run(update),
-      .run("CREATE TABLE _godwit_reload (a)"),
-      .run("ALTER TABLE _godwit_reload RENAME TO _godwit_reloaded"),
-      .run("DROP TABLE _godwit_reloaded"),
+      .run("CREATE TABLE main.\(name) (a)"),
+      .run("ALTER TABLE main.\(name) RENAME TO \(other)"),
+      .run("DROP TABLE main.\(other)"),
       .run("PRAGMA writable_schema = OFF"),
     ]
   }
@@ -170,17 +174,19 @@ struct MetadataEdit {
       target.primaryKey?.isAutoincrement != true
     else { return [] }
     let name = SQLLiteral.string(state.table.name)
-    return [.run("DELETE FROM sqlite_sequence WHERE name = \(name)")]
+    return [.run("DELETE FROM main.sqlite_sequence WHERE name = \(name)")]
   }
 
   /// Whether the same edit, on an empty table of the same definition in memory, gives the target and
   /// leaves the indexes with the constraints that they were made for.
-  func works(_ target: Table) throws -> Bool {
-    let queue = try Sandbox.running([state.sql] + state.indexStatements.map(\.sql))
+  func works(_ target: Table, in sandbox: Sandbox) throws -> Bool {
+    guard state.unreadable == nil else { return false }
+    let statements = [state.sql] + state.indexStatements
+    let queue = try sandbox.running(statements.map(\.string))
     return try queue.inDatabase { db in
       let layout = try StorageLayout(of: target.name, db)
       do {
-        for step in Self.steps(target) { try db.execute(sql: step.sql) }
+        for step in Self.steps(target, scratch: state.unusedName) { try db.execute(sql: step.sql) }
       } catch is DatabaseError {
         return false
       }

@@ -71,7 +71,7 @@ struct NativePlan {
     }
   }
 
-  private func nativeName(dropping constraint: Constraint) throws -> String {
+  private func nativeName(dropping constraint: Constraint) throws -> SQLText {
     switch constraint {
     case .check(let check):
       if let name = check.name, capabilities.has(.dropNamedCheck) { return name }
@@ -159,7 +159,7 @@ struct NativePlan {
     if let user { throw NeedsRebuild(reason: "\(column.name) is part of \(user)") }
   }
 
-  private func keyUse(of name: String) -> String? {
+  private func keyUse(of name: FoldedName) -> String? {
     for constraint in state.table.constraints where constraint.columnNames.contains(name) {
       switch constraint {
       case .primaryKey: return "the primary key"
@@ -170,13 +170,13 @@ struct NativePlan {
     return nil
   }
 
-  private func indexUse(of name: String) -> String? {
+  private func indexUse(of name: FoldedName) -> String? {
     let index = state.table.indexes.first { $0.mentions(name) }
     return index.map { "the index \($0.name)" }
   }
 
   /// What outside of the column's own definition speaks of it.
-  private func expressionUse(of name: String) -> String? {
+  private func expressionUse(of name: FoldedName) -> String? {
     let others = state.statement.columns.filter { SQLIdentifier.folded($0.name) != name }
     // Behind a column without a foreign key, DEFERRABLE speaks of one of another column.
     if state.statement.columns.contains(where: \.defersAnother) { return "a foreign key" }
@@ -199,7 +199,9 @@ extension Default {
     let text = SQLTokens(sql)
     guard let literal = text.tokens.last else { return true }
     switch literal.kind {
-    case .number: return Int64(text.text(of: literal)).map(String.init) == text.text(of: literal)
+    case .number:
+      let number = text.text(of: literal)
+      return Int64(number.string).map { SQLText(String($0)) } == number
     case .word: return isNull
     default: return true
     }
@@ -210,13 +212,13 @@ extension Default {
   fileprivate func fits(_ type: ColumnType) -> Bool {
     let text = SQLTokens(sql)
     guard !isNull, let literal = text.tokens.last else { return true }
-    let isInteger = literal.kind == .number && text.text(of: literal).allSatisfy(\.isNumber)
-    switch SQLIdentifier.folded(type.sql) {
+    let isInteger = literal.kind == .number && Int64(text.text(of: literal).string) != nil
+    switch type.effective.folded {
     case "int", "integer": return isInteger
     case "real": return literal.kind == .number
     case "text": return literal.kind == .string
     case "blob": return literal.kind == .blob
-    default: return SQLIdentifier.areEqual(type.sql, "ANY")
+    default: return type.isWord("ANY")
     }
   }
 }
@@ -232,7 +234,7 @@ extension ColumnDefinition {
 }
 
 extension ConstraintClause {
-  fileprivate func mentions(_ name: String) -> Bool {
+  fileprivate func mentions(_ name: FoldedName) -> Bool {
     switch body {
     case .check(let expression), .generated(let expression, _), .unknown(let expression):
       SQLNames.words(in: expression).contains(name)

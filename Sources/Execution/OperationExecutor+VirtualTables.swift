@@ -3,7 +3,6 @@ import SQLSyntax
 import SchemaModel
 
 import class GRDB.Database
-import class GRDB.Row
 
 extension OperationExecutor {
   /// Creates a virtual table. An index of words that another table has is made of the rows that are
@@ -14,48 +13,139 @@ extension OperationExecutor {
     try execute(table.rebuildStatement)
   }
 
-  /// Makes a virtual table anew, with the rows that it holds itself.
-  func replace(_ old: VirtualTable, by new: VirtualTable) throws {
-    let drop = "DROP TABLE \(SQLIdentifier.quoted(old.name))"
-    guard old.holdsRows, new.holdsRows else {
-      try execute(drop)
-      return try create(new)
+  /// - Throws: ``ExecutionError/wouldDropOthers(virtualTable:tables:)``.
+  func drop(_ table: VirtualTable) throws {
+    let dropped = table.droppedTables
+    let others = try reader.schema(db).tables.map(\.name).filter { dropped.contains($0.folded) }
+    guard others.isEmpty else {
+      throw ExecutionError.wouldDropOthers(virtualTable: table.name, tables: others)
     }
-    let aside = SQLIdentifier.quoted("_godwit_rows_of_\(old.name)")
-    let columns = try columns(of: old)
-    let numbered = columns.enumerated().map { "\(SQLIdentifier.quoted($1)) AS c\($0)" }
-    try execute(
-      "CREATE TABLE \(aside) AS SELECT \((["rowid AS id"] + numbered).joined(separator: ", ")) "
-        + "FROM \(SQLIdentifier.quoted(old.name))")
-    try execute(drop)
-    try create(new)
-    let target = try self.columns(of: new)
-    let shared = columns.enumerated().filter { _, name in
-      target.contains { SQLIdentifier.areEqual($0, name) }
-    }
-    // The first column of an R-tree is its rowid.
-    let isTree = SQLIdentifier.folded(new.module).hasPrefix("rtree")
-    let into = (isTree ? [] : ["rowid"]) + shared.map { SQLIdentifier.quoted($1) }
-    let from = (isTree ? [] : ["id"]) + shared.map { "c\($0.offset)" }
-    try execute(
-      "INSERT INTO \(SQLIdentifier.quoted(new.name)) (\(into.joined(separator: ", "))) "
-        + "SELECT \(from.joined(separator: ", ")) FROM \(aside)")
-    try execute("DROP TABLE \(aside)")
+    try execute("DROP TABLE \(SQLIdentifier.quoted(table.name))")
   }
 
-  private func columns(of table: VirtualTable) throws -> [String] {
-    let sql = "SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0"
-    return try Row.fetchAll(db, sql: sql, arguments: [table.name]).compactMap { $0.text(0) }
+  /// Makes a virtual table anew, with the rows that it holds itself and what it was told.
+  func replace(_ old: VirtualTable, by new: VirtualTable) throws {
+    let settings = try asideSettings(old, new)
+    guard old.holdsRows, new.holdsRows else {
+      try requireNothingToLose(old)
+      try drop(old)
+      try create(new)
+      return try restore(settings, new)
+    }
+    let aside = try unusedName("_godwit_rows_of_\(old.name)")
+    let columns = try keptColumns(old, new)
+    let values = columns.enumerated().map { "\(SQLIdentifier.quoted($1.old)) AS c\($0)" }
+    try execute(
+      "CREATE TABLE main.\(SQLIdentifier.quoted(aside)) AS SELECT "
+        + "\((["rowid AS id"] + values).joined(separator: ", ")) "
+        + "FROM main.\(SQLIdentifier.quoted(old.name))")
+    try drop(old)
+    try create(new)
+    try restore(settings, new)
+    try putBack(columns.map(\.new), from: aside, into: new)
+  }
+
+  private func putBack(
+    _ columns: [SQLText], from aside: SQLText, into table: VirtualTable
+  ) throws {
+    let rows = "main.\(SQLIdentifier.quoted(aside))"
+    let target = "main.\(SQLIdentifier.quoted(table.name))"
+    // The first column of an R-tree is its rowid.
+    let isTree = table.module.folded.text.hasPrefix("rtree")
+    let into = ((isTree ? [] : ["rowid"]) + columns.map(SQLIdentifier.quoted))
+      .joined(separator: ", ")
+    let from = ((isTree ? [] : ["id"]) + columns.indices.map { "c\($0)" }).joined(separator: ", ")
+    try execute("INSERT INTO \(target) (\(into)) SELECT \(from) FROM \(rows)")
+    do {
+      try run(
+        .assert(
+          "SELECT NOT EXISTS (SELECT \(from) FROM \(rows) EXCEPT SELECT \(into) FROM \(target)) "
+            + "AND (SELECT count(*) FROM \(rows)) = (SELECT count(*) FROM \(target))",
+          orFail: "rows of \(table.name) would become others", isForScripts: true))
+    } catch ExecutionError.assertionFailed {
+      throw ExecutionError.wouldEmpty(virtualTable: table.name)
+    }
+    try execute("DROP TABLE \(rows)")
+  }
+
+  /// The columns that both tables have, in their names before and after: also the one by which FTS4
+  /// tells languages apart (https://sqlite.org/fts3.html#languageid).
+  private func keptColumns(
+    _ old: VirtualTable, _ new: VirtualTable
+  ) throws -> [(old: SQLText, new: SQLText)] {
+    let target = try columns(declaredBy: new)
+    let visible = try columns(of: old).compactMap { name in
+      target.first { SQLIdentifier.areEqual($0, name) }.map { (old: name, new: $0) }
+    }
+    guard let language = old.option("languageid"), let newLanguage = new.option("languageid") else {
+      return visible
+    }
+    return visible + [(language, newLanguage)]
+  }
+
+  private func columns(of table: VirtualTable) throws -> [SQLText] {
+    try db.texts(
+      "SELECT name FROM temp.pragma_table_xinfo(?1, 'main') WHERE hidden = 0", table.name)
+  }
+
+  /// The columns that a table will have: tried in memory, where nothing is in its way.
+  private func columns(declaredBy table: VirtualTable) throws -> [SQLText] {
+    try sandbox.running([table.createStatement]).inDatabase { db in
+      try db.texts(
+        "SELECT name FROM temp.pragma_table_xinfo(?1, 'main') WHERE hidden = 0", table.name)
+    }
+  }
+
+  /// - Throws: ``ExecutionError/wouldEmpty(virtualTable:)`` for a table that holds what cannot be read
+  ///   back, or that its new definition has no place for.
+  private func requireNothingToLose(_ table: VirtualTable) throws {
+    guard table.contentTable == nil else { return }
+    var holder = table.name
+    if table.isContentless {
+      // Its text is gone; what it holds are words, which are in these.
+      let suffix = table.module.folded == "fts5" ? "idx" : "segdir"
+      holder = "\(table.name)_\(suffix)"
+    }
+    do {
+      try run(
+        .assert(
+          "SELECT NOT EXISTS (SELECT 1 FROM main.\(SQLIdentifier.quoted(holder)))",
+          orFail: "\(table.name) holds what its new definition would lose", isForScripts: true))
+    } catch ExecutionError.assertionFailed {
+      throw ExecutionError.wouldEmpty(virtualTable: table.name)
+    }
+  }
+
+  // MARK: What a full-text index was told
+
+  /// Puts what somebody has told an FTS5 table, such as how to rank, into a table aside
+  /// (https://sqlite.org/fts5.html#special_insert_commands).
+  ///
+  /// - Returns: The table, if there is one.
+  private func asideSettings(_ old: VirtualTable, _ new: VirtualTable) throws -> SQLText? {
+    guard old.module.folded == "fts5", new.module.folded == "fts5" else { return nil }
+    let aside = try unusedName("_godwit_settings_of_\(old.name)")
+    let source = SQLIdentifier.quoted("\(old.name)_config")
+    try execute(
+      "CREATE TABLE main.\(SQLIdentifier.quoted(aside)) AS "
+        + "SELECT k, v FROM main.\(source) WHERE k <> 'version'")
+    return aside
+  }
+
+  private func restore(_ settings: SQLText?, _ table: VirtualTable) throws {
+    guard let settings else { return }
+    let name = SQLIdentifier.quoted(table.name)
+    let aside = "main.\(SQLIdentifier.quoted(settings))"
+    try execute("INSERT INTO main.\(name) (\(name), rank) SELECT k, v FROM \(aside)")
+    try execute("DROP TABLE \(aside)")
   }
 
   /// Makes the full-text indexes anew that find rows of a table by rowids which are not the same any
   /// more.
-  func indexAnew(_ table: String) throws {
-    let sql = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND rootpage = 0"
-    for row in try Row.fetchAll(db, sql: sql) {
-      guard case .virtualTable(let statement)? = try? SQLParser.parse(row.text(0) ?? "") else {
-        continue
-      }
+  func indexAnew(_ table: SQLText) throws {
+    let list = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND rootpage = 0"
+    for sql in try db.texts(list) {
+      guard case .virtualTable(let statement)? = try? SQLParser.parse(sql) else { continue }
       let index = VirtualTable(statement)
       guard let content = index.contentTable, SQLIdentifier.areEqual(content, table) else {
         continue

@@ -3,25 +3,29 @@ import SQLSyntax
 import SchemaModel
 
 import class GRDB.Database
-import class GRDB.Row
 
 /// Rows stand against a change: what SQLite would only say of the first of them.
 public struct PreconditionFailure: Error, Hashable, Sendable {
   public enum Rule: Hashable, Sendable {
-    case notNull(column: String)
+    case notNull(column: SQLText)
     /// A new column that is NOT NULL, without a value for rows that are there.
-    case valueOfNewColumn(String)
+    case valueOfNewColumn(SQLText)
     case check(Check)
-    case unique(columns: [String])
+    case unique(columns: [SQLText])
     /// A change of type that would make other values of some.
-    case keepsValue(column: String, type: String)
+    case keepsValue(column: SQLText, type: SQLText)
+    /// A key that becomes the rowid, where NULL would become a number
+    /// (https://sqlite.org/lang_createtable.html#rowid).
+    case rowID(column: SQLText)
     /// A new foreign key: every value needs its row in the parent.
-    case foreignKey(columns: [String], parent: String, parentColumns: [String])
+    case foreignKey(columns: [SQLText], parent: SQLText, parentColumns: [SQLText])
     /// The type that a STRICT table insists on.
-    case strictType(column: String, type: String)
+    case strictType(column: SQLText, type: SQLText)
+    /// The same of a computed value, of which SQLite finds out only by `integrity_check`.
+    case strictGenerated(column: SQLText, type: SQLText)
   }
 
-  public let table: String
+  package let table: SQLText
   public let rule: Rule
   /// How many rows stand against it; for uniqueness, how many values stand more than once.
   public let count: Int
@@ -39,7 +43,7 @@ struct Precondition {
   ///
   /// - Parameter tableNamed: Looks another table up.
   static func all(
-    for changes: [TableChange], of table: Table, tableNamed: (String) throws -> Table?
+    for changes: [TableChange], of table: Table, tableNamed: (SQLText) throws -> Table?
   ) throws -> [Precondition] {
     let keys = try changes.compactMap { change -> PreconditionFailure.Rule? in
       guard case .addConstraint(.foreignKey(let key)) = change else { return nil }
@@ -72,7 +76,7 @@ struct Precondition {
   /// A key that was there before asks nothing, as violations that are there are let be; nor does one
   /// to a table that is yet to come.
   private static func rule(
-    _ key: ForeignKey, _ table: Table, _ tableNamed: (String) throws -> Table?
+    _ key: ForeignKey, _ table: Table, _ tableNamed: (SQLText) throws -> Table?
   ) throws -> PreconditionFailure.Rule? {
     let isThere = table.foreignKeys.contains {
       $0.columns.map(SQLIdentifier.folded) == key.columns.map(SQLIdentifier.folded)
@@ -94,7 +98,7 @@ struct Precondition {
     guard let target = try? table.applying(changes), target.isStrict else { return [] }
     return table.columns.compactMap { old in
       guard old.generated == nil, let new = target.column(old.name), new.generated == nil,
-        !table.isStrict || old.type.sql.uppercased() != new.type.sql.uppercased(),
+        !table.isStrict || old.type.effective.folded != new.type.effective.folded,
         StrictType.refusal(of: "v", for: new.type) != nil
       else { return nil }
       return .strictType(column: old.name, type: new.type.sql)
@@ -116,6 +120,17 @@ struct Precondition {
     return isUnique || !isPlain ? nil : .unique(columns: names)
   }
 
+  /// What a STRICT table asks of the columns that it computes anew: SQLite does not ask it.
+  static func computed(from old: Table, to target: Table) -> [Precondition] {
+    guard target.isStrict else { return [] }
+    return target.columns.filter { column in
+      column.generated != nil && !(old.isStrict && old.column(column.name) == column)
+    }.map {
+      Precondition(
+        table: target, rule: .strictGenerated(column: $0.name, type: $0.type.effective))
+    }
+  }
+
   static func all(for index: Index, of table: Table) -> [Precondition] {
     let names = index.terms.compactMap(\.column)
     let isPlain =
@@ -127,7 +142,7 @@ struct Precondition {
 
   // MARK: Asking
 
-  private var owner: String { SQLIdentifier.quoted(table.name) }
+  private var owner: String { "main.\(SQLIdentifier.quoted(table.name))" }
 
   /// A query for the rows that stand against it, or for the values that stand more than once.
   private func violations(_ result: String) -> String {
@@ -149,12 +164,15 @@ struct Precondition {
         "p.\(SQLIdentifier.quoted(parentColumn)) = +c.\(SQLIdentifier.quoted(column))"
       }
       return "SELECT \(result) FROM \(owner) AS c WHERE \(isThere.joined(separator: " AND ")) "
-        + "AND NOT EXISTS (SELECT 1 FROM \(SQLIdentifier.quoted(parent)) AS p "
+        + "AND NOT EXISTS (SELECT 1 FROM main.\(SQLIdentifier.quoted(parent)) AS p "
         + "WHERE \(matches.joined(separator: " AND ")))"
     case .strictType(let column, let type):
-      let refusal = StrictType.refusal(of: SQLIdentifier.quoted(column), for: .custom(type))
+      let refusal = StrictType.refusal(of: SQLIdentifier.quoted(column), for: ColumnType(type))
       return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "false")"
-    case .keepsValue: return "SELECT \(result) FROM \(owner) WHERE false"  // Asked by the rebuild.
+    case .strictGenerated(let column, let type):
+      let refusal = StrictType.misfit(SQLIdentifier.quoted(column), ColumnType(type))
+      return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "false")"
+    case .keepsValue, .rowID: return "SELECT \(result) FROM \(owner) WHERE false"  // Asked by the rebuild.
     }
   }
 
@@ -165,7 +183,7 @@ struct Precondition {
   /// - Parameter isForScripts: Whether nothing else in the plan would notice.
   func assertion(isForScripts: Bool) -> Step {
     .assert(
-      "SELECT NOT EXISTS (\(violations("1")))", orFail: "rows of \(table.name) stand against it",
+      "SELECT NOT EXISTS (\(violations("1")))", orFail: "rows of \(table.name) stand against a change of it",
       isForScripts: isForScripts)
   }
 
@@ -173,22 +191,23 @@ struct Precondition {
     let count = "SELECT count(*) FROM (\(violations("1")))"
     let keys = exampleColumns
     let list = keys.map { "CAST(\(SQLIdentifier.quoted($0)) AS TEXT)" }.joined(separator: ", ")
-    let rows = try Row.fetchAll(db, sql: violations(list) + " LIMIT 5")
+    let rows = try db.rows(violations(list) + " LIMIT 5") { $0.texts }
     return PreconditionFailure(
-      table: table.name, rule: rule, count: try Row.fetchOne(db, sql: count)?.integer(0) ?? 0,
-      examples: rows.map { row in
-        keys.enumerated().map { "\($1) \(row.text($0) ?? "NULL")" }.joined(separator: ", ")
+      table: table.name, rule: rule, count: try db.integer(count) ?? 0,
+      examples: rows.map { values in
+        zip(keys, values).map { "\($0) \($1 ?? "NULL")" }.joined(separator: ", ")
       })
   }
 
-  private var exampleColumns: [String] {
+  private var exampleColumns: [SQLText] {
     if case .unique(let columns) = rule { return columns }
     let primaryKey = table.primaryKey?.columns.compactMap(\.column) ?? []
     let key =
       primaryKey.isEmpty ? [table.rowIDName ?? table.columns.first?.name ?? "rowid"] : primaryKey
     switch rule {
     case .foreignKey(let columns, _, _): return key + columns.filter { !key.contains($0) }
-    case .strictType(let column, _): return key + (key.contains(column) ? [] : [column])
+    case .strictType(let column, _), .strictGenerated(let column, _):
+      return key + (key.contains(column) ? [] : [column])
     default: return key
     }
   }
@@ -196,10 +215,11 @@ struct Precondition {
 
 extension PreconditionFailure.Rule {
   /// The names of the table's columns that it mentions, folded.
-  fileprivate var words: Set<String> {
+  fileprivate var words: Set<FoldedName> {
     switch self {
-    case .notNull(let column), .keepsValue(let column, _), .strictType(let column, _):
-      [SQLIdentifier.folded(column)]
+    case .notNull(let column), .keepsValue(let column, _), .strictType(let column, _),
+      .rowID(let column), .strictGenerated(let column, _):
+      [column.folded]
     case .valueOfNewColumn: []
     case .check(let check): SQLNames.words(in: check.expression)
     case .unique(let columns), .foreignKey(let columns, _, _):
@@ -216,20 +236,31 @@ enum StrictType {
     // Compared with a number, a text that reads as a number is one; another stays a text.
     let readsAsNumber = "CAST(\(value) AS NUMERIC) = +\(value)"
     let integral = "CAST(\(value) AS NUMERIC) = CAST(CAST(\(value) AS NUMERIC) AS INTEGER)"
-    return switch type.sql.uppercased() {
-    case "INT", "INTEGER":
+    return switch type.effective.folded {
+    case "int", "integer":
       """
       CASE typeof(\(value)) WHEN 'blob' THEN true WHEN 'real' THEN \(value) <> CAST(\(value) AS INTEGER) \
       WHEN 'text' THEN NOT (\(readsAsNumber) AND \(integral)) \
       ELSE false END
       """
-    case "REAL":
+    case "real":
       """
       CASE typeof(\(value)) WHEN 'blob' THEN true WHEN 'text' THEN NOT (\(readsAsNumber)) \
       ELSE false END
       """
-    case "TEXT": "typeof(\(value)) = 'blob'"
-    case "BLOB": "typeof(\(value)) NOT IN ('blob', 'null')"
+    case "text": "typeof(\(value)) = 'blob'"
+    case "blob": "typeof(\(value)) NOT IN ('blob', 'null')"
+    default: nil
+    }
+  }
+
+  /// A condition for computed values that such a column should not hold.
+  static func misfit(_ value: String, _ type: ColumnType) -> String? {
+    switch type.effective.folded {
+    case "int", "integer": "typeof(\(value)) NOT IN ('integer', 'null')"
+    case "real": "typeof(\(value)) NOT IN ('real', 'null')"
+    case "text": "typeof(\(value)) NOT IN ('text', 'null')"
+    case "blob": "typeof(\(value)) NOT IN ('blob', 'null')"
     default: nil
     }
   }
@@ -237,8 +268,8 @@ enum StrictType {
 
 extension TableChange {
   /// Whether one of the names is that of a column whose values are not what they were afterwards.
-  fileprivate func givesOtherValues(to names: Set<String>) -> Bool {
-    func isMeant(_ name: String) -> Bool { names.contains(SQLIdentifier.folded(name)) }
+  fileprivate func givesOtherValues(to names: Set<FoldedName>) -> Bool {
+    func isMeant(_ name: SQLText) -> Bool { names.contains(SQLIdentifier.folded(name)) }
     switch self {
     case .addColumn(let column), .dropColumn(let column): return isMeant(column.name)
     case .renameColumn(let old, let new): return isMeant(old) || isMeant(new)

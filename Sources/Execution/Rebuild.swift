@@ -7,8 +7,8 @@ import SchemaModel
 ///
 /// Foreign keys must be off, or dropping the old table would delete the rows that refer to it.
 struct Rebuild {
-  private let state: TableState
-  private let target: Table
+  let state: TableState
+  let target: Table
 
   /// - Parameter target: The table as it is to be, under the name that it has.
   init(_ state: TableState, to target: Table) {
@@ -16,8 +16,8 @@ struct Rebuild {
     self.target = target
   }
 
-  private var old: String { SQLIdentifier.quoted(state.table.name) }
-  private var new: String { SQLIdentifier.quoted(state.temporaryName) }
+  var old: String { SQLIdentifier.quoted(state.table.name) }
+  var new: String { SQLIdentifier.quoted(state.temporaryName) }
 
   /// The way of the documentation, to where both tables are there.
   var copying: [Step] {
@@ -30,7 +30,7 @@ struct Rebuild {
   var replacing: [Step] {
     sequence
       + moveStatistics(from: state.table.name, to: state.temporaryName)
-      + [.run("DROP TABLE \(old)"), .run("ALTER TABLE \(new) RENAME TO \(old)")]
+      + [.run("DROP TABLE main.\(old)"), .run("ALTER TABLE main.\(new) RENAME TO \(old)")]
       + dependants
       + moveStatistics(from: state.temporaryName, to: state.table.name)
       + [.run("PRAGMA legacy_alter_table = OFF")]
@@ -39,7 +39,7 @@ struct Rebuild {
   /// Statements that show whether the rename will work, to be undone afterwards: there are tables
   /// that SQLite creates and then cannot rename.
   var rehearsal: [String] {
-    let other = SQLIdentifier.quoted(state.temporaryName + "_2")
+    let other = SQLIdentifier.quoted("\(state.temporaryName)_2")
     return [
       "PRAGMA legacy_alter_table = ON", temporaryTable.createStatement,
       "ALTER TABLE \(new) RENAME TO \(other)",
@@ -47,7 +47,7 @@ struct Rebuild {
   }
 
   private var dependants: [Step] {
-    (state.indexStatements + state.triggerStatements).map { .run($0.sql) }
+    (state.indexStatements + state.triggerStatements).map { .run($0.string) }
   }
 
   // MARK: The new table
@@ -55,7 +55,7 @@ struct Rebuild {
   /// The target under its temporary name. With `legacy_alter_table`, RENAME does not follow
   /// `poems.id` in the table's own expressions, so they must do without the table's name.
   private var temporaryTable: Table {
-    func unqualified(_ sql: String) -> String {
+    func unqualified(_ sql: SQLText) -> SQLText {
       SQLNames.removingQualifier(state.table.name, in: sql)
     }
     var table = target
@@ -82,48 +82,14 @@ struct Rebuild {
     let from = columns.map(\.old).joined(separator: ", ")
     return [
       .copy(
-        of: state.table.name, "INSERT OR ABORT INTO \(new) (\(into)) SELECT \(from) FROM \(old)"),
+        of: state.table.name, "INSERT OR ABORT INTO main.\(new) (\(into)) SELECT \(from) FROM main.\(old)"),
       countsAgree,
     ]
   }
 
-  /// Columns whose values a new affinity may change, each with a query for the rows of which it does:
-  /// `007` would become 7, and no downgrade brings it back. It is to be asked between the copy and
-  /// the drop. (That `12` becomes 12 is what a change of type is for.)
-  var alterations: [(column: Column, query: (_ result: String) -> String)] {
-    guard let join = rowJoin else { return [] }
-    return target.columns.compactMap { column in
-      guard let before = state.table.column(column.name), column.generated == nil,
-        before.generated == nil, column.backfill == nil,
-        before.type.affinity != column.type.affinity, column.type.affinity != .blob
-      else { return nil }
-      let name = SQLIdentifier.quoted(column.name)
-      return (
-        column,
-        { [old, new] result in
-          """
-          SELECT \(result) FROM \(old) AS o JOIN \(new) AS n ON \(join) WHERE +o.\(name) IS NOT +n.\(name) \
-          AND CAST(o.\(name) AS TEXT) IS NOT CAST(n.\(name) AS TEXT)
-          """
-        }
-      )
-    }
-  }
-
-  /// How a row of the old table is found in the new one.
-  private var rowJoin: String? {
-    if let rowIDs { return "o.\(rowIDs.old) = n.\(rowIDs.new)" }
-    let keys = state.table.primaryKey?.columns.compactMap(\.column) ?? []
-    let isSame = !keys.isEmpty && keys.allSatisfy { target.column($0) != nil }
-    guard isSame else { return nil }
-    // `+` lets the new table's affinity decide and leaves its index to be used.
-    return keys.map(SQLIdentifier.quoted).map { "n.\($0) IS +o.\($0)" }
-      .joined(separator: " AND ")
-  }
-
   private var countsAgree: Step {
     .assert(
-      "SELECT (SELECT count(*) FROM \(new)) = (SELECT count(*) FROM \(old))",
+      "SELECT (SELECT count(*) FROM main.\(new)) = (SELECT count(*) FROM main.\(old))",
       orFail: "rows of \(state.table.name) were lost while they were copied")
   }
 
@@ -134,7 +100,8 @@ struct Rebuild {
       return columns
     }
     // A row for each row, even where nothing of it is kept.
-    let value = target.rowIDAlias == column ? "NULL" : "(\(column.defaultValue?.sql ?? "NULL"))"
+    let value =
+      target.rowIDAlias == column ? "NULL" : "(\(column.defaultValue?.sql ?? "NULL"))"
     return [(value, SQLIdentifier.quoted(column.name))]
   }
 
@@ -148,9 +115,9 @@ struct Rebuild {
 
   /// The names under which the rowids of both tables can be had. They are part of the data: of
   /// full-text indexes with external content, and of applications that keep them.
-  private var rowIDs: (old: String, new: String)? {
+  var rowIDs: (old: String, new: String)? {
     guard !target.isWithoutRowID, !state.table.isWithoutRowID,
-      let old = state.table.rowIDName, let new = target.rowIDName
+      let old = state.table.rowIDName?.string, let new = target.rowIDName?.string
     else { return nil }
     // A column that is the rowid is copied as a column, or, if it is a new one, gets new values, as
     // any new column does. (SQLite itself does not promise to keep rowids that have no column:
@@ -176,15 +143,15 @@ struct Rebuild {
     let oldName = SQLLiteral.string(state.table.name)
     let newName = SQLLiteral.string(state.temporaryName)
     return [
-      .run("DELETE FROM sqlite_sequence WHERE name = \(newName)"),
+      .run("DELETE FROM main.sqlite_sequence WHERE name = \(newName)"),
       .run(
-        "INSERT INTO sqlite_sequence (name, seq) "
-          + "SELECT \(newName), seq FROM sqlite_sequence WHERE name = \(oldName)"),
+        "INSERT INTO main.sqlite_sequence (name, seq) "
+          + "SELECT \(newName), seq FROM main.sqlite_sequence WHERE name = \(oldName)"),
     ]
   }
 
   /// DROP TABLE deletes ANALYZE's results for the table; under another name they survive it.
-  private func moveStatistics(from old: String, to new: String) -> [Step] {
+  private func moveStatistics(from old: SQLText, to new: SQLText) -> [Step] {
     state.statisticsTables.map { .run(Statistics.moving(old, to: new, in: $0)) }
   }
 }
@@ -198,20 +165,20 @@ extension Rebuild {
     let from = columns.map(\.old).joined(separator: ", ")
     let into = columns.map(\.new).joined(separator: ", ")
     return [
-      .run("CREATE TABLE \(new) (\(names))"),
-      .copy(of: state.table.name, "INSERT INTO \(new) (\(names)) SELECT \(from) FROM \(old)"),
+      .run("CREATE TABLE main.\(new) (\(names))"),
+      .copy(of: state.table.name, "INSERT INTO main.\(new) (\(names)) SELECT \(from) FROM main.\(old)"),
       countsAgree,
     ]
       + sequence
       + moveStatistics(from: state.table.name, to: state.temporaryName)
       + [
-        .run("DROP TABLE \(old)"), .run(target.createStatement),
-        .run("INSERT OR ABORT INTO \(old) (\(into)) SELECT \(names) FROM \(new)"),
+        .run("DROP TABLE main.\(old)"), .run(target.createStatement),
+        .run("INSERT OR ABORT INTO main.\(old) (\(into)) SELECT \(names) FROM main.\(new)"),
         countsAgree,
       ]
       + restoredSequence
       + moveStatistics(from: state.temporaryName, to: state.table.name)
-      + [.run("DROP TABLE \(new)")]
+      + [.run("DROP TABLE main.\(new)")]
       + dependants
   }
 
@@ -220,8 +187,8 @@ extension Rebuild {
     let oldName = SQLLiteral.string(state.table.name)
     let newName = SQLLiteral.string(state.temporaryName)
     return [
-      .run("DELETE FROM sqlite_sequence WHERE name = \(oldName)"),
-      .run("UPDATE sqlite_sequence SET name = \(oldName) WHERE name = \(newName)"),
+      .run("DELETE FROM main.sqlite_sequence WHERE name = \(oldName)"),
+      .run("UPDATE main.sqlite_sequence SET name = \(oldName) WHERE name = \(newName)"),
     ]
   }
 }
@@ -230,20 +197,21 @@ extension Rebuild {
 /// table gets another name.
 enum Statistics {
   /// Puts the results of a table under another name of the table.
-  static func moving(_ old: String, to new: String, in table: String) -> String {
-    "UPDATE \(table) SET tbl = \(SQLLiteral.string(new)) "
+  static func moving(_ old: SQLText, to new: SQLText, in table: String) -> String {
+    "UPDATE main.\(table) SET tbl = \(SQLLiteral.string(new)) "
       + "WHERE tbl = \(SQLLiteral.string(old)) COLLATE NOCASE"
   }
 
   /// The same for good: the indexes that are called after the table get their new names, too.
-  static func renaming(_ old: String, to new: String, in table: String) -> String {
-    let prefix = "sqlite_autoindex_\(old)_"
+  static func renaming(_ old: SQLText, to new: SQLText, in table: String) -> String {
+    let prefix: SQLText = "sqlite_autoindex_\(old)_"
+    let length = prefix.string.unicodeScalars.count
     return """
-      UPDATE \(table) SET tbl = \(SQLLiteral.string(new)), idx = CASE
+      UPDATE main.\(table) SET tbl = \(SQLLiteral.string(new)), idx = CASE
         WHEN idx = \(SQLLiteral.string(old)) COLLATE NOCASE THEN \(SQLLiteral.string(new))
-        WHEN substr(idx, 1, \(prefix.unicodeScalars.count)) = \(SQLLiteral.string(prefix))
+        WHEN substr(idx, 1, \(length)) = \(SQLLiteral.string(prefix))
         THEN \(SQLLiteral.string("sqlite_autoindex_\(new)_")) || \
-      substr(idx, \(prefix.unicodeScalars.count + 1))
+      substr(idx, \(length + 1))
         ELSE idx END
       WHERE tbl = \(SQLLiteral.string(old)) COLLATE NOCASE
       """
@@ -253,7 +221,7 @@ enum Statistics {
 extension Table {
   /// A name by which the rowid can be had: one that is no column's
   /// (https://sqlite.org/lang_createtable.html#rowid).
-  var rowIDName: String? {
+  var rowIDName: SQLText? {
     SQLIdentifier.rowIDNames.first { column($0) == nil }
   }
 }

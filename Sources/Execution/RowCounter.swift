@@ -4,6 +4,7 @@ import class GRDB.Database
 
 /// How far the copy of a table's rows has come.
 public struct CopyProgress: Hashable, Sendable {
+  /// The table's name, for people.
   public let table: String
   public let rows: Int
   public let totalRows: Int

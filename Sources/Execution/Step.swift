@@ -1,10 +1,12 @@
+import SQLSyntax
+
 /// One statement of a plan.
 public struct Step: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Changes something.
     case statement
     /// Copies all rows of a table into another.
-    case copy(of: String)
+    case copy(of: SQLText)
     /// A query that must answer 1; if it does not, the operation fails with this message.
     case assertion(failure: String)
   }
@@ -13,30 +15,39 @@ public struct Step: Hashable, Sendable {
   public let kind: Kind
   /// Whether a script has to make sure of an assertion: nothing else in it would notice.
   public var isForScripts = true
+  /// A name that nothing in the database has, for the table of an assertion.
+  package var scratchTable: SQLText = "_godwit_assertion"
 
   /// How it stands in a script.
-  public var scriptStatements: [String] {
+  package var scriptStatements: [String] {
     switch kind {
     case .statement, .copy: [sql]
-    case .assertion: isForScripts ? Self.scriptAssertion(sql) : []
+    case .assertion(let failure):
+      isForScripts ? Self.scriptAssertion(sql, orFail: failure, using: scratchTable) : []
     }
   }
 
-  /// SQL has no assertions: a row that a CHECK refuses does it.
-  public static func scriptAssertion(_ query: String) -> [String] {
-    [
-      "CREATE TABLE _godwit_assertion (holds CHECK (holds))",
-      "INSERT INTO _godwit_assertion \(query)", "DROP TABLE _godwit_assertion",
+  /// SQL has no assertions: a row that a CHECK refuses does it. Its name is what SQLite says then.
+  ///
+  /// - Parameter table: A name for a table that nothing has.
+  package static func scriptAssertion(
+    _ query: String, orFail message: String, using table: SQLText
+  ) -> [String] {
+    let name = "main.\(SQLIdentifier.quoted(table))"
+    let message = SQLIdentifier.quoted(SQLText(message))
+    return [
+      "CREATE TABLE \(name) (holds NOT NULL CONSTRAINT \(message) CHECK (holds))",
+      "INSERT INTO \(name) \(query)", "DROP TABLE \(name)",
     ]
   }
 
   static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
 
-  static func copy(of table: String, _ sql: String) -> Self {
+  static func copy(of table: SQLText, _ sql: String) -> Self {
     Self(sql: sql, kind: .copy(of: table))
   }
 
-  static func assert(
+  package static func assert(
     _ sql: String, orFail message: String, isForScripts: Bool = false
   ) -> Self {
     Self(sql: sql, kind: .assertion(failure: message), isForScripts: isForScripts)

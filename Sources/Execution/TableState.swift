@@ -3,75 +3,74 @@ import SQLSyntax
 import SchemaModel
 
 import class GRDB.Database
-import class GRDB.Row
 
 /// A table of a live database, with what a plan for changing it must know.
 struct TableState {
   let table: Table
   /// The table's statement in `sqlite_schema`.
-  let sql: String
+  let sql: SQLText
   /// The same, read into its parts.
   let statement: CreateTable
   /// The statements of the table's indexes and triggers, as they stand in `sqlite_schema`.
-  let indexStatements: [(name: String, sql: String)]
-  let triggerStatements: [(name: String, sql: String)]
+  let indexStatements: [SQLText]
+  let triggerStatements: [SQLText]
+  /// An index or a trigger of the table whose text is not UTF-8: it could not be created anew.
+  let unreadable: OpaqueObject?
   /// The tables with ANALYZE's results that this database has.
   let statisticsTables: [String]
-  /// A name for the new table of a rebuild that nothing has.
-  let temporaryName: String
+  /// The names of everything in the database.
+  let takenNames: Set<FoldedName>
   /// Whether a view or a trigger somewhere is broken. DROP COLUMN refuses to work then.
   let hasBrokenDependants: Bool
 }
 
 extension TableState {
+  /// A name for the new table of a rebuild, which nothing has.
+  var temporaryName: SQLText { unusedName("_godwit_new_\(table.name)") }
+
+  /// A name that nothing in the database has.
+  func unusedName(_ name: SQLText) -> SQLText { FoldedName.unused(name, among: takenNames) }
+
   /// The state after changes, as far as it matters for planning.
   func planned(after changes: [TableChange]) throws -> TableState {
     let table = try table.applying(changes)
-    guard case .table(let statement) = try SQLParser.parse(table.createStatement) else {
+    let sql = SQLText(table.createStatement)
+    guard case .table(let statement) = try SQLParser.parse(sql) else {
       throw ExecutionError.noSuchTable(table.name, existing: [])
     }
     return TableState(
-      table: table, sql: table.createStatement, statement: statement, indexStatements: [],
-      triggerStatements: [],
-      statisticsTables: statisticsTables, temporaryName: temporaryName,
+      table: table, sql: sql, statement: statement, indexStatements: [], triggerStatements: [],
+      unreadable: unreadable, statisticsTables: statisticsTables, takenNames: takenNames,
       hasBrokenDependants: hasBrokenDependants)
   }
 
   init(_ table: Table, _ db: Database, hasBrokenDependants: Bool = false) throws {
     self.table = table
     self.hasBrokenDependants = hasBrokenDependants
-    let objects = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT type, name, sql FROM main.sqlite_master
-        WHERE tbl_name = ? COLLATE NOCASE AND sql IS NOT NULL ORDER BY rowid
-        """, arguments: [table.name])
-    func statements(_ type: String) -> [(name: String, sql: String)] {
-      objects.compactMap { row in
-        row.text(0) == type ? (row.text(1) ?? "", row.text(2) ?? "") : nil
-      }
+    let objects = try db.rows(
+      """
+      SELECT type, name, sql FROM main.sqlite_master
+      WHERE tbl_name = ?1 COLLATE NOCASE AND sql IS NOT NULL ORDER BY rowid
+      """, [table.name]
+    ) { row in
+      OpaqueObject(
+        type: row.text(0) ?? "", name: row.text(1) ?? "", table: table.name,
+        sql: row.text(2) ?? "", reason: "its text is not UTF-8")
+    }
+    func statements(_ type: SQLText) -> [SQLText] {
+      objects.filter { $0.type == type }.map(\.sql)
     }
     indexStatements = statements("index")
     triggerStatements = statements("trigger")
-    guard let sql = statements("table").first?.sql,
+    unreadable = objects.first { !$0.sql.isUTF8 || !$0.name.isUTF8 }
+    guard let sql = statements("table").first,
       case .table(let statement) = try SQLParser.parse(sql)
     else { throw ExecutionError.noSuchTable(table.name, existing: []) }
     self.sql = sql
     self.statement = statement
-
-    let names = try Row.fetchAll(db, sql: "SELECT name FROM main.sqlite_master")
-      .compactMap { $0.text(0).map(SQLIdentifier.folded) }
-    statisticsTables = ["sqlite_stat1", "sqlite_stat4"].filter(names.contains)
-    temporaryName = Self.unusedName("_godwit_new_\(table.name)", names: Set(names))
-  }
-
-  private static func unusedName(_ name: String, names: Set<String>) -> String {
-    var candidate = name
-    var number = 2
-    while names.contains(SQLIdentifier.folded(candidate)) {
-      candidate = "\(name)_\(number)"
-      number += 1
-    }
-    return candidate
+    let names = Set(try db.texts("SELECT name FROM main.sqlite_master").map(\.folded))
+    takenNames = names
+    statisticsTables = ["sqlite_stat1", "sqlite_stat4"].filter { names.contains($0) }
+      .map(\.text.string)
   }
 }

@@ -1,3 +1,5 @@
+import SQLSyntax
+
 /// How a table is changed, and why not in a cheaper way.
 public struct TableWay: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, Codable {
@@ -9,17 +11,17 @@ public struct TableWay: Hashable, Sendable {
     case rebuild
   }
 
-  public let table: String
+  package let table: SQLText
   public let kind: Kind
   public let reason: String?
 
-  init(table: String, kind: Kind, reason: String?) {
+  init(table: SQLText, kind: Kind, reason: String?) {
     self.table = table
     self.kind = kind
     self.reason = reason
   }
 
-  init(table: String, _ way: TablePlan.Way) {
+  init(table: SQLText, _ way: TablePlan.Way) {
     self.table = table
     switch way {
     case .native:

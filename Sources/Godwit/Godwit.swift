@@ -8,6 +8,7 @@ import class GRDB.Database
 import class GRDB.Row
 @_exported import struct RevisionGraph.RevisionID
 @_exported import enum SQLSyntax.ConflictResolution
+@_exported import struct SQLSyntax.SQLText
 
 /// The connection that `op.data` hands to a revision: GRDB's.
 public typealias Database = GRDB.Database

@@ -1,3 +1,4 @@
+import SQLSyntax
 import Foundation
 import Godwit
 import GodwitCLI
@@ -20,7 +21,7 @@ enum Benchmark {
     } else if arguments.count == 2, arguments[1] == "torture" {
       try Torture().run()
     } else if arguments.count == 5, arguments[1] == "change" {
-      try TypeChange(path: arguments[2], table: arguments[3], column: arguments[4]).runAndTell()
+      try TypeChange(path: arguments[2], table: SQLText(arguments[3]), column: SQLText(arguments[4])).runAndTell()
     } else {
       try LookingBenchmark().run()
       try GraphBenchmark().run()

@@ -5,7 +5,6 @@ import SchemaModel
 
 import class GRDB.Database
 import class GRDB.DatabaseQueue
-import class GRDB.Row
 
 /// Changes of a large table, beside the same statements written by hand. Each runs in a transaction
 /// that is rolled back, so that all begin with the same file.
@@ -21,9 +20,7 @@ struct ChangingBenchmark {
     let queue = try Connections.writable(path: folder.appending(path: "large.sqlite").path)
     try queue.inDatabase(fill)
     let bytes = try queue.inDatabase {
-      try Row.fetchOne(
-        $0, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?
-        .integer(0) ?? 0
+      try $0.integer("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
     }
     print("")
     print("Changing a table of \(Self.rows) rows, \(bytes / 1_000_000) MB with two indexes.")

@@ -1,3 +1,4 @@
+import SQLSyntax
 import Foundation
 import Introspection
 
@@ -28,7 +29,7 @@ struct Torture {
   func run() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    var outcomes = [try outcome("Godwit") { try TypeChange(path: $0, table: $1, column: $2).run() }]
+    var outcomes = [try outcome("Godwit") { try TypeChange(path: $0, table: SQLText($1), column: SQLText($2)).run() }]
     for tool in OtherTool.all {
       guard let version = tool.version() else {
         print("Skipped: \(tool.name) is not installed for \(OtherTool.python).")

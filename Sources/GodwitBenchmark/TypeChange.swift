@@ -1,13 +1,14 @@
 import Execution
 import Foundation
 import Introspection
+import SQLSyntax
 import SchemaModel
 
 /// Makes a column a BLOB, which takes a rebuild of its table.
 struct TypeChange {
   let path: String
-  let table: String
-  let column: String
+  let table: SQLText
+  let column: SQLText
 
   func run() throws {
     let queue = try Connections.writable(path: path)
@@ -46,7 +47,7 @@ struct TypeChange {
   func runAlone() throws -> Int {
     let process = Process()
     process.executableURL = Bundle.main.executableURL
-    process.arguments = ["change", path, table, column]
+    process.arguments = ["change", path, table.string, column.string]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -36,6 +36,12 @@ enum CommandError: Error {
   case unreadableDifferences([OpaqueObject])
   /// A copy would take the place of a database that was changed since.
   case newerDatabase(String, backup: String)
+  /// A copy would take the place of a database that holds something else: how they differ, and where
+  /// both are.
+  case differentDatabase(
+    String, copy: String, DatabaseComparison, at: [RevisionID]?, [RevisionID]?)
+  /// It cannot be said whether a database is as a copy.
+  case cannotCompare(String, copy: String, any Error)
   /// A new revision would begin a branch, and nobody said that it may.
   case notAHead(RevisionID)
   /// Fewer than two heads.

@@ -31,7 +31,7 @@ struct Comparison {
       try hasRows
       ? Self.database(location, session, migrator)
       : Self.replay(insteadOf: location, session, migrator)
-    let settings = session.configuration.migrations
+    let settings = session.migrations
     let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
     source = try present.reading(reader.schema)
     var autogenerator = try Autogenerator(

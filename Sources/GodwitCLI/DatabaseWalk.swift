@@ -1,7 +1,9 @@
 import Foundation
 import Migrations
 import RevisionGraph
+import SQLSyntax
 
+import class GRDB.Database
 import class GRDB.DatabaseQueue
 
 /// A database that is being brought from one revision to another.
@@ -43,7 +45,16 @@ final class DatabaseWalk {
   ///
   /// - Throws: `MergeConflict`.
   func requireHarmony(_ target: RevisionSymbol) throws {
-    try queue.inDatabase { try migrator.proveMerge(of: target, $0) }
+    try reading { try migrator.proveMerge(of: target, $0) }
+  }
+
+  /// Reads, which whoever wants to stop interrupts as well.
+  private func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    do {
+      return try queue.inDatabase(body)
+    } catch {
+      throw cancellation.isCancelled ? MigrationError.cancelled : error
+    }
   }
 
   /// - Throws: ``WalkFailure``, which knows what stays.
@@ -51,7 +62,7 @@ final class DatabaseWalk {
     _ direction: Direction, to target: RevisionSymbol, _ format: FormatOption.Format
   ) throws {
     // Whether the way exists is no matter of what stays.
-    _ = try queue.inDatabase { try migrator.walk(direction, to: target, $0) }
+    _ = try reading { try migrator.walk(direction, to: target, $0) }
     do {
       try walk(direction, to: target, format)
     } catch {
@@ -62,7 +73,7 @@ final class DatabaseWalk {
   private func walk(
     _ direction: Direction, to target: RevisionSymbol, _ format: FormatOption.Format
   ) throws {
-    let start = try queue.inDatabase(migrator.current)
+    let start = try reading(migrator.current)
     bar?.totalRows = try rowsToCopy(direction, to: target)
     defer { bar?.clear() }
     try migrator.run(
@@ -82,7 +93,8 @@ final class DatabaseWalk {
           self.log?.finish()
           self.bar?.clear()
           let time = String(format: "%.2f s", seconds)
-          session.console.err("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
+          let what = VisibleText.line("\(entry.id)  \(entry.message)")
+          session.console.err("  \(direction.rawValue) \(what)  (\(time))")
         case .didCommit(let entries):
           self.committed += entries
         }
@@ -95,15 +107,16 @@ final class DatabaseWalk {
       return try session.printJSON(report)
     }
     session.console.out(
-      committed.isEmpty
-        ? "Nothing to do: \(location.path) is at \(migrator.name(of: end))"
-        : "\(location.path): \(migrator.name(of: start)) -> \(migrator.name(of: end))")
+      VisibleText.line(
+        committed.isEmpty
+          ? "Nothing to do: \(location.path) is at \(migrator.name(of: end))"
+          : "\(location.path): \(migrator.name(of: start)) -> \(migrator.name(of: end))"))
   }
 
   /// How many rows all rebuilds of a walk have to copy, for a bar that somebody sees.
   private func rowsToCopy(_ direction: Direction, to target: RevisionSymbol) throws -> Int {
     guard bar != nil else { return 0 }
-    return try queue.inDatabase { db in
+    return try reading { db in
       let plan = try migrator.plan(of: try migrator.walk(direction, to: target, db), db)
       return plan.revisions.flatMap(\.parts).compactMap(\.rewrite?.rows).reduce(0, +)
     }
@@ -111,10 +124,11 @@ final class DatabaseWalk {
 
   /// Says what a downgrade would lose, and asks.
   ///
-  /// - Throws: ``CommandError/dataLoss(_:)`` where nobody can be asked, and
-  ///   ``CommandError/declined`` if the answer is no.
+  /// - Throws: ``CommandError/dataLoss(_:)`` where nobody can be asked,
+  ///   ``CommandError/declined`` if the answer is no, and `MigrationError.cancelled` if somebody wants
+  ///   to stop.
   func confirmLoss(_ target: RevisionSymbol) throws {
-    let losses = try queue.inDatabase { db in
+    let losses = try reading { db in
       try migrator.dataLoss(of: try migrator.walk(.downgrade, to: target, db), db)
     }
     guard !losses.isEmpty else { return }
@@ -122,7 +136,9 @@ final class DatabaseWalk {
     guard session.console.isInteractive else { throw CommandError.dataLoss(lines) }
     session.console.err("This downgrade drops values for good:")
     for line in lines { session.console.err("  " + line) }
-    guard session.confirm("Go on?") else { throw CommandError.declined }
+    // Whoever wanted to stop while it was counted is not asked any more.
+    if cancellation.isCancelled { throw MigrationError.cancelled }
+    guard try session.confirm("Go on?") else { throw CommandError.declined }
   }
 
   /// Removes a file that was created for nothing: only if nobody else has it, and it is still empty.
@@ -146,8 +162,8 @@ extension Session {
   func telling(_ verbosity: VerbosityOption) -> Session {
     guard verbosity.quiet else { return self }
     var session = self
-    session.console.out = { _ in }
-    if !console.isInteractive { session.console.err = { _ in } }
+    session.console.silence(.out)
+    if !console.isInteractive { session.console.silence(.err) }
     return session
   }
 }
@@ -173,7 +189,8 @@ extension DataLoss {
   /// `1,204 rows of ai_logs`, `12 values of poems.word_count`
   fileprivate var sentence: String {
     let things = (column == nil ? "row" : "value") + (count == 1 ? "" : "s")
-    return "\(count.grouped) \(things) of \(column.map { "\(table).\($0)" } ?? table)"
+    let place = column.map { "\(table).\($0)" } ?? "\(table)"
+    return "\(count.grouped) \(things) of \(VisibleText.line(place))"
   }
 }
 

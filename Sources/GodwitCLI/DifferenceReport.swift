@@ -1,23 +1,23 @@
+import SQLSyntax
 import SchemaDiff
 
 /// Differences as lines for people: `+ column poems.word_count INTEGER   schema/Poems.swift:12`.
 struct DifferenceReport {
   private let session: Session
-  private let stream: Console.Stream
 
-  /// - Parameter stream: Where the lines go.
-  init(_ session: Session, on stream: Console.Stream) {
+  init(_ session: Session) {
     self.session = session
-    self.stream = stream
   }
 
-  func lines(_ differences: [Difference]) -> [String] {
+  func lines(_ differences: [Difference]) -> [StyledText] {
     let texts = differences.map(\.text)
-    let width = min(texts.map(\.count).max() ?? 0, 72)
-    return zip(differences, texts).map { difference, text in
-      let line = session.console.text(text, difference.change.colour, on: stream)
+    let widths = texts.map { TextWidth.columns(of: $0) }
+    let width = min(widths.max() ?? 0, 72)
+    return zip(differences, zip(texts, widths)).map { difference, measured in
+      let line = StyledText(measured.0, difference.change.colour)
       guard let place = session.describe(difference.location) else { return line }
-      return line + String(repeating: " ", count: max(width - text.count, 0) + 3) + place
+      let gap = String(repeating: " ", count: max(width - measured.1, 0) + 3)
+      return line + (gap + VisibleText.line(place))
     }
   }
 }
@@ -26,8 +26,9 @@ extension Difference {
   /// One line: what happened to what.
   fileprivate var text: String {
     let object = [table, name.isEmpty ? nil : name].compactMap { $0 }.joined(separator: ".")
-    return [change.sign, kind.rawValue, object, detail].filter { !$0.isEmpty }
-      .joined(separator: " ").replacing("\n", with: " ")
+    let text = [change.sign, kind.rawValue, object, detail].filter { !$0.isEmpty }
+      .joined(separator: " ")
+    return VisibleText.line(text)
   }
 }
 

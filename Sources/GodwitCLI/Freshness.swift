@@ -1,4 +1,5 @@
 import Foundation
+import SQLSyntax
 import SchemaModel
 import SourceRegistry
 
@@ -66,10 +67,10 @@ extension Session {
   func requireListed() throws {
     let missing = configuration.declarations.missing(in: configuration.schema)
     guard missing.isEmpty else { throw CommandError.unlisted(missing) }
-    var seen: [String: SchemaElement] = [:]
+    var seen: [FoldedName: SchemaElement] = [:]
     for element in configuration.schema.elements {
-      if let twin = seen.updateValue(element, forKey: element.name.lowercased()) {
-        throw CommandError.declaredTwice(element.name, twin.location, element.location)
+      if let twin = seen.updateValue(element, forKey: element.name.folded) {
+        throw CommandError.declaredTwice(element.name.string, twin.location, element.location)
       }
     }
   }

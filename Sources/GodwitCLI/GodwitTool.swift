@@ -2,6 +2,7 @@ import ArgumentParser
 import Autogenerate
 import Foundation
 import Migrations
+import SQLSyntax
 
 /// A program that is Godwit for one project: its `@main`.
 ///
@@ -75,7 +76,7 @@ extension Session {
       }
       var code: Int32 = 0
       for session in try sessions(project) {
-        if project.all { console.err("\(session.configuration.name):") }
+        if project.all { console.err("\(VisibleText.line(session.configuration.name)):") }
         do {
           try Session.$current.withValue(session) { try command.run() }
         } catch let exit as ExitCode {
@@ -87,7 +88,7 @@ extension Session {
     } catch let exit as ExitCode {
       return exit.rawValue
     } catch {
-      return report(error)
+      return report(error, arguments)
     }
   }
 
@@ -109,11 +110,14 @@ extension Session {
   }
 
   /// Tells about an error and returns the exit code for it.
-  private func report(_ error: any Error) -> Int32 {
+  private func report(_ error: any Error, _ arguments: [String]) -> Int32 {
     let code = GodwitCommand.exitCode(for: error)
-    if code == .success || Self.isAboutUsage(error) {
-      let text = GodwitCommand.fullMessage(for: error)
-      (code == .success ? console.out : console.err)(text)
+    if code == .success {
+      console.out(GodwitCommand.fullMessage(for: error))
+      return code.rawValue
+    }
+    if Self.isAboutUsage(error) {
+      console.err(Self.keepingInLine(arguments, in: GodwitCommand.fullMessage(for: error)))
       return code.rawValue
     }
     let wording = Wording(session: self)
@@ -130,6 +134,20 @@ extension Session {
     error is ValidationError || GodwitCommand.exitCode(for: error) == .validationFailure
   }
 
+  /// A message in which arguments that it quotes do not begin lines of their own.
+  private static func keepingInLine(_ arguments: [String], in message: String) -> String {
+    let values = arguments.flatMap { argument in
+      [argument] + argument.unicodeScalars.split(separator: "=", maxSplits: 1).map { String($0) }
+    }
+    return values.reduce(message) { message, value in
+      let line = VisibleText.line(value)
+      guard !line.utf8.elementsEqual(value.utf8) else { return message }
+      let quoted = Array("'\(value)'".utf8)
+      let bytes = Array(message.utf8).replacing(quoted, with: Array("'\(line)'".utf8))
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
   /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.
   private static func protectingWalks(_ arguments: [String]) -> [String] {
     guard let command = arguments.first,
@@ -137,7 +155,9 @@ extension Session {
       !arguments.contains("--")
     else { return arguments }
     func isWalk(_ argument: String) -> Bool {
-      argument.hasPrefix("-") && argument.count > 1 && argument.dropFirst().allSatisfy(\.isNumber)
+      let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+      return argument.utf8.count > 1 && argument.utf8.first == UInt8(ascii: "-")
+        && argument.utf8.dropFirst().allSatisfy(digits.contains)
     }
     let walks = arguments.filter(isWalk)
     return walks.isEmpty ? arguments : arguments.filter { !isWalk($0) } + ["--"] + walks

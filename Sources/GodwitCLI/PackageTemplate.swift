@@ -1,5 +1,6 @@
 import Foundation
 import SQLSyntax
+import SourceRegistry
 
 /// The files of a new project.
 struct PackageTemplate {
@@ -21,8 +22,8 @@ struct PackageTemplate {
 
     var line: String {
       switch self {
-      case .path(let path, _): ".package(path: \(quoted(path)))"
-      case .url(let url, let version): ".package(url: \(quoted(url)), from: \(quoted(version)))"
+      case .path(let path, _): ".package(path: \(SwiftLiteral.string(path)))"
+      case .url(let url, let version): ".package(url: \(SwiftLiteral.string(url)), from: \(SwiftLiteral.string(version)))"
       }
     }
   }
@@ -64,11 +65,11 @@ struct PackageTemplate {
   }
 
   private func product(_ name: String) -> String {
-    ".product(name: \(quoted(name)), package: \(quoted(dependency.identity)))"
+    ".product(name: \(SwiftLiteral.string(name)), package: \(SwiftLiteral.string(dependency.identity)))"
   }
 
   private var targets: String {
-    let plugin = ".plugin(name: \"RevisionRegistry\", package: \(quoted(dependency.identity)))"
+    let plugin = ".plugin(name: \"RevisionRegistry\", package: \(SwiftLiteral.string(dependency.identity)))"
     return """
           .target(
             name: "AppSchema", dependencies: [\(product("Godwit"))], path: "schema",
@@ -87,7 +88,7 @@ struct PackageTemplate {
     import PackageDescription
 
     let package = Package(
-      name: \(quoted(name)),
+      name: \(SwiftLiteral.string(name)),
       platforms: [.macOS(.v13)],
       dependencies: [\(dependency.line)],
       targets: [
@@ -102,14 +103,14 @@ struct PackageTemplate {
     let call = """
       Configuration(
           schema: schema, declarations: declarations, revisions: revisions,
-          database: \(quoted(database)))
+          database: \(SwiftLiteral.string(database)))
       """
     let configuration =
       versionTable.map { table in
         """
           static var configuration: Configuration {
             var configuration = \(call.replacing("\n", with: "\n  "))
-            configuration.migrations.versionTable = \(quoted(table))
+            configuration.migrations.versionTable = \(SwiftLiteral.string(table))
             return configuration
           }
         """
@@ -222,9 +223,4 @@ struct PackageTemplate {
 
     """
   }
-}
-
-/// A Swift string literal.
-private func quoted(_ text: String) -> String {
-  "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
 }

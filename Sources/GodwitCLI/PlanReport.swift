@@ -3,6 +3,7 @@ import Foundation
 import Introspection
 import Migrations
 import RevisionGraph
+import SQLSyntax
 
 import class GRDB.DatabaseQueue
 
@@ -36,7 +37,7 @@ struct PlanReport: Encodable {
         path: migrator.revisions.path(of: revision.entry),
         parts: revision.parts.map { part in
           PartEntry(
-            table: part.way?.table, way: part.isData ? "data" : part.way?.kind.rawValue,
+            table: part.way?.table.string, way: part.isData ? "data" : part.way?.kind.rawValue,
             reason: part.way?.reason, rows: part.rewrite?.rows, bytes: part.rewrite?.bytes,
             seconds: part.rewrite?.seconds, logBytes: part.rewrite?.logBytes,
             statements: part.statements)
@@ -46,13 +47,13 @@ struct PlanReport: Encodable {
 
   var lines: [String] {
     revisions.flatMap { revision in
-      ["\(revision.id)  \(revision.message)  (\(revision.path))"]
+      [VisibleText.line("\(revision.id)  \(revision.message)  (\(revision.path))")]
         + revision.parts.flatMap(Self.lines(of:))
     }
   }
 
   private static func lines(of part: PartEntry) -> [String] {
-    var lines = head(of: part).map { ["  " + $0] } ?? []
+    var lines = head(of: part).map { ["  " + VisibleText.line($0)] } ?? []
     if let rows = part.rows, let bytes = part.bytes, let seconds = part.seconds,
       let logBytes = part.logBytes
     {
@@ -63,7 +64,7 @@ struct PlanReport: Encodable {
     }
     return lines
       + part.statements.flatMap { statement in
-        (statement + ";").split(separator: "\n").map { "    " + $0 }
+        (statement + ";").unicodeScalars.split(separator: "\n").map { "    " + String($0) }
       }
   }
 

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import SQLSyntax
 
 /// A line at the foot of the terminal that says how far long work is. It is there only once the work
 /// has taken a second.
@@ -27,7 +28,8 @@ final class ProgressBar {
   }
 
   func update(_ progress: CopyProgress) {
-    if table?.name != progress.table { table = (progress.table, now()) }
+    let name = "\(progress.table)"
+    if table?.name != name { table = (name, now()) }
     draw(line(progress))
     if progress.rows == progress.totalRows {
       rowsOfFinishedTables += progress.totalRows
@@ -36,7 +38,8 @@ final class ProgressBar {
   }
 
   func willExecute(_ sql: String) {
-    draw("  " + sql.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    // A line shows no more of it than its beginning.
+    draw("  " + sql.prefix(1000).split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 
   func clear() {
@@ -48,7 +51,7 @@ final class ProgressBar {
     guard now() - start >= Self.patience else { return }
     isShown = true
     // A line that wraps could not be taken back.
-    show(line.count < 80 ? line : line.prefix(78) + "…")
+    show(TextWidth.cut(VisibleText.line(line), to: 79))
   }
 
   /// `  poems [######..................] 250,000 of 1,000,000 rows, 3 s left; 12 % of all`
@@ -60,16 +63,20 @@ final class ProgressBar {
       String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
     let all =
       totalRows > progress.totalRows
-      ? "; \(100 * (rowsOfFinishedTables + progress.rows) / totalRows) % of all" : ""
+      ? "; \(percent(rowsOfFinishedTables, progress.rows)) % of all" : ""
     return
       "  \(progress.table) [\(bar)] \(progress.rows.grouped) of \(progress.totalRows.grouped) rows"
       + timeLeft(share) + all
   }
 
+  private func percent(_ finished: Int, _ rows: Int) -> Int {
+    Int(100 * min((Double(finished) + Double(rows)) / Double(totalRows), 1))
+  }
+
   private func timeLeft(_ share: Double) -> String {
     guard share > 0, share < 1, let table else { return "" }
     let passed = (now() - table.start) / .seconds(1)
-    let left = Int((passed / share * (1 - share)).rounded(.up))
+    let left = Int(min(passed / share * (1 - share), 1e9).rounded(.up))
     return left < 120 ? ", \(left) s left" : ", \((left + 59) / 60) min left"
   }
 }

@@ -8,40 +8,59 @@ import SQLSyntax
 import SchemaDiff
 import SchemaModel
 
-import class GRDB.Database
 import class GRDB.DatabaseQueue
-import class GRDB.Row
 
 /// An upgrade of a copy, looked at from all sides, and the way back.
 struct Rehearsal {
   private let session: Session
   private let migrator: Migrator
-  private let original: DatabaseQueue
+  /// The database as it was when the rehearsal began: others go on changing the original.
+  private let before: DatabaseQueue
   private let copy: DatabaseQueue
   private let path: String
   private let reader: SchemaReader
+  private let interrupts: Interrupts
 
-  init(_ session: Session, original: DatabaseQueue, path: String) throws {
+  /// - Parameter folder: Where the copies are made.
+  init(
+    _ session: Session, of original: DatabaseQueue, in folder: PrivateFolder,
+    _ interrupts: Interrupts
+  ) throws {
     self.session = session
-    self.original = original
-    self.path = path
-    copy = try Connections.writable(path: path, prepare: session.configuration.prepareDatabase)
-    migrator = try copy.inDatabase(try session.migrator().adapted)
+    self.interrupts = interrupts
+    let prepare = session.configuration.prepareDatabase
+    func copy(_ source: DatabaseQueue, to name: String) throws -> DatabaseQueue {
+      let path = folder.path(name)
+      try Backup.write(
+        source, to: path, as: "the copy", cancellation: interrupts.cancellation, prepare: prepare)
+      let queue = try Connections.writable(path: path, prepare: prepare)
+      interrupts.interrupt(queue)
+      return queue
+    }
+    before = try copy(original, to: "before.sqlite")
+    self.copy = try copy(before, to: "after.sqlite")
+    path = folder.path("after.sqlite")
+    migrator = try self.copy.inDatabase(try session.migrator().adapted)
     reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
   }
 
   /// - Returns: Whether the result is as declared, and everything comes back.
   func run() throws -> Bool {
-    let before = try copy.inDatabase { try Findings($0) }
-    let done = try walk { try migrator.run(.upgrade, to: .heads, on: copy, report: $0) }
+    let findings = try copy.inDatabase { try RehearsalFindings($0) }
+    let cancellation = interrupts.cancellation
+    let done = try walk {
+      try migrator.run(.upgrade, to: .heads, on: copy, cancellation: cancellation, report: $0)
+    }
     guard !done.isEmpty else {
       session.console.out("Nothing is pending.")
       return true
     }
-    let isWhole = try reportFindings(since: before)
+    let isWhole = try reportFindings(since: findings)
     let isAsDeclared = try reportDrift()
     try walk { try migrator.takeBack(done, on: copy, report: $0) }
-    return try reportReturn() && isWhole && isAsDeclared
+    let isSchemaBack = try reportSchema()
+    let areRowsBack = reportRows()
+    return isWhole && isAsDeclared && isSchemaBack && areRowsBack
   }
 
   /// Tells what happens in a walk, and what it writes.
@@ -73,7 +92,7 @@ struct Rehearsal {
   }
 
   private func totalChanges() throws -> Int {
-    try copy.inDatabase { try Row.fetchOne($0, sql: "SELECT total_changes()")?.integer(0) ?? 0 }
+    try copy.inDatabase { try $0.integer("SELECT total_changes()") ?? 0 }
   }
 
   private var fileSize: Int {
@@ -83,29 +102,10 @@ struct Rehearsal {
 
   // MARK: What it is like afterwards
 
-  private struct Findings {
-    let integrity: [String]
-    let orphans: Int
-    let broken: [Dependants.Broken]
-
-    init(_ db: Database) throws {
-      integrity = try Row.fetchAll(db, sql: "PRAGMA integrity_check(10)").compactMap { $0.text(0) }
-      let check = "SELECT count(*) FROM pragma_foreign_key_check"
-      orphans = ((try? Row.fetchOne(db, sql: check)) ?? nil)?.integer(0) ?? 0
-      broken = try Dependants.broken(db)
-    }
-  }
-
-  private func reportFindings(since before: Findings) throws -> Bool {
-    let after = try copy.inDatabase { try Findings($0) }
-    let console = session.console
-    console.out("  integrity_check: \(after.integrity.joined(separator: "; "))")
-    console.out("  foreign_key_check: \(before.orphans) violations before, \(after.orphans) after")
-    let names = after.broken.map { "\($0.name): \($0.message)" }
-    console.out(
-      "  views and triggers: \(names.isEmpty ? "all work" : names.joined(separator: "; "))")
-    return after.integrity == ["ok"] && after.orphans <= before.orphans
-      && Set(after.broken.map(\.subject)).isSubset(of: before.broken.map(\.subject))
+  private func reportFindings(since before: RehearsalFindings) throws -> Bool {
+    let after = try copy.inDatabase { try RehearsalFindings($0) }
+    for line in after.lines(since: before, session) { session.console.out("  " + line) }
+    return after.areFine(since: before)
   }
 
   private func reportDrift() throws -> Bool {
@@ -118,47 +118,51 @@ struct Rehearsal {
     let folder = session.configuration.declarations.folder
     session.console.out(
       "  compared with \(folder)/: \(differences.isEmpty ? "no differences" : "these differences")")
-    for line in DifferenceReport(session, on: .out).lines(differences) {
+    for line in DifferenceReport(session).lines(differences) {
       session.console.out("    " + line)
     }
     return differences.isEmpty
   }
 
-  /// What the downgrade gives back.
-  private func reportReturn() throws -> Bool {
-    let before = try original.reading(reader.schema)
+  /// Whether the downgrade gives the schema back.
+  private func reportSchema() throws -> Bool {
+    let before = try before.reading(reader.schema)
     let after = try copy.reading(reader.schema)
     let differences = SchemaDiff(from: after, to: before).differences
     session.console.out(
       "  after the downgrade, the schema is \(differences.isEmpty ? "as before" : "not as before:")"
     )
-    for line in DifferenceReport(session, on: .out).lines(differences) {
+    for line in DifferenceReport(session).lines(differences) {
       session.console.out("    " + line)
     }
-    let lost = try lostRows(before)
-    session.console.out(
-      "  after the downgrade, the rows are \(lost.isEmpty ? "as before" : "not as before:")")
-    for (table, count) in lost {
-      session.console.out("    \(table): \(count.grouped) rows are missing or different")
-    }
-    return differences.isEmpty && lost.isEmpty
+    return differences.isEmpty
   }
 
-  /// Rows of the original that the copy does not have any more.
-  private func lostRows(_ schema: DatabaseSchema) throws -> [(table: String, count: Int)] {
-    try original.inDatabase { db in
-      try db.execute(sql: "ATTACH ? AS godwit_rehearsal", arguments: [path])
-      defer { try? db.execute(sql: "DETACH godwit_rehearsal") }
-      return schema.tables.compactMap { table in
-        let name = SQLIdentifier.quoted(table.name)
-        let columns = SQLIdentifier.list(table.columns.map(\.name))
-        let sql = """
-          SELECT count(*) FROM (SELECT \(columns) FROM main.\(name)
-            EXCEPT SELECT \(columns) FROM godwit_rehearsal.\(name))
-          """
-        guard let row = try? Row.fetchOne(db, sql: sql) else { return (table.name, 0) }
-        return row.integer(0) > 0 ? (table.name, row.integer(0)) : nil
+  /// Whether the downgrade gives every row back, which only a comparison of all of them can say.
+  private func reportRows() -> Bool {
+    let (console, wording) = (session.console, Wording(session: session))
+    let cancellation = interrupts.cancellation
+    let scope = DatabaseComparison.Scope.rows(session.configuration.migrations)
+    do {
+      let comparison = try Backup.reading(before, cancellation) { old in
+        try Backup.reading(copy, cancellation) {
+          try DatabaseComparison(old, $0, scope, cancellation: cancellation)
+        }
       }
+      let lines = wording.returned(comparison)
+      guard !lines.isEmpty else {
+        console.out("  after the downgrade, the rows are as before")
+        return true
+      }
+      let isSure = comparison.tables.contains { $0.isDifferent } || !comparison.settings.isEmpty
+      console.out(
+        "  after the downgrade, the rows "
+          + (isSure ? "are not as before:" : "could not all be compared:"))
+      for line in lines { console.out("    " + line) }
+    } catch {
+      console.out(
+        "  after the downgrade, the rows could not be compared: \(wording.reason(error))")
     }
+    return false
   }
 }

@@ -19,35 +19,45 @@ enum RenameText {
   static func renames(
     _ texts: [String], from source: DatabaseSchema, to target: DatabaseSchema
   ) throws -> [Rename] {
-    let tables = try texts.filter { $0.hasPrefix("table:") }.map { try table($0, source, target) }
-    let columns = try texts.filter { !$0.hasPrefix("table:") }
-      .map { try column($0, source, target, tables) }
+    let tables = try texts.compactMap { text in
+      try rest(of: text, behind: "table:").map { try table($0, text, source, target) }
+    }
+    let columns = try texts.filter { rest(of: $0, behind: "table:") == nil }.map { text in
+      guard let rest = rest(of: text, behind: "column:") else {
+        throw CommandError.unknownRename(text, [])
+      }
+      return try column(rest, text, source, target, tables)
+    }
     return tables + columns
   }
 
+  private static func rest(of text: String, behind prefix: StaticString) -> SQLText? {
+    guard text.sqlText.hasPrefix(prefix) else { return nil }
+    return SQLText(bytes: Array(text.utf8.dropFirst(prefix.utf8CodeUnitCount)))
+  }
+
   private static func table(
-    _ text: String, _ source: DatabaseSchema, _ target: DatabaseSchema
+    _ rest: SQLText, _ text: String, _ source: DatabaseSchema, _ target: DatabaseSchema
   ) throws -> Rename {
-    let rest = String(text.dropFirst("table:".count))
     let matches = source.tables.flatMap { old in
-      target.tables.filter { isSaid(rest, old.name, ":", $0.name) }
+      target.tables.filter { isSaid(rest, "\(old.name):\($0.name)") }
         .map { Rename.table(old.name, to: $0.name) }
     }
     guard let rename = matches.first, matches.count == 1 else {
-      throw CommandError.unknownRename(text, source.tables.map(\.name) + target.tables.map(\.name))
+      let names = source.tables.map(\.name) + target.tables.map(\.name)
+      throw CommandError.unknownRename(text, names.map(\.string))
     }
     return rename
   }
 
   private static func column(
-    _ text: String, _ source: DatabaseSchema, _ target: DatabaseSchema, _ tables: [Rename]
+    _ rest: SQLText, _ text: String, _ source: DatabaseSchema, _ target: DatabaseSchema,
+    _ tables: [Rename]
   ) throws -> Rename {
-    guard text.hasPrefix("column:") else { throw CommandError.unknownRename(text, []) }
-    let rest = String(text.dropFirst("column:".count))
     let matches = source.tables.flatMap { table -> [Rename] in
       guard let after = target.table(tables.newName(ofTable: table.name)) else { return [] }
       return table.columns.flatMap { old in
-        after.columns.filter { isSaid(rest, "\(table.name).\(old.name)", ":", $0.name) }
+        after.columns.filter { isSaid(rest, "\(table.name).\(old.name):\($0.name)") }
           .map { Rename.column(table: table.name, old.name, to: $0.name) }
       }
     }
@@ -60,19 +70,18 @@ enum RenameText {
     return rename
   }
 
-  private static func isSaid(
-    _ text: String, _ old: String, _ separator: String, _ new: String
-  ) -> Bool {
-    SQLIdentifier.areEqual(text, old + separator + new)
+  private static func isSaid(_ text: SQLText, _ rename: SQLText) -> Bool {
+    SQLIdentifier.areEqual(text, rename)
   }
 }
 
 extension Rename {
-  /// The rename as the option takes it.
+  /// The rename as the option takes it, to be pasted into a shell.
   var option: String {
     switch self {
-    case .table(let old, let new): "--rename 'table:\(old):\(new)'"
-    case .column(let table, let old, let new): "--rename 'column:\(table).\(old):\(new)'"
+    case .table(let old, let new): "--rename " + ShellWord.quoted("table:\(old):\(new)")
+    case .column(let table, let old, let new):
+      "--rename " + ShellWord.quoted("column:\(table).\(old):\(new)")
     }
   }
 }

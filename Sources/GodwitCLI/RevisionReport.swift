@@ -1,5 +1,6 @@
 import Migrations
 import RevisionGraph
+import SQLSyntax
 
 /// A revision as `history`, `heads`, `current` and `show` tell about it.
 struct RevisionReport: Encodable {
@@ -33,20 +34,25 @@ struct RevisionReport: Encodable {
     let notes =
       branchLabels + (isCurrent ? ["current"] : []) + (isHead ? ["head"] : [])
       + (isBranchPoint ? ["branchpoint"] : []) + (downRevisions.count > 1 ? ["mergepoint"] : [])
-    return id + notes.map { " (\($0))" }.joined()
+    return VisibleText.line(id + notes.map { " (\($0))" }.joined())
   }
 
   private var parents: String {
-    downRevisions.isEmpty ? "<base>" : downRevisions.joined(separator: ", ")
+    downRevisions.isEmpty ? "<base>" : VisibleText.line(downRevisions.joined(separator: ", "))
   }
 
   /// `001_initial_schema -> 94bcac9585c9 (head), Add composite indexes`
-  var line: String { "\(parents) -> \(label), \(message)" }
+  var line: String { "\(parents) -> \(label), \(VisibleText.line(message))" }
 
   var full: [String] {
     let dependencies =
-      dependsOn.isEmpty ? [] : ["Depends:  \(dependsOn.joined(separator: ", "))"]
+      dependsOn.isEmpty
+      ? [] : ["Depends:  \(VisibleText.line(dependsOn.joined(separator: ", ")))"]
     return ["Revision: \(label)", "Parent:   \(parents)"] + dependencies
-      + ["Path:     \(path)", "Created:  \(created ?? "unknown")", "", "    \(message)"]
+      + [
+        "Path:     \(VisibleText.line(path))",
+        "Created:  \(VisibleText.line(created ?? "unknown"))", "",
+        "    \(VisibleText.line(message))",
+      ]
   }
 }

@@ -1,4 +1,5 @@
 import Autogenerate
+import Foundation
 import Introspection
 import Migrations
 import RevisionGraph
@@ -51,7 +52,7 @@ extension Session {
     switch source {
     case .schema:
       try requireListed()
-      return try Sandbox.declaring(configuration.schema)
+      return try sandbox.declaring(configuration.schema)
     case .versions(let revision):
       let migrator = try migrator()
       let symbol = revision.map { RevisionSymbol($0) } ?? .heads
@@ -59,23 +60,23 @@ extension Session {
       return try migrator.replayed(migrator.graph.upgradePath(from: [], to: targets))
     case .database: return try openReadOnly(try location(database))
     case .databaseFile(let path): return try openSource(try DatabaseLocation(path))
-    case .sqlFile(let path): return try Sandbox.running(script: try read(path))
-    case .empty: return try Connections.inMemory()
+    case .sqlFile(let path): return try SQLFile.database(running: try read(path), in: sandbox)
+    case .empty: return try sandbox.empty()
     }
   }
 
-  private func read(_ path: String) throws -> String {
+  private func read(_ path: String) throws -> [UInt8] {
     guard exists(path) else { throw CommandError.noFile(path) }
     if isFolder(path) { throw CommandError.isDirectory(path) }
-    let text: String
+    let bytes: Data
     do {
-      text = try String(contentsOf: url(path), encoding: .utf8)
+      bytes = try Data(contentsOf: url(path))
     } catch {
       throw CommandError.cannotRead(path, error)
     }
     // SQLite would stop reading at it, and say nothing.
-    guard !text.utf8.contains(0) else { throw CommandError.notSQL(path) }
-    return text
+    guard !bytes.contains(0) else { throw CommandError.notSQL(path) }
+    return Array(bytes)
   }
 }
 

@@ -135,9 +135,18 @@ struct Session: Sendable {
     exists("Makefile") ? "make autogenerate MSG=…" : "\(program) revision --autogenerate -m …"
   }
 
+  /// Where things are tried: a database in memory with what the project registers.
+  var sandbox: Sandbox { Sandbox(prepare: configuration.prepareDatabase) }
+
+  /// What the project decides, with the place where things are tried.
+  var migrations: MigrationSettings {
+    var migrations = configuration.migrations
+    migrations.sandbox = sandbox
+    return migrations
+  }
+
   func migrator() throws -> Migrator {
-    var migrator = try Migrator(
-      revisions: configuration.revisions, settings: configuration.migrations)
+    var migrator = try Migrator(revisions: configuration.revisions, settings: migrations)
     migrator.arguments = arguments
     return migrator
   }

@@ -6,6 +6,8 @@ struct Waiting: Sendable {
   /// A wish to stop waiting, and for how long to wait.
   let cancellation: Cancellation
   let onFirstWait: @Sendable () -> Void
+  /// When the lock was met that is waited for.
+  private let start = LockedValue(ContinuousClock.now)
 
   /// How long one round of waiting takes.
   private static let round = 0.05
@@ -15,8 +17,10 @@ struct Waiting: Sendable {
   ///
   /// - Parameter tries: How often it has been called for the same lock.
   func shouldWait(_ tries: Int) -> Bool {
-    let hasWaited = Double(tries) * Self.round >= cancellation.patience
-    if cancellation.isCancelled || hasWaited { return false }
+    if tries == 0 { start.value = .now }
+    let seconds = (ContinuousClock.now - start.value) / .seconds(1)
+    cancellation.noteWaiting(seconds)
+    if cancellation.isCancelled || seconds >= cancellation.patience { return false }
     if tries == 10 { onFirstWait() }
     Thread.sleep(forTimeInterval: Self.round)
     return true

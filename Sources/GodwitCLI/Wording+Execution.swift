@@ -1,4 +1,5 @@
 import Execution
+import Introspection
 import Migrations
 import SchemaDiff
 import SchemaModel
@@ -26,27 +27,27 @@ extension Wording {
       "op.data runs Swift, which no script can. Give it the SQL that does the same: "
         + "op.data(offline: \"…\") { … }"
     case .wrongNumberOfValues(let table, let row, let expected, let found):
-      "op.bulkInsert into '\(table)': row \(row) has \(found) values for \(expected) columns."
+      "op.bulkInsert into '\(shown(table))': row \(row) has \(found) values for \(expected) columns."
     case .noSuchConstraint(let name, let table, let existing):
-      "The table '\(table)' has no such constraint: '\(name)'." + meant(name, existing)
+      "The table '\(shown(table))' has no such constraint: '\(shown(name))'." + meant(name, existing)
     case .noSuchObject(let kind, let name, let existing):
-      "There is no \(kind) '\(name)'." + meant(name, existing)
+      "There is no \(kind) '\(shown(name))'." + meant(name, existing)
     case .noSuchColumn(let name, let table, let existing):
-      "The table '\(table)' has no column '\(name)'." + meant(name, existing)
-    case .noPrimaryKey(let table): "The table '\(table)' has no primary key."
+      "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
+    case .noPrimaryKey(let table): "The table '\(shown(table))' has no primary key."
     }
   }
 
   func describe(_ error: TableChangeError) -> String {
     switch error {
     case .noSuchColumn(let name, let table, let existing):
-      "The table '\(table)' has no column '\(name)'." + meant(name, existing)
-    case .columnExists(let name, let table): "The table '\(table)' has a column '\(name)' already."
+      "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
+    case .columnExists(let name, let table): "The table '\(shown(table))' has a column '\(shown(name))' already."
     case .noSuchConstraint(let constraint, let table):
-      "The table '\(table)' has no constraint \(constraint.tableClause)."
-    case .primaryKeyExists(let table): "The table '\(table)' has a primary key already."
+      "The table '\(shown(table))' has no constraint \(constraint.tableClause)."
+    case .primaryKeyExists(let table): "The table '\(shown(table))' has a primary key already."
     case .columnInUse(let name, let table, let user):
-      "The column '\(name)' of '\(table)' cannot be dropped: it is used by \(user). Drop that "
+      "The column '\(shown(name))' of '\(shown(table))' cannot be dropped: it is used by \(user). Drop that "
         + "first."
     }
   }
@@ -54,19 +55,28 @@ extension Wording {
   func describe(_ error: ExecutionError) -> String {
     switch error {
     case .noSuchTable(let name, let existing):
-      return "There is no table '\(name)'." + meant(name, existing)
+      return "There is no table '\(shown(name))'." + meant(name, existing)
     case .opaque(let object):
-      return "The \(object.type) '\(object.name)' is one that Godwit cannot read, and so will not "
+      return "The \(object.type) '\(shown(object.name))' is one that Godwit cannot read, and so will not "
         + "change: \(object.reason)."
     case .statementFailed(let sql, let error): return "\(reason(error))\n  in: \(sql)"
     case .assertionFailed(let message): return message
     case .unexpectedResult(let table, let differences):
       return """
-        The table '\(table)' did not come out as it was meant to:
-        \(indented(DifferenceReport(session, on: .err).lines(differences).joined(separator: "\n")))
+        The table '\(shown(table))' did not come out as it was meant to:
+        \(indented(DifferenceReport(session).lines(differences).joined(separator: "\n")))
         """
+    case .hidden(let names):
+      return "The connection has temporary tables or views that hide those of the database, or are "
+        + "called as something that is needed: \(names.joined(separator: ", ")). Drop them first."
+    case .wouldEmpty(let table):
+      return "The virtual table '\(shown(table))' holds what its new definition could not take over. If that "
+        + "may go, drop it in the revision and create it anew."
+    case .wouldDropOthers(let table, let others):
+      return "The virtual table '\(shown(table))' cannot be dropped: its module would drop "
+        + "\(others.joined(separator: ", ")) as well, by name. Rename that first."
     case .referencedTable(let table, let children):
-      return "The table '\(table)' would be dropped or rebuilt while foreign keys are enforced, "
+      return "The table '\(shown(table))' would be dropped or rebuilt while foreign keys are enforced, "
         + "which would act on the rows of \(children.joined(separator: ", ")). Do it in a "
         + "revision without `foreignKeys = .enforced`."
     }
@@ -78,18 +88,25 @@ extension Wording {
       ? "" : " (rowid \(error.rowIDs.map(String.init).joined(separator: ", ")))"
     let count = error.count == 1 ? "1 row" : "\(error.count) rows"
     return """
-      A foreign key is violated that was not before: \(count) of '\(error.table)'\(rows) \
-      would refer by \(error.columns.joined(separator: ", ")) to no row of '\(error.parent)'.
+      A foreign key is violated that was not before: \(count) of '\(shown(error.table))'\(rows) \
+      would refer by \(error.columns.joined(separator: ", ")) to no row of '\(shown(error.parent))'.
       """
   }
 
   func describe(_ error: BackupError) -> String {
     switch error {
-    case .exists(let path): "'\(path)' exists already; nothing was written."
+    case .exists(let path): "'\(shown(path))' exists already; nothing was written."
     case .diskSpace(let path, let needed, let free):
-      "There is too little room in '\(path)': \(count(needed, "byte")) are needed, "
+      "There is too little room in '\(shown(path))': \(count(needed, "byte")) are needed, "
         + "\(count(free, "byte")) are free."
-    case .damaged(let path, let message): "'\(path)' is damaged: \(message)"
+    case .damaged(let path, let message): "'\(shown(path))' is damaged: \(message)"
+    case .leftover(let file, let path):
+      "'\(shown(file))' is there, which SQLite would take for a part of '\(shown(path))'. If it belongs to nothing "
+        + "any more, move it away first; nothing was written."
+    case .cannotCopy(let path, let error):
+      "'\(shown(path))' cannot be written: \(reason(error)) Nothing was left behind."
+    case .changedMeanwhile:
+      "The database was changed while it was compared. Nothing was changed by this command; try again."
     }
   }
 
@@ -100,19 +117,19 @@ extension Wording {
       switch error.rule {
       case .notNull(let column):
         (
-          "\(rows) of '\(error.table)' \(error.count == 1 ? "has" : "have") no value of "
-            + "'\(column)', which is to be NOT NULL",
+          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") no value of "
+            + "'\(shown(column))', which is to be NOT NULL",
           "Say what they are to have, with backfill:, or fill them in before."
         )
       case .valueOfNewColumn(let column):
         (
-          "\(rows) of '\(error.table)' would have no value of the new column '\(column)', which is "
+          "\(rows) of '\(shown(error.table))' would have no value of the new column '\(shown(column))', which is "
             + "NOT NULL",
           "Give it a default, or say with backfill: what they are to have."
         )
       case .check(let check):
         (
-          "\(rows) of '\(error.table)' \(error.count == 1 ? "does" : "do") not fit "
+          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "does" : "do") not fit "
             + Constraint.check(check).tableClause,
           "Correct them before, with op.execute or op.data."
         )
@@ -122,22 +139,34 @@ extension Wording {
             + "\(error.count == 1 ? "another" : "others") by the type \(type.isEmpty ? "(none)" : type)",
           "Convert them before, with op.execute."
         )
+      case .rowID(let column):
+        (
+          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") a value of '\(shown(column))' that "
+            + "cannot be a rowid as it is, which the column becomes",
+          "Correct them before, with op.execute."
+        )
+      case .strictGenerated(let column, let type):
+        (
+          "\(rows) of '\(shown(error.table))' would have a computed value of '\(shown(column))' that is not \(type), "
+            + "as the STRICT table says",
+          "Correct the expression: CAST(… AS \(type))."
+        )
       case .foreignKey(let columns, let parent, let parentColumns):
         (
-          "\(rows) of '\(error.table)' (\(columns.joined(separator: ", "))) "
-            + "\(error.count == 1 ? "refers" : "refer") to nothing in '\(parent)' "
+          "\(rows) of '\(shown(error.table))' (\(columns.joined(separator: ", "))) "
+            + "\(error.count == 1 ? "refers" : "refer") to nothing in '\(shown(parent))' "
             + "(\(parentColumns.joined(separator: ", ")))",
           "Correct or delete them before, or add what they refer to, with op.execute or op.data."
         )
       case .strictType(let column, let type):
         (
-          "\(rows) of '\(error.table)' \(error.count == 1 ? "has" : "have") a value of '\(column)' that a "
+          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") a value of '\(shown(column))' that a "
             + "STRICT table does not take as \(type)",
           "Convert them before, with op.execute or op.data."
         )
       case .unique(let columns):
         (
-          "\(count(error.count, "value")) of '\(error.table)' "
+          "\(count(error.count, "value")) of '\(shown(error.table))' "
             + "(\(columns.joined(separator: ", "))) \(error.count == 1 ? "stands" : "stand") "
             + "more than once, and \(error.count == 1 ? "is" : "are") to be unique",
           "Correct them before, with op.execute or op.data."
@@ -150,5 +179,16 @@ extension Wording {
   /// `1 row`, `1,204 rows`
   private func count(_ number: Int, _ thing: String) -> String {
     "\(number.grouped) \(thing)\(number == 1 ? "" : "s")"
+  }
+
+  func describe(_ error: SQLFile.Problem) -> String {
+    switch error {
+    case .tooLarge(let bytes, let limit):
+      "The file of SQL is too large: \(count(bytes, "byte")), and at most \(count(limit, "byte")) are "
+        + "read. Make a database of it with sqlite3, and name that."
+    case .tooSlow(let sql, let seconds):
+      "The file of SQL takes more than \(seconds) s to declare its schema:\n  in: \(sql)"
+    case .refused(let message, let sql): "\(message)\n  in: \(sql)"
+    }
   }
 }

@@ -9,7 +9,7 @@ extension Wording {
     case .tooShort(let ids):
       "There is nothing to squash: the range holds \(ids.isEmpty ? "no revision" : "only " + ids.list)."
     case .notALine(let id):
-      "The range is not one line: at '\(id)' another branch begins or comes in."
+      "The range is not one line: at '\(shown(id))' another branch begins or comes in."
     case .changesRows(let entries):
       """
       These do more than schema operations (op.execute, op.data), which one revision made from schemas \
@@ -32,7 +32,7 @@ extension Wording {
     let what: String
     switch conflict.cause {
     case .differences(let differences):
-      let lines = DifferenceReport(session, on: .err).lines(differences)
+      let lines = DifferenceReport(session).lines(differences)
       what =
         "it depends on their order what they give:\n"
         + indented(lines.joined(separator: "\n"))
@@ -49,20 +49,20 @@ extension Wording {
   func describe(_ error: RevisionGraphError) -> String {
     switch error {
     case .invalidID(let node):
-      "'\(node.id)' cannot be a revision's identifier\(file(node)): it must not be empty, hold "
+      "'\(shown(node.id))' cannot be a revision's identifier\(file(node)): it must not be empty, hold "
         + "spaces or any of + - : @ / \\, or be head, heads, base or current."
     case .duplicateID(let id, let files):
-      "Two revisions have the identifier '\(id)': \(files.joined(separator: ", "))."
+      "Two revisions have the identifier '\(shown(id))': \(files.joined(separator: ", "))."
     case .missingParent(let parent, let node, let similar):
-      "Revision '\(node.id)'\(file(node)) "
+      "Revision '\(shown(node.id))'\(file(node)) "
         + (node.downRevisions.contains(parent) ? "follows" : "depends on")
-        + " '\(parent)', which is not in \(session.configuration.revisions.folder)/."
+        + " '\(shown(parent))', which is not in \(session.configuration.revisions.folder)/."
         + meant(similar.map(\.rawValue))
     case .invalidLabel(let label, let node):
-      "'\(label)' cannot be a branch label\(file(node)): it must not be empty, hold spaces or any of "
+      "'\(shown(label))' cannot be a branch label\(file(node)): it must not be empty, hold spaces or any of "
         + "+ - : @ / \\, or be head, heads, base or current."
     case .duplicateLabel(let label, let files):
-      "The branch label '\(label)' stands twice, or is a revision's identifier as well: "
+      "The branch label '\(shown(label))' stands twice, or is a revision's identifier as well: "
         + "\(files.joined(separator: ", "))."
     case .cycle(let nodes):
       "These revisions follow one another in a circle: "
@@ -75,9 +75,9 @@ extension Wording {
   func describe(_ error: RevisionSymbolError) -> String {
     switch error {
     case .unknown(let text, let similar):
-      "There is no revision '\(text)'." + meant(similar)
+      "There is no revision '\(shown(text))'." + meant(similar)
     case .ambiguousPrefix(let text, let candidates):
-      "Several revisions begin with '\(text)': \(candidates.list)."
+      "Several revisions begin with '\(shown(text))': \(candidates.list)."
     case .severalHeads(let heads):
       "There are several heads: \(heads.list). Name one, or all of them with 'heads', or join them: "
         + "\(session.program) merge"
@@ -87,8 +87,8 @@ extension Wording {
         + (candidates.first.map { "Say which branch is meant, for instance \($0)@\(walk(steps))" }
           ?? "")
         + "."
-    case .notInBranch(let id, let branch): "Revision '\(id)' is not in the branch '\(branch)'."
-    case .notApplied(let id): "The database is not at '\(id)' and has not passed it."
+    case .notInBranch(let id, let branch): "Revision '\(shown(id))' is not in the branch '\(shown(branch))'."
+    case .notApplied(let id): "The database is not at '\(shown(id))' and has not passed it."
     case .tooFar(let steps, let possible):
       "\(walk(steps)) is too far: there \(left(possible)) left that way."
     }

@@ -40,6 +40,7 @@ struct Wording {
     case let error as MergeConflict: describe(error)
     case let error as SquashError: describe(error)
     case let error as RevisionSymbolError: describe(error)
+    case let error as SQLFile.Problem: describe(error)
     case let error as DatabaseError: describe(error)
     case let error as PackageCopy.Failure:
       "'\(error.command)' failed:\n\(indented(error.output))"
@@ -67,32 +68,32 @@ struct Wording {
     switch error {
     case .noSession: "This command runs only as part of a program that is a GodwitTool."
     case .noDatabase(let path):
-      "There is no database at '\(path)'. To create it, run: \(session.hint("upgrade"))"
-    case .isDirectory(let path): "'\(path)' is a folder, not a file."
-    case .notSQL(let path): "'\(path)' holds a NUL, so it is not SQL."
+      "There is no database at '\(shown(path))'. To create it, run: \(session.hint("upgrade"))"
+    case .isDirectory(let path): "'\(shown(path))' is a folder, not a file."
+    case .notSQL(let path): "'\(shown(path))' holds a NUL, so it is not SQL."
     case .cannotUseDatabase(let path, let error):
-      "The database '\(path)' cannot be used: \(reason(error))"
-    case .readOnlyLocation(let path): "'\(path)' was given with mode=ro, so it is not changed."
+      "The database '\(shown(path))' cannot be used: \(reason(error))"
+    case .readOnlyLocation(let path): "'\(shown(path))' was given with mode=ro, so it is not changed."
     case .noFolder(let path):
-      "There is no folder '\(path)'. Is this the folder of the package?"
+      "There is no folder '\(shown(path))'. Is this the folder of the package?"
     case .noPackage(let folder):
       folder.map { "There is no Package.swift in '\($0)'." }
         ?? "There is no Package.swift here. Run it in the folder of the package."
-    case .fileExists(let path): "'\(path)' exists already; nothing was written."
-    case .noFile(let path): "There is no file '\(path)'."
+    case .fileExists(let path): "'\(shown(path))' exists already; nothing was written."
+    case .noFile(let path): "There is no file '\(shown(path))'."
     case .cannotRead(let path, let error):
-      "'\(path)' cannot be read: \(error.localizedDescription)"
+      "'\(shown(path))' cannot be read: \(error.localizedDescription)"
     case .folderNotEmpty(let path):
-      "The folder '\(path)' is not empty, so nothing was written into it."
+      "The folder '\(shown(path))' is not empty, so nothing was written into it."
     case .unknownRename(let text, let names):
       "'--rename \(text)' speaks of nothing that is in both schemas: it is table:OLD:NEW or "
         + "column:TABLE.OLD:NEW, the table by its old name."
         + meant(String(text.split(separator: ":").dropFirst().first ?? ""), names)
     case .cannotWrite(let path, let error):
-      "'\(path)' cannot be written: \(error.localizedDescription)"
+      "'\(shown(path))' cannot be written: \(error.localizedDescription)"
     case .unlisted(let objects): describe(unlisted: objects)
     case .declaredTwice(let name, let first, let second):
-      "'\(name)' is in the schema twice: \(places([first, second]))."
+      "'\(shown(name))' is in the schema twice: \(places([first, second]))."
     case .stale(let files):
       """
       This program was not built from the files as they are now:
@@ -119,43 +120,48 @@ struct Wording {
         Write the revision by hand, with op.execute.
       """
     case .newerDatabase(let path, let backup):
-      "'\(path)' was changed after '\(backup)' was made. If it is to be replaced, say --force. "
+      "'\(shown(path))' was changed after '\(shown(backup))' was made. If it is to be replaced, say --force. "
         + "Nothing was changed."
+    case .differentDatabase(let path, let copy, let comparison, let there, let here):
+      describe(comparison, of: (path, there), andCopy: (copy, here))
+    case .cannotCompare(let path, let copy, let error):
+      "'\(shown(path))' and '\(copy)' cannot be compared: \(reason(error)) If '\(shown(path))' is to be replaced "
+        + "whatever it holds, say --force. Nothing was changed."
     case .notAHead(let id):
-      "Other revisions follow '\(id)' already. To begin a branch there, say --splice."
+      "Other revisions follow '\(shown(id))' already. To begin a branch there, say --splice."
     case .nothingToMerge(let ids):
       "There is nothing to join: "
-        + (ids.isEmpty ? "there is no revision." : "'\(ids.list)' is no more than one branch.")
-    case .cannotRebase(let id, let reason): "'\(id)' cannot be rebased: \(reason)."
+        + (ids.isEmpty ? "there is no revision." : "'\(shown(ids.list))' is no more than one branch.")
+    case .cannotRebase(let id, let reason): "'\(shown(id))' cannot be rebased: \(reason)."
     case .nothingToEdit: "There is no revision to edit."
     case .noEditor: "Neither VISUAL nor EDITOR says with what to edit."
-    case .editorFailed(let editor, let code): "'\(editor)' ended with code \(code)."
-    case .badFileName(let name): "'\(name)' cannot be a file's name: see fileNameTemplate."
+    case .editorFailed(let editor, let code): "'\(shown(editor))' ended with code \(code)."
+    case .badFileName(let name): "'\(shown(name))' cannot be a file's name: see fileNameTemplate."
     case .afterWritingFailed(let command, let code, let path):
-      "Wrote \(path), and then '\(command)' ended with code \(code)."
+      "Wrote \(path), and then '\(shown(command))' ended with code \(code)."
     case .needsDependency:
       "Where is Godwit? Say --path with a checkout, or --url with its repository."
     case .severalAlembicHeads(let ids):
       "The database is at several revisions of Alembic's: \(ids.list). Merge them there first."
     case .unknownDatabase(let name, let names):
-      "There is no database called '\(name)' in this program." + meant(name, names)
+      "There is no database called '\(shown(name))' in this program." + meant(name, names)
     case .severalDatabases(let names):
       "Which database is meant? Say --name with one of \(names.joined(separator: ", ")), or --all."
     case .needsStart(let direction, let text):
       "No database is opened for a script, so where it is nobody knows: say where the script begins, for "
         + "instance \(session.program) \(direction.rawValue) --sql "
         + (direction == .upgrade ? "base:head" : "head:\(text == "head" ? "base" : text)")
-    case .emptyRange(let text): "'\(text)' ends before it begins, or holds nothing."
-    case .restoreOntoItself(let path): "'\(path)' is the database itself."
+    case .emptyRange(let text): "'\(shown(text))' ends before it begins, or holds nothing."
+    case .restoreOntoItself(let path): "'\(shown(path))' is the database itself."
     case .notARange(let text):
-      "'\(text)' is no range of revisions: write A:B, A: or :B, for instance base:head."
+      "'\(shown(text))' is no range of revisions: write A:B, A: or :B, for instance base:head."
     case .noMessage: "A revision needs a message: -m \"what it does\""
     }
   }
 
   private func describe(unlisted objects: [SchemaDeclarations.Object]) -> String {
     let lines = objects.map { object in
-      "\(session.configuration.declarations.describe(object)): error: '\(object.variable)' is "
+      "\(session.configuration.declarations.describe(object)): error: '\(shown(object.variable))' is "
         + "declared, but the schema does not list it"
     }
     return """
@@ -169,22 +175,22 @@ struct Wording {
     switch problem {
     case .empty: "The database has an empty name."
     case .inMemory(let text):
-      "'\(text)' is a database in memory, which would be gone at once. Name a file."
+      "'\(shown(text))' is a database in memory, which would be gone at once. Name a file."
     case .notSQLite(let text):
-      "'\(text)' is not a SQLite database: Godwit takes a path, sqlite:///relative.db, "
+      "'\(shown(text))' is not a SQLite database: Godwit takes a path, sqlite:///relative.db, "
         + "sqlite:////absolute.db or a file: URI."
     case .needsThreeSlashes(let text):
-      "'\(text)' needs three slashes before the path: sqlite:///relative.db, or "
+      "'\(shown(text))' needs three slashes before the path: sqlite:///relative.db, or "
         + "sqlite:////absolute.db."
     case .parameter(let parameter, let text):
-      "The parameter '\(parameter)' in '\(text)' is not one that Godwit knows."
+      "The parameter '\(shown(parameter))' in '\(shown(text))' is not one that Godwit knows."
     }
   }
 
   /// A foreign key whose target is not declared: SQLite does not mind before rows are written.
   func describe(_ key: UndeclaredReference) -> String {
     let place = session.describe(key.location).map { "\($0): " } ?? ""
-    return "\(place)the foreign key of '\(key.table)' refers to \(key.missing), which the schema "
+    return "\(place)the foreign key of '\(shown(key.table))' refers to \(key.missing), which the schema "
       + "does not declare." + meant(key.name, key.existing)
   }
 
@@ -201,13 +207,14 @@ struct Wording {
 
   /// What a wrong name in SQLite's message may have been meant to be.
   func meant(inMessage error: DeclarationError) -> String {
-    let words = SQLTokens(error.message)
+    let words = SQLTokens(SQLText(error.message))
     let names = words.tokens.map { words.value(of: $0) }
+    let columns = error.columns.map(\.string)
     let wrong = names.last { name in
       !error.columns.contains { SQLIdentifier.areEqual($0, name) }
-        && !Similarity.closest(to: name, in: error.columns).isEmpty
+        && !Similarity.closest(to: name.string, in: columns).isEmpty
     }
-    return wrong.map { "." + meant($0, error.columns) } ?? ""
+    return wrong.map { "." + meant($0.string, columns) } ?? ""
   }
 
   func describe(_ error: ProofFailure) -> String {
@@ -276,17 +283,22 @@ struct Wording {
 
   // MARK: Pieces
 
+  /// A name, a path or the like within a line: it cannot begin another one.
+  func shown(_ text: some CustomStringConvertible) -> String {
+    VisibleText.line(text.description)
+  }
+
   func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
-      .joined(separator: "\n")
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { "  " + String($0) }.joined(separator: "\n")
   }
 
   func list(_ broken: [Dependants.Broken]) -> String {
-    broken.map { "\($0.name): \($0.message)" }.joined(separator: "\n")
+    broken.map { shown("\($0.name): \($0.message)") }.joined(separator: "\n")
   }
 
   func list(_ differences: [Difference]) -> String {
-    indented(DifferenceReport(session, on: .err).lines(differences).joined(separator: "\n"))
+    indented(DifferenceReport(session).lines(differences).joined(separator: "\n"))
   }
 
   func places(_ locations: [SourceLocation?]) -> String {
@@ -297,9 +309,13 @@ struct Wording {
     meant(Similarity.closest(to: name, in: existing))
   }
 
+  func meant(_ name: SQLText, _ existing: [SQLText]) -> String {
+    meant(name.string, existing.map(\.string))
+  }
+
   func meant(_ similar: [String]) -> String {
     similar.isEmpty
-      ? "" : " Did you mean \(similar.map { "'\($0)'" }.joined(separator: " or "))?"
+      ? "" : " Did you mean \(similar.map { "'\(shown($0))'" }.joined(separator: " or "))?"
   }
 
 }

@@ -11,24 +11,24 @@ public enum Declarations {
   ///
   /// - Throws: ``DeclarationError`` with SQLite's message and the declaration's place.
   public static func read(
-    _ schema: DatabaseSchema, by reader: SchemaReader
+    _ schema: DatabaseSchema, by reader: SchemaReader, in sandbox: Sandbox = Sandbox()
   ) throws -> DatabaseSchema {
     guard schema.tables.count > tablesAtOnce else {
-      return try Sandbox.declaring(schema).inDatabase(reader.schema)
+      return try sandbox.declaring(schema).inDatabase(reader.schema)
     }
     try requireUniqueNames(schema)
     var result = DatabaseSchema()
     for start in stride(from: 0, to: schema.tables.count, by: tablesAtOnce) {
       var part = DatabaseSchema()
       part.tables = Array(schema.tables[start...].prefix(tablesAtOnce))
-      let read = try Sandbox.declaring(part).inDatabase(reader.schema)
+      let read = try sandbox.declaring(part).inDatabase(reader.schema)
       result.tables += read.tables
       result.opaqueObjects += read.opaqueObjects
     }
     guard !(schema.virtualTables.isEmpty && schema.views.isEmpty && schema.triggers.isEmpty) else {
       return result
     }
-    let others = try Sandbox.declaring(schema.keepingMentionedTables).inDatabase(reader.schema)
+    let others = try sandbox.declaring(schema.keepingMentionedTables).inDatabase(reader.schema)
     result.virtualTables = others.virtualTables
     result.views = others.views
     result.triggers = others.triggers
@@ -38,11 +38,11 @@ public enum Declarations {
 
   /// What SQLite would find were it all in one database.
   private static func requireUniqueNames(_ schema: DatabaseSchema) throws {
-    var seen: Set<String> = []
+    var seen: Set<FoldedName> = []
     for table in schema.tables {
       let names = [(table.name, table.location)] + table.indexes.map { ($0.name, $0.location) }
       for (position, (name, location)) in names.enumerated()
-      where !seen.insert(SQLIdentifier.folded(name)).inserted {
+      where !seen.insert(name.folded).inserted {
         let statement =
           position == 0
           ? table.createStatement : table.indexes[position - 1].createStatement(on: table.name)
@@ -60,7 +60,8 @@ extension DatabaseSchema {
   public var keepingMentionedTables: Self {
     let texts =
       views.map(\.select) + triggers.map(\.body) + triggers.compactMap(\.condition)
-      + triggers.map { SQLIdentifier.quoted($0.table) } + virtualTables.flatMap(\.arguments)
+      + triggers.map { SQLText(SQLIdentifier.quoted($0.table)) }
+      + virtualTables.flatMap(\.arguments)
     let mentioned = Set(texts.flatMap(SQLNames.allWords))
     var copy = self
     copy.tables = tables.filter { mentioned.contains(SQLIdentifier.folded($0.name)) }

@@ -9,11 +9,11 @@ import class GRDB.Database
 /// check. Where the two disagree the object is opaque: Godwit does not change what it may have
 /// misread.
 public struct SchemaReader: Sendable {
-  /// Tables that are no part of the schema, by folded name, with their indexes and triggers.
-  private let ignoredTables: Set<String>
+  /// Tables that are no part of the schema, with their indexes and triggers.
+  private let ignoredTables: Set<FoldedName>
 
   public init(ignoring tables: some Sequence<String> = []) {
-    ignoredTables = Set(tables.map(SQLIdentifier.folded))
+    ignoredTables = Set(tables.map(\.sqlText.folded))
   }
 
   /// Reads everything. It takes the same few statements for any number of tables.
@@ -24,7 +24,7 @@ public struct SchemaReader: Sendable {
   }
 
   /// Reads one table with its indexes.
-  public func table(_ name: String, _ db: Database) throws -> Table? {
+  package func table(_ name: SQLText, _ db: Database) throws -> Table? {
     schema(from: try SchemaFacts(db, of: name)).table(name)
   }
 
@@ -33,13 +33,14 @@ public struct SchemaReader: Sendable {
   private func schema(from facts: SchemaFacts) -> DatabaseSchema {
     let shadows = ShadowTables(facts)
     var schema = DatabaseSchema()
-    var indexes: [String: [Index]] = [:]
+    var indexes: [FoldedName: [Index]] = [:]
     for object in facts.objects {
-      let owner = SQLIdentifier.folded(object.table)
-      guard let sql = object.sql, !owner.hasPrefix("sqlite_"), !ignoredTables.contains(owner),
+      let owner = object.table.folded
+      guard let sql = object.sql, !owner.text.hasPrefix("sqlite_"), !ignoredTables.contains(owner),
         !shadows.contains(owner)
       else { continue }
       do {
+        guard object.isUTF8 else { throw NotUTF8() }
         switch try SQLParser.parse(sql) {
         case .table(let statement):
           schema.tables.append(try Table(statement).verified(by: facts.tables[owner]))
@@ -55,8 +56,7 @@ public struct SchemaReader: Sendable {
       }
     }
     for position in schema.tables.indices {
-      let name = SQLIdentifier.folded(schema.tables[position].name)
-      schema.tables[position].indexes = indexes[name] ?? []
+      schema.tables[position].indexes = indexes[schema.tables[position].name.folded] ?? []
     }
     return schema
   }
@@ -64,7 +64,7 @@ public struct SchemaReader: Sendable {
 
 extension SchemaFacts {
   fileprivate func indexFacts(of object: ObjectFacts) -> IndexFacts? {
-    tables[SQLIdentifier.folded(object.table)]?.indexes[SQLIdentifier.folded(object.name)]
+    tables[object.table.folded]?.indexes[object.name.folded]
   }
 }
 
@@ -76,6 +76,7 @@ extension SchemaFacts.ObjectFacts {
         "expected \(error.expected) at \(error.offset) of its SQL"
       case let error as UnknownClause:
         "Godwit does not know the clause \(error.sql)"
+      case is NotUTF8: "its text is not UTF-8"
       case let error as Misreading:
         "Godwit reads \(error.what) as \(error.parsed), SQLite as \(error.fact)"
       default:
@@ -85,33 +86,9 @@ extension SchemaFacts.ObjectFacts {
   }
 }
 
-/// Tables in which virtual tables keep their data. They belong to the module.
-private struct ShadowTables {
-  private var names: Set<String> = []
-
-  /// `table_list` knows shadow tables only while their module is loaded. For modules that are not,
-  /// the names by which the well-known ones call them have to do.
-  init(_ facts: SchemaFacts) {
-    names = Set(facts.tables.filter { $0.value.kind == .shadow }.keys)
-    for object in facts.objects {
-      guard facts.tables[SQLIdentifier.folded(object.name)]?.kind == .virtual,
-        let sql = object.sql, case .virtualTable(let table)? = try? SQLParser.parse(sql)
-      else { continue }
-      for suffix in Self.suffixes[SQLIdentifier.folded(table.module)] ?? [] {
-        names.insert(SQLIdentifier.folded(table.name + "_" + suffix))
-      }
-    }
-  }
-
-  func contains(_ folded: String) -> Bool { names.contains(folded) }
-
-  private static let suffixes: [String: [String]] = [
-    "fts3": ["content", "segments", "segdir", "docsize", "stat"],
-    "fts4": ["content", "segments", "segdir", "docsize", "stat"],
-    "fts5": ["data", "idx", "content", "docsize", "config"],
-    "rtree": ["node", "parent", "rowid"],
-    "rtree_i32": ["node", "parent", "rowid"],
-    "geopoly": ["node", "parent", "rowid"],
-    "spellfix1": ["vocab"],
-  ]
+extension SchemaFacts.ObjectFacts {
+  /// Whether the object can be held in the model. In other text, nobody can tell what is a name.
+  var isUTF8: Bool { name.isUTF8 && table.isUTF8 && sql?.isUTF8 != false }
 }
+
+private struct NotUTF8: Error {}

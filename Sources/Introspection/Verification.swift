@@ -55,7 +55,7 @@ extension Table {
   private func verifyPrimaryKey(_ facts: SchemaFacts.TableFacts) throws {
     let fact = facts.columns.filter { $0.keyPosition > 0 }
       .sorted { $0.keyPosition < $1.keyPosition }
-    var seen: Set<String> = []
+    var seen: Set<FoldedName> = []
     let parsed = (primaryKey?.columns ?? []).compactMap(\.column).map(SQLIdentifier.folded)
       .filter { seen.insert($0).inserted }
     try Misreading.check(
@@ -63,16 +63,16 @@ extension Table {
   }
 
   private func verifyForeignKeys(_ facts: SchemaFacts.TableFacts) throws {
-    func text(_ columns: [String], _ table: String, _ onDelete: String, _ onUpdate: String)
-      -> String
+    func text(_ columns: [SQLText], _ table: SQLText, _ onDelete: SQLText, _ onUpdate: SQLText)
+      -> FoldedName
     {
-      SQLIdentifier.folded(
-        "\(columns.joined(separator: ",")) -> \(table), \(onDelete), \(onUpdate)")
+      FoldedName("\(columns.joined(separator: ",")) -> \(table), \(onDelete), \(onUpdate)")
     }
     try Misreading.check(
       "the foreign keys",
-      foreignKeys.map { text($0.columns, $0.table, $0.onDelete.rawValue, $0.onUpdate.rawValue) }
-        .sorted(),
+      foreignKeys.map {
+        text($0.columns, $0.table, SQLText($0.onDelete.rawValue), SQLText($0.onUpdate.rawValue))
+      }.sorted(),
       facts.foreignKeys.values.map { text($0.columns, $0.table, $0.onDelete, $0.onUpdate) }
         .sorted())
   }
@@ -101,13 +101,15 @@ extension Index {
       try Misreading.check("the order", terms[position].isDescending, fact.isDescending)
       switch (terms[position].column, fact.column) {
       case (let name?, nil):
-        let isRowID = SQLIdentifier.rowIDNames.contains(SQLIdentifier.folded(name))
-        if !isRowID { index.terms[position].content = .expression(SQLLiteral.string(name)) }
+        let isRowID = SQLIdentifier.rowIDNames.contains(name.folded.text)
+        if !isRowID {
+          index.terms[position].content = .expression(SQLText(SQLLiteral.string(name)))
+        }
       case (let name?, let column?):
         try Misreading.check(
           "a column", SQLIdentifier.folded(name), SQLIdentifier.folded(column))
       case (nil, let column?):
-        throw Misreading(what: "a column", parsed: terms[position].sql, fact: column)
+        throw Misreading(what: "a column", parsed: terms[position].sql, fact: column.string)
       case (nil, nil): break
       }
     }

@@ -3,7 +3,6 @@ import SQLSyntax
 import SchemaModel
 
 import class GRDB.Database
-import class GRDB.Row
 
 /// Functions and collations that only the application of a schema has.
 ///
@@ -30,20 +29,22 @@ enum ApplicationFeatures {
     let collations = table.collations.filter { !isRegistered(collation: $0, db) }.sorted()
     guard functions.isEmpty, collations.isEmpty else {
       throw MigrationError.missingFeatures(
-        table: table.name, functions: functions, collations: collations)
+        table: table.name.string, functions: functions.map(\.description),
+        collations: collations.map(\.description))
     }
   }
 
-  private static func missing(_ functions: Set<String>, _ db: Database) throws -> [String] {
-    let known = try Row.fetchAll(db, sql: "SELECT DISTINCT name FROM pragma_function_list")
-      .compactMap { $0.text(0).map(SQLIdentifier.folded) }
+  private static func missing(
+    _ functions: Set<FoldedName>, _ db: Database
+  ) throws -> [FoldedName] {
+    let known = try db.texts("SELECT DISTINCT name FROM temp.pragma_function_list").map(\.folded)
     return functions.subtracting(known).sorted()
   }
 
   /// `collation_list` has every name that the schema mentions, registered or not: only compiling
   /// tells.
-  private static func isRegistered(collation: String, _ db: Database) -> Bool {
-    let sql = "SELECT '' < '' COLLATE \(SQLIdentifier.quoted(collation))"
+  private static func isRegistered(collation: FoldedName, _ db: Database) -> Bool {
+    let sql = "SELECT '' < '' COLLATE \(SQLIdentifier.quoted(collation.text))"
     return (try? db.makeStatement(sql: sql)) != nil
   }
 }

@@ -3,11 +3,22 @@ import Foundation
 /// A wish to stop, from another thread, and how long to wait for others.
 public final class Cancellation: Sendable {
   private let state = LockedValue(false)
-  /// How many seconds to wait for another connection's lock.
+  private let waiting = LockedValue<Double?>(nil)
+  /// How many seconds to wait for another connection's lock: 0 for not at all, infinity for as long
+  /// as it takes.
   public let patience: Double
 
+  /// - Parameter patience: What is negative or no number means not at all.
   public init(patience: Double = 60) {
-    self.patience = patience
+    self.patience = patience > 0 ? patience : 0
+  }
+
+  /// How many seconds were really waited for the last lock that was met; nil where nobody measured
+  /// it, as in an application whose connection waits in its own way.
+  package var secondsWaited: Double? { waiting.value }
+
+  package func noteWaiting(_ seconds: Double) {
+    waiting.value = seconds
   }
 
   public var isCancelled: Bool { state.value }

@@ -3,11 +3,11 @@ import SchemaModel
 
 /// One thing about a column that ``Operations/alterColumn(_:_:_:)`` changes.
 public struct ColumnChange: Sendable {
-  private let newName: String?
+  private let newName: SQLText?
   private let change: @Sendable (inout Column) -> Void
 
   private init(
-    newName: String? = nil, _ change: @escaping @Sendable (inout Column) -> Void = { _ in }
+    newName: SQLText? = nil, _ change: @escaping @Sendable (inout Column) -> Void = { _ in }
   ) {
     self.newName = newName
     self.change = change
@@ -23,7 +23,7 @@ public struct ColumnChange: Sendable {
   public static func notNull(
     onConflict: ConflictResolution? = nil, name: String? = nil
   ) -> Self {
-    Self { $0.notNull = NotNull(name: name, onConflict: onConflict) }
+    Self { $0.notNull = NotNull(name: name?.sqlText, onConflict: onConflict) }
   }
 
   /// No `NOT NULL` any more.
@@ -36,7 +36,7 @@ public struct ColumnChange: Sendable {
   public static var noDefault: Self { Self { $0.defaultValue = nil } }
 
   /// Another collation. Indexes on the column follow.
-  public static func collate(_ name: String) -> Self { Self { $0.collation = name } }
+  public static func collate(_ name: String) -> Self { Self { $0.collation = SQLText(name) } }
 
   /// SQLite's own collation, BINARY.
   public static var noCollation: Self { Self { $0.collation = nil } }
@@ -52,7 +52,7 @@ public struct ColumnChange: Sendable {
   public static var notGenerated: Self { Self { $0.generated = nil } }
 
   /// Another name, as by ``Operations/renameColumn(_:_:to:)``.
-  public static func name(_ newName: String) -> Self { Self(newName: newName) }
+  public static func name(_ newName: String) -> Self { Self(newName: SQLText(newName)) }
 
   /// The names of clauses that constrain nothing; see ``ClauseName``.
   public static func clauseNames(_ names: ClauseName...) -> Self {
@@ -75,7 +75,7 @@ public struct ColumnChange: Sendable {
 }
 
 extension Column {
-  func applying(_ changes: [ColumnChange], backfill: String? = nil) -> [TableChange] {
+  func applying(_ changes: [ColumnChange], backfill: SQLText? = nil) -> [TableChange] {
     ColumnChange.changes(changes, of: self).map { change in
       guard case .alterColumn(let old, let new) = change else { return change }
       return .alterColumn(old, to: new.backfilled(by: backfill))

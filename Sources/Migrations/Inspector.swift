@@ -1,4 +1,5 @@
 import Introspection
+import SQLSyntax
 import SchemaModel
 
 import class GRDB.Database
@@ -22,7 +23,7 @@ public struct Inspector {
   public func tables() throws -> [Table] { try reader.schema(db).tables }
 
   /// The table of that name.
-  public func table(_ name: String) throws -> Table? { try reader.table(name, db) }
+  public func table(_ name: String) throws -> Table? { try reader.table(SQLText(name), db) }
 
   public func hasTable(_ name: String) throws -> Bool { try table(name) != nil }
 
@@ -30,14 +31,14 @@ public struct Inspector {
   public func columns(_ table: String) throws -> [Column] { try self.table(table)?.columns ?? [] }
 
   public func hasColumn(_ table: String, _ column: String) throws -> Bool {
-    try self.table(table)?.column(column) != nil
+    try self.table(table)?.column(SQLText(column)) != nil
   }
 
   /// The indexes of a table that CREATE INDEX made; none if there is no such table.
   public func indexes(_ table: String) throws -> [Index] { try self.table(table)?.indexes ?? [] }
 
   public func hasIndex(_ table: String, _ index: String) throws -> Bool {
-    try self.table(table)?.index(index) != nil
+    try self.table(table)?.index(SQLText(index)) != nil
   }
 
   public func views() throws -> [View] { try reader.schema(db).views }

@@ -1,5 +1,6 @@
 import Introspection
 import RevisionGraph
+import SQLSyntax
 import SchemaDiff
 import SchemaModel
 
@@ -55,7 +56,7 @@ extension Migrator {
         cause: cause, branches: [first, second],
         revisions: self.revisions[revisions])
     }
-    var traces: [RevisionID: Set<String>] = [:]
+    var traces: [RevisionID: Set<SQLText>] = [:]
     var schemas: [DatabaseSchema] = []
     for ids in [own[0] + own[1], own[1] + own[0]] {
       do {
@@ -101,11 +102,12 @@ extension Migrator {
   ///
   /// - Parameter traces: Gets the names of what each revision of the branches is about.
   private func schema(
-    applying shared: [RevisionID], then ids: [RevisionID], _ traces: inout [RevisionID: Set<String>]
+    applying shared: [RevisionID], then ids: [RevisionID], _ traces: inout [RevisionID: Set<SQLText>]
   ) throws -> DatabaseSchema {
     let queue = try replayed(shared)
     for id in ids {
-      let session = OperationSession(settings: executionSettings, arguments: arguments)
+      let session = OperationSession(
+        settings: executionSettings, sandbox: store.settings.sandbox, arguments: arguments)
       defer { traces[id, default: []].formUnion(session.names) }
       try Replay.run([id], .upgrade, of: revisions, on: queue, session)
     }
@@ -116,9 +118,9 @@ extension Migrator {
 
 extension OperationSession {
   /// The names of what the operations were about.
-  fileprivate var names: Set<String> {
+  fileprivate var names: Set<SQLText> {
     Set(
-      journal.flatMap { entry -> [String] in
+      journal.flatMap { entry -> [SQLText] in
         guard case .operation(let operation) = entry else { return [] }
         switch operation {
         case .createTable(let table), .dropTable(let table): return [table.name]

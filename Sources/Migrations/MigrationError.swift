@@ -15,8 +15,9 @@ public enum MigrationError: Error {
   case cannotSwitchForeignKeys(to: Bool)
   /// Views or triggers that worked before do not work any more.
   case brokenDependants([Dependants.Broken])
-  /// Another connection kept the database locked for all of the time that was to be waited.
-  case locked(seconds: Double)
+  /// Another connection kept the database locked for all of the time that was to be waited: so many
+  /// seconds, where they were measured.
+  case locked(seconds: Double?)
   /// A table uses functions or collations that nobody has registered with the connection.
   case missingFeatures(table: String, functions: [String], collations: [String])
   /// It was asked to stop.

@@ -1,3 +1,6 @@
+import Execution
+import Introspection
+
 /// What a project can decide about how its revisions are kept and run.
 public struct MigrationSettings: Sendable {
   /// The table that holds where the database is. It has the shape of Alembic's, so that a database
@@ -9,6 +12,9 @@ public struct MigrationSettings: Sendable {
   /// Whether the text of a table's definition may be edited where its rows stay as they are (a
   /// CHECK, a foreign key, NOT NULL, a longer VARCHAR). Otherwise the table is rebuilt.
   public var allowsMetadataEdits = true
+
+  /// Where operations are tried and revisions replayed.
+  package var sandbox = Sandbox()
 
   public init() {}
 
@@ -22,5 +28,12 @@ public struct MigrationSettings: Sendable {
   /// those that the project names.
   public var tablesOutsideOfSchema: [String] {
     ownTables + ["alembic_version", "grdb_migrations", "_fluent_migrations"]
+  }
+
+  /// What a plan may make use of.
+  package var execution: ExecutionSettings {
+    var execution = ExecutionSettings()
+    execution.allowsMetadataEdits = allowsMetadataEdits
+    return execution
   }
 }

@@ -99,53 +99,50 @@ public struct Migrator: Sendable {
   /// Whether there is a revision of exactly this identifier, squashed or not.
   func hasFile(_ id: RevisionID) -> Bool { squashes.contains(id) }
 
+  /// Where the database stands in the graph that the migrator sees.
+  ///
+  /// - Throws: ``MigrationPlanError/overtaken(by:without:)`` if the database sees another one.
+  private func standing(_ db: Database) throws -> Standing {
+    let (migrator, heads) = try adapted(to: try store.heads(db))
+    guard migrator.unfolded == unfolded else {
+      throw MigrationPlanError.overtaken(by: heads, without: [])
+    }
+    return Standing(at: heads, in: graph)
+  }
+
   /// The way from where the database is to a target.
   public func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws -> Walk
   {
-    let migrator = try adapted(to: db)
-    return try migrator.walk(to: try migrator.destination(direction, target, db), db)
+    try adapted(to: db).plan(direction, to: target, db).walk
   }
 
-  /// What a database is to have, or no longer to have. `-1` means one back from where it is at first,
-  /// not one back from each station on the way.
-  private enum Destination {
-    case applied([RevisionID])
-    case revoked([RevisionID])
-  }
-
-  private func destination(
-    _ direction: Direction, _ target: RevisionSymbol, _ db: Database
-  ) throws -> Destination {
-    let current = try current(db)
-    switch direction {
-    case .upgrade: return .applied(try graph.resolve(target, current: current))
-    case .downgrade: return .revoked(try graph.downgradePath(from: current, to: target))
-    }
-  }
-
-  private func walk(to destination: Destination, _ db: Database) throws -> Walk {
-    let current = try current(db)
-    switch destination {
-    case .applied(let targets):
-      let path = graph.upgradePath(from: current, to: targets)
-      return try Walk(checking: .upgrade, path, self)
-    case .revoked(let path):
-      let applied = graph.ancestors(of: current)
-      return try Walk(checking: .downgrade, path.filter(applied.contains), self)
-    }
+  /// `-1` means one back from where the database is now, not one back from each station on the way.
+  private func plan(
+    _ direction: Direction, to target: RevisionSymbol, _ db: Database
+  ) throws -> MigrationPlan {
+    let start = try standing(db)
+    let path =
+      switch direction {
+      case .upgrade:
+        graph.upgradePath(
+          from: start.heads, to: try graph.resolve(target, current: start.heads))
+      case .downgrade: try graph.downgradePath(from: start.heads, to: target)
+      }
+    return try MigrationPlan(Walk(checking: direction, path, self), from: start)
   }
 
   // MARK: Walking
 
   /// Runs what is pending, in as few transactions as possible.
   ///
-  /// The lock is taken first and the way looked up again under it, so that of several processes
-  /// one does the work and the others find nothing to do.
+  /// The way is planned first. Under the lock of each transaction it is looked at again what of that
+  /// is done already, so that of several processes one does the work and the others find nothing to do.
   ///
   /// - Parameters:
   ///   - cancellation: Looked at before each operation and before each COMMIT.
   ///   - report: Told what happens.
   /// - Returns: The revisions that were run.
+  /// - Throws: ``MigrationPlanError`` if the plan cannot be carried out as it was made.
   @discardableResult
   public func run(
     _ direction: Direction, to target: RevisionSymbol, on writer: some DatabaseWriter,
@@ -153,19 +150,24 @@ public struct Migrator: Sendable {
   ) throws -> [RevisionList.Entry] {
     try onConnection(of: writer) { migrator, db in
       try migrator.run(
-        to: try migrator.destination(direction, target, db), db, cancellation, report)
+        try migrator.plan(direction, to: target, db), db, cancellation, report)
     }
   }
 
   /// Takes revisions back that were applied, and only these.
   ///
   /// - Parameter entries: As they were applied, first to last.
+  /// - Throws: ``MigrationPlanError/hole(_:)`` if others need them.
   public func takeBack(
     _ entries: [RevisionList.Entry], on writer: some DatabaseWriter,
     report: @escaping (Event) -> Void = { _ in }
   ) throws {
-    let back = Destination.revoked(entries.reversed().map(\.id))
-    _ = try onConnection(of: writer) { try $0.run(to: back, $1, Cancellation(), report) }
+    _ = try onConnection(of: writer) { migrator, db in
+      let start = try migrator.standing(db)
+      let path = entries.reversed().map(\.id).filter(start.applied.contains)
+      let plan = try MigrationPlan(Walk(checking: .downgrade, path, migrator), from: start)
+      return try migrator.run(plan, db, Cancellation(), report)
+    }
   }
 
   private func onConnection<Result>(
@@ -183,51 +185,49 @@ public struct Migrator: Sendable {
   }
 
   private func run(
-    to destination: Destination, _ db: Database, _ cancellation: Cancellation,
+    _ plan: MigrationPlan, _ db: Database, _ cancellation: Cancellation,
     _ report: @escaping (Event) -> Void
   ) throws -> [RevisionList.Entry] {
-    var walk = try self.walk(to: destination, db)
+    var plan = plan
     var done: [RevisionList.Entry] = []
-    let count = walk.transactions.count
+    let count = plan.transactions.count
     if count > 1 { report(.willUseTransactions(count)) }
-    while !walk.steps.isEmpty {
-      let batch = try runNextBatch(of: walk, to: destination, db, cancellation, report)
-      // Nothing, if somebody else was quicker: then the way is looked up again.
+    for transaction in plan.transactions {
+      // Nothing, if somebody else was quicker.
+      let batch = try run(transaction, of: plan, db, cancellation, report)
       done += batch
       if !batch.isEmpty { report(.didCommit(batch)) }
-      walk = try self.walk(to: destination, db)
+      plan.pass(transaction)
     }
     return done
   }
 
-  /// Runs the first steps of a walk that can share a transaction.
-  private func runNextBatch(
-    of walk: Walk, to destination: Destination, _ db: Database, _ cancellation: Cancellation,
-    _ report: @escaping (Event) -> Void
+  /// Runs what is still to be done of steps that share a transaction.
+  private func run(
+    _ transaction: [RevisionList.Entry], of plan: MigrationPlan, _ db: Database,
+    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
   ) throws -> [RevisionList.Entry] {
-    guard let first = walk.transactions.first?.first else { return [] }
+    guard let first = transaction.first else { return [] }
     if first.type.transaction == .none {
-      try runAlone(first, walk.direction, to: destination, db, cancellation, report)
-      return [first]
+      return try runAlone(first, of: plan, db, cancellation, report)
     }
-    let enforced = first.type.foreignKeys == .enforced
-    try Self.setForeignKeys(enforced, db)
+    try Self.setForeignKeys(first.type.foreignKeys == .enforced, db)
     return try inExclusiveTransaction(db, cancellation) { watch in
       // Under the lock: somebody else may have been quicker.
-      let fresh = try self.walk(to: destination, db)
-      let batch = fresh.transactions.first ?? []
-      guard let type = batch.first?.type, type.transaction == .shared,
-        (type.foreignKeys == .enforced) == enforced
-      else { return [] }
-      try run(batch, walk.direction, db, watch, cancellation, report)
+      let start = try standing(db)
+      let batch = try plan.rest(of: transaction, at: start)
+      guard !batch.isEmpty else { return [] }
+      let end = try run(
+        batch, plan.walk.direction, from: start, db, watch, cancellation, report)
+      try plan.verify(end, after: transaction)
       return batch
     }
   }
 
   private func run(
-    _ batch: [RevisionList.Entry], _ direction: Direction, _ db: Database,
+    _ batch: [RevisionList.Entry], _ direction: Direction, from start: Standing, _ db: Database,
     _ watch: TransactionWatch, _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
-  ) throws {
+  ) throws -> Standing {
     let broken = Set(try Dependants.broken(db).map(\.subject))
     let audit = ForeignKeyAudit()
     let session = OperationSession(
@@ -237,33 +237,42 @@ public struct Migrator: Sendable {
       willBegin: { if case .execute(let sql) = $0 { report(.willExecute(sql)) } },
       willRun: { report(.willExecute($0.sql)) }, isCopying: { report(.isCopying($0)) })
     try store.execute(store.tableStatements, db)
+    var notes = try StandingNotes(start, store, db)
     for entry in batch {
-      try run(entry, direction, db, session, report)
+      try run(entry, direction, db, session, &notes, report)
     }
     let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0.subject) }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
     try audit.verify(db)
+    try notes.verify(db)
+    return notes.standing
   }
 
   /// Runs one revision and notes it.
   private func run(
     _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
-    _ session: OperationSession, _ report: (Event) -> Void
+    _ session: OperationSession, _ notes: inout StandingNotes, _ report: (Event) -> Void
   ) throws {
+    // Before anything happens: what would leave a hole is not run.
+    try notes.begin(direction, entry.id)
     report(.willRun(entry, direction))
     let seconds = try time(entry, direction) {
       try direction.run(entry.type, Operations(db, mode: .database, session: session))
       try session.didRunForeignCode(on: db)
     }
-    try note(entry, direction, seconds, db)
+    try notes.note(entry, direction, seconds, db)
     report(.didRun(entry, direction, seconds: seconds))
   }
 
   /// Runs a revision outside of any transaction; only its version row has one.
   private func runAlone(
-    _ entry: RevisionList.Entry, _ direction: Direction, to destination: Destination,
-    _ db: Database, _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
-  ) throws {
+    _ entry: RevisionList.Entry, of plan: MigrationPlan, _ db: Database,
+    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+  ) throws -> [RevisionList.Entry] {
+    let direction = plan.walk.direction
+    var start = try standing(db)
+    guard try !plan.rest(of: [entry], at: start).isEmpty else { return [] }
+    try start.step(direction, entry.id)
     let session = OperationSession(
       allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
     try Self.setForeignKeys(entry.type.foreignKeys == .enforced, db)
@@ -276,13 +285,17 @@ public struct Migrator: Sendable {
     }
     try inExclusiveTransaction(db, cancellation) { _ in
       // Nothing kept others from running it as well, and from having noted it.
-      guard try walk(to: destination, db).steps.contains(where: { $0.id == entry.id }) else {
-        return
-      }
+      let start = try standing(db)
+      guard try !plan.rest(of: [entry], at: start).isEmpty else { return }
       try store.execute(store.tableStatements, db)
-      try note(entry, direction, seconds, db)
+      var notes = try StandingNotes(start, store, db)
+      try notes.begin(direction, entry.id)
+      try notes.note(entry, direction, seconds, db)
+      try notes.verify(db)
+      try plan.verify(notes.standing, after: [entry])
     }
     report(.didRun(entry, direction, seconds: seconds))
+    return [entry]
   }
 
   /// How many seconds it takes to run a revision.
@@ -295,18 +308,6 @@ public struct Migrator: Sendable {
       throw RevisionFailure(
         id: entry.id, file: revisions.path(of: entry), direction: direction, error: error)
     }
-  }
-
-  private func note(
-    _ entry: RevisionList.Entry, _ direction: Direction, _ seconds: Double, _ db: Database
-  ) throws {
-    let heads = try current(db)
-    let next =
-      direction == .upgrade
-      ? graph.heads(heads, applying: entry.id) : graph.heads(heads, revoking: entry.id)
-    let step = store.appendStatement(
-      entry.id, direction.rawValue, seconds: seconds, checksum: entry.checksum)
-    try store.execute(store.headsStatements(next) + [step], db)
   }
 
   // MARK: Transactions
@@ -339,7 +340,7 @@ public struct Migrator: Sendable {
       try? db.execute(sql: "PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = OFF")
       if cancellation.isCancelled { throw MigrationError.cancelled }
       let isBusy = (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
-      throw isBusy ? MigrationError.locked(seconds: cancellation.patience) : error
+      throw isBusy ? MigrationError.locked(seconds: cancellation.secondsWaited) : error
     }
   }
 }

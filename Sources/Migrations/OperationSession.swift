@@ -1,4 +1,5 @@
 import Execution
+import Introspection
 import SQLSyntax
 import SchemaModel
 
@@ -14,12 +15,15 @@ final class OperationSession {
   enum Entry: Hashable {
     case operation(SchemaOperation)
     case execute(String)
+    /// What SQL that was executed takes away.
+    case losing(StatementEffect)
     case data
   }
 
   private(set) var journal: [Entry] = []
   let allowsSchemaOperations: Bool
   private let isOnRealRows: Bool
+  private let looksForLosses: Bool
   private let audit: ForeignKeyAudit?
   private let watch: TransactionWatch?
   private let checkCancellation: () throws -> Void
@@ -28,12 +32,13 @@ final class OperationSession {
   let isCopying: ((CopyProgress) -> Void)?
   private let willBegin: (Entry) -> Void
   let settings: ExecutionSettings
+  let sandbox: Sandbox
   let arguments: [String: String]
 
   init(
     allowsSchemaOperations: Bool = true, settings: ExecutionSettings = ExecutionSettings(),
-    arguments: [String: String] = [:],
-    isOnRealRows: Bool = false, audit: ForeignKeyAudit? = nil,
+    sandbox: Sandbox = Sandbox(), arguments: [String: String] = [:],
+    isOnRealRows: Bool = false, looksForLosses: Bool = false, audit: ForeignKeyAudit? = nil,
     watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
     willBegin: @escaping (Entry) -> Void = { _ in },
     willChange: @escaping (TableWay) -> Void = { _ in },
@@ -46,7 +51,9 @@ final class OperationSession {
     self.willChange = willChange
     self.allowsSchemaOperations = allowsSchemaOperations
     self.settings = settings
+    self.sandbox = sandbox
     self.isOnRealRows = isOnRealRows
+    self.looksForLosses = looksForLosses
     self.audit = audit
     self.watch = watch
     self.checkCancellation = checkCancellation
@@ -72,6 +79,9 @@ final class OperationSession {
       throw OperationError.missingArguments(sql, count: arguments.count)
     }
     note(.execute(text))
+    if looksForLosses {
+      for effect in try StatementEffects.of(text, on: db) { note(.losing(effect)) }
+    }
     try audit?.willRunAnything(db)
   }
 

@@ -8,28 +8,29 @@ extension Operations {
   /// try op.createIndex("poems", Index("idx_poems_created_at", on: "created_at"))
   /// ```
   public func createIndex(_ table: String, _ index: Index) throws {
-    try perform(.createIndex(table, index))
+    try perform(.createIndex(SQLText(table), index))
   }
 
   /// Drops an index of a table: `DROP INDEX`.
   public func dropIndex(_ table: String, _ name: String) throws {
     let existing = try existingTable(table).indexes
-    guard let index = existing.first(where: { SQLIdentifier.areEqual($0.name, name) }) else {
+    guard let index = existing.first(where: { SQLIdentifier.areEqual($0.name, SQLText(name)) })
+    else {
       throw OperationError.noSuchObject(
-        kind: "index on \(table)", name, existing: existing.map(\.name))
+        kind: "index on \(table)", name, existing: existing.map(\.name.string))
     }
-    try perform(.dropIndex(table, index))
+    try perform(.dropIndex(SQLText(table), index))
   }
 
   /// Gives an index of a table another name. Where SQLite's own list of names may be edited, the
   /// index stays as it is; otherwise it is dropped and created: `DROP INDEX`, `CREATE INDEX`.
   public func renameIndex(_ table: String, _ name: String, to newName: String) throws {
     let existing = try existingTable(table).indexes
-    guard existing.contains(where: { SQLIdentifier.areEqual($0.name, name) }) else {
+    guard existing.contains(where: { SQLIdentifier.areEqual($0.name, SQLText(name)) }) else {
       throw OperationError.noSuchObject(
-        kind: "index on \(table)", name, existing: existing.map(\.name))
+        kind: "index on \(table)", name, existing: existing.map(\.name.string))
     }
-    try perform(.renameIndex(table, name, to: newName))
+    try perform(.renameIndex(SQLText(table), SQLText(name), to: SQLText(newName)))
   }
 
   /// Creates a view: `CREATE VIEW`.
@@ -68,15 +69,16 @@ extension Operations {
   /// in place. Rows that a full-text index or an R-tree holds itself are kept; an index of another
   /// table's text is made of the rows that are there.
   public func replaceVirtualTable(_ table: VirtualTable) throws {
-    let old = try existing("virtual table", table.name, in: try inspector.virtualTables(), \.name)
+    let old = try existing(
+      "virtual table", table.name.string, in: try inspector.virtualTables(), \.name)
     try perform(.replaceVirtualTable(old, by: table))
   }
 
   private func existing<Object>(
-    _ kind: String, _ name: String, in objects: [Object], _ nameOf: (Object) -> String
+    _ kind: String, _ name: String, in objects: [Object], _ nameOf: (Object) -> SQLText
   ) throws -> Object {
-    guard let object = objects.first(where: { SQLIdentifier.areEqual(nameOf($0), name) }) else {
-      throw OperationError.noSuchObject(kind: kind, name, existing: objects.map(nameOf))
+    guard let object = objects.first(where: { SQLIdentifier.areEqual(nameOf($0), SQLText(name)) }) else {
+      throw OperationError.noSuchObject(kind: kind, name, existing: objects.map { nameOf($0).string })
     }
     return object
   }

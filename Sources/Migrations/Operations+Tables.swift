@@ -14,14 +14,14 @@ extension Operations {
   public func createTable(
     _ name: String, _ options: TableOption..., @TableBuilder content: () -> [TableElement]
   ) throws {
-    try perform(.createTable(Table(name: name, options: options, elements: content())))
+    try perform(.createTable(Table(name: SQLText(name), options: options, elements: content())))
   }
 
   /// Drops a table with its rows, indexes and triggers: `DROP TABLE`.
   public func dropTable(_ name: String) throws {
     guard let table = try inspector.table(name) else {
       throw OperationError.noSuchObject(
-        kind: "table", name, existing: try inspector.tables().map(\.name))
+        kind: "table", name, existing: try inspector.tables().map(\.name.string))
     }
     try perform(.dropTable(table))
   }
@@ -29,7 +29,7 @@ extension Operations {
   /// Gives a table another name: `ALTER TABLE … RENAME TO`. Foreign keys, views and triggers that
   /// mention it follow.
   public func renameTable(_ name: String, to newName: String) throws {
-    try perform(.renameTable(name, to: newName))
+    try perform(.renameTable(SQLText(name), to: SQLText(newName)))
   }
 
   /// Makes several changes of one table at once: if any of them needs a rebuild, there is one
@@ -46,20 +46,20 @@ extension Operations {
     let alteration = TableAlteration()
     try body(alteration)
     guard !alteration.edits.isEmpty else { return }
-    try perform(.alterTable(name, try alteration.changes(of: try existingTable(name))))
+    try perform(.alterTable(SQLText(name), try alteration.changes(of: try existingTable(name))))
   }
 
   func existingTable(_ name: String) throws -> Table {
     guard let table = try inspector.table(name) else {
       throw OperationError.noSuchObject(
-        kind: "table", name, existing: try inspector.tables().map(\.name))
+        kind: "table", name, existing: try inspector.tables().map(\.name.string))
     }
     return table
   }
 
   /// Makes one change, described as one of ``TableAlteration``.
   func alterTable(_ name: String, edit: TableAlteration.Edit) throws {
-    try perform(.alterTable(name, try edit(try existingTable(name))))
+    try perform(.alterTable(SQLText(name), try edit(try existingTable(name))))
   }
 
   // MARK: Columns
@@ -80,7 +80,7 @@ extension Operations {
   ///
   /// - Parameter backfill: A SQL expression of the table's columns, for the rows that are there.
   public func addColumn(_ table: String, _ column: Column, backfill: String? = nil) throws {
-    try alter(table, .addColumn(column.backfilled(by: backfill)))
+    try alter(table, .addColumn(column.backfilled(by: backfill?.sqlText)))
   }
 
   /// Drops a column with its values and the constraints that are about it alone:
@@ -95,7 +95,7 @@ extension Operations {
   /// Gives a column another name: `ALTER TABLE … RENAME COLUMN`. Indexes, foreign keys, views and
   /// triggers that mention it follow.
   public func renameColumn(_ table: String, _ column: String, to newName: String) throws {
-    try alter(table, .renameColumn(column, to: newName))
+    try alter(table, .renameColumn(SQLText(column), to: SQLText(newName)))
   }
 
   /// Changes what a column is.

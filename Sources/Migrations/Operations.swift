@@ -43,7 +43,7 @@ public final class Operations {
     self.mode = mode
     self.session = session
     executor = OperationExecutor(
-      db, settings: session.settings, willChange: session.willChange, willRun: session.willRun,
+      db, settings: session.settings, sandbox: session.sandbox, willChange: session.willChange, willRun: session.willRun,
       isCopying: session.isCopying)
   }
 
@@ -63,7 +63,7 @@ public final class Operations {
   }
 
   func alter(_ table: String, _ change: TableChange) throws {
-    try perform(.alterTable(table, [change]))
+    try perform(.alterTable(SQLText(table), [change]))
   }
 
   private func requireOutsideOfData(_ what: String) throws {
@@ -116,7 +116,8 @@ public final class Operations {
     }
     let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
     let sql =
-      "INSERT INTO \(SQLIdentifier.quoted(table)) (\(SQLIdentifier.list(columns))) VALUES (\(marks))"
+      "INSERT INTO \(SQLIdentifier.quoted(SQLText(table))) "
+      + "(\(SQLIdentifier.list(columns.map(\.sqlText)))) VALUES (\(marks))"
     for row in rows { try execute(sql, arguments: row) }
   }
 

@@ -12,10 +12,12 @@ public enum Replay {
   /// - Throws: ``RevisionFailure`` for the first one that fails.
   public static func database(
     applying ids: some Sequence<RevisionID>, of revisions: RevisionList,
-    arguments: [String: String] = [:]
+    settings: MigrationSettings = MigrationSettings(), arguments: [String: String] = [:]
   ) throws -> DatabaseQueue {
-    let queue = try Connections.inMemory()
-    try run(ids, .upgrade, of: revisions, on: queue, OperationSession(arguments: arguments))
+    let queue = try settings.sandbox.empty()
+    let session = OperationSession(
+      settings: settings.execution, sandbox: settings.sandbox, arguments: arguments)
+    try run(ids, .upgrade, of: revisions, on: queue, session)
     return queue
   }
 
@@ -25,7 +27,8 @@ public enum Replay {
   ) throws -> DatabaseSchema {
     let path = try revisions.graph().upgradePath(from: [], to: targets)
     let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
-    return try database(applying: path, of: revisions).inDatabase { try reader.schema($0) }
+    return try database(applying: path, of: revisions, settings: settings)
+      .inDatabase { try reader.schema($0) }
   }
 
   static func run(
@@ -58,7 +61,8 @@ extension Migrator {
   ///
   /// - Throws: ``RevisionFailure`` for the first one that fails.
   public func replayed(_ ids: some Sequence<RevisionID>) throws -> DatabaseQueue {
-    try Replay.database(applying: ids, of: revisions, arguments: arguments)
+    try Replay.database(
+      applying: ids, of: revisions, settings: store.settings, arguments: arguments)
   }
 }
 

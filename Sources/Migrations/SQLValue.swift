@@ -22,7 +22,7 @@ public enum SQLValue: Hashable, Sendable {
     case .null: "NULL"
     case .integer(let value): SQLLiteral.integer(value)
     case .real(let value): SQLLiteral.real(value)
-    case .text(let value): SQLLiteral.string(value)
+    case .text(let value): SQLLiteral.string(SQLText(value))
     case .blob(let value): SQLLiteral.blob(value)
     }
   }

@@ -13,4 +13,18 @@ public enum ScriptReader: String, Sendable, CaseIterable {
     case .shell: ".bail on"
     }
   }
+
+  /// A script as it must be written for it to be read as it is.
+  package func spelled(_ script: String) -> String {
+    guard self == .shell else { return script }
+    // At the end of a line the shell drops a CR, also inside of a string, and puts an LF for the line's
+    // end: of two it drops one (`local_getline` in https://sqlite.org/src/file/src/shell.c.in).
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(script.utf8.count)
+    for byte in script.utf8 {
+      if byte == UInt8(ascii: "\n"), bytes.last == UInt8(ascii: "\r") { bytes.append(0x0D) }
+      bytes.append(byte)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }

@@ -53,7 +53,8 @@ extension Migrator {
     let after = try replayed(start)
     var rowChanges: [RevisionList.Entry] = []
     for entry in entries {
-      let session = OperationSession(settings: executionSettings, arguments: arguments)
+      let session = OperationSession(
+        settings: executionSettings, sandbox: store.settings.sandbox, arguments: arguments)
       try Replay.run([entry.id], .upgrade, of: revisions, on: after, session)
       if session.didMoreThanOperations { rowChanges.append(entry) }
     }

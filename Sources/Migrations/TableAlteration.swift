@@ -28,7 +28,7 @@ public final class TableAlteration {
   ///
   /// - Parameter backfill: A SQL expression of the table's columns, for the rows that are there.
   public func addColumn(_ column: Column, backfill: String? = nil) {
-    edits.append { _ in [.addColumn(column.backfilled(by: backfill))] }
+    edits.append { _ in [.addColumn(column.backfilled(by: backfill?.sqlText))] }
   }
 
   /// Drops a column with the constraints that are about it alone.
@@ -38,7 +38,7 @@ public final class TableAlteration {
 
   /// Gives a column another name.
   public func renameColumn(_ name: String, to newName: String) {
-    edits.append { _ in [.renameColumn(name, to: newName)] }
+    edits.append { _ in [.renameColumn(SQLText(name), to: SQLText(newName))] }
   }
 
   /// Changes what a column is.
@@ -101,7 +101,7 @@ public final class TableAlteration {
   public func dropPrimaryKey() {
     edits.append { table in
       guard let key = table.primaryKey else {
-        throw OperationError.noPrimaryKey(table: table.name)
+        throw OperationError.noPrimaryKey(table: table.name.string)
       }
       return [.dropConstraint(.primaryKey(key))]
     }
@@ -117,22 +117,22 @@ public final class TableAlteration {
 
   /// Sets the names that stand in the table without a constraint; see ``StrayName``.
   public func setStrayNames(_ names: String...) {
-    edits.append { table in [.setStrayNames(names, from: table.strayNames)] }
+    edits.append { table in [.setStrayNames(names.map(\.sqlText), from: table.strayNames)] }
   }
 
   /// Puts the columns into another order, should the table be rebuilt for the other changes. The
   /// order alone is no reason to rebuild it.
   public func orderColumns(_ names: String...) {
-    edits.append { table in [.orderColumns(names, from: table.columns.map(\.name))] }
+    edits.append { table in [.orderColumns(names.map(\.sqlText), from: table.columns.map(\.name))] }
   }
 
   // MARK: Edits
 
   static func dropping(_ name: String) -> Edit {
     { table in
-      guard let column = table.columnWithConstraints(name) else {
+      guard let column = table.columnWithConstraints(SQLText(name)) else {
         throw OperationError.noSuchColumn(
-          name, table: table.name, existing: table.columns.map(\.name))
+          name, table: table.name.string, existing: table.columns.map(\.name.string))
       }
       return [.dropColumn(column)]
     }
@@ -142,11 +142,11 @@ public final class TableAlteration {
     _ name: String, _ changes: [ColumnChange], backfill: String? = nil
   ) -> Edit {
     { table in
-      guard let column = table.column(name) else {
+      guard let column = table.column(SQLText(name)) else {
         throw OperationError.noSuchColumn(
-          name, table: table.name, existing: table.columns.map(\.name))
+          name, table: table.name.string, existing: table.columns.map(\.name.string))
       }
-      return column.applying(changes, backfill: backfill)
+      return column.applying(changes, backfill: backfill?.sqlText)
     }
   }
 
@@ -156,11 +156,11 @@ public final class TableAlteration {
     { table in
       let candidates = table.constraints.filter(isKind)
       let constraint = candidates.first { constraint in
-        constraint.name.map { SQLIdentifier.areEqual($0, name) } ?? false
+        constraint.name.map { SQLIdentifier.areEqual($0, SQLText(name)) } ?? false
       }
       guard let constraint else {
         throw OperationError.noSuchConstraint(
-          name, table: table.name, existing: candidates.compactMap(\.name))
+          name, table: table.name.string, existing: candidates.compactMap(\.name?.string))
       }
       return [.dropConstraint(constraint)]
     }

@@ -4,13 +4,15 @@ import RevisionGraph
 import SQLSyntax
 
 import class GRDB.Database
-import class GRDB.Row
 
 /// Where a database is, and how it came there.
 public struct VersionStore: Sendable {
   private(set) var settings: MigrationSettings
-  private var table: String { settings.versionTable }
-  private let history = SQLIdentifier.quoted(MigrationSettings.historyTable)
+  private var table: SQLText { SQLText(settings.versionTable) }
+  private var history: SQLText { SQLText(MigrationSettings.historyTable) }
+  /// The two tables where SQLite may look for names elsewhere first.
+  private var versionName: String { "main." + SQLIdentifier.quoted(table) }
+  private var historyName: String { "main." + SQLIdentifier.quoted(history) }
 
   public init(_ settings: MigrationSettings) {
     self.settings = settings
@@ -36,35 +38,35 @@ public struct VersionStore: Sendable {
   /// The revisions that the database is at: none before the first, several with branches.
   public func heads(_ db: Database) throws -> [RevisionID] {
     guard try exists(table, db) else { return [] }
-    let sql = "SELECT version_num FROM \(SQLIdentifier.quoted(table)) ORDER BY rowid"
-    return try Row.fetchAll(db, sql: sql).compactMap { $0.text(0).map { RevisionID($0) } }
+    return try db.texts("SELECT version_num FROM \(versionName) ORDER BY rowid")
+      .map { RevisionID($0.string) }
   }
 
   /// What was applied and taken back, oldest first.
   public func historyEntries(_ db: Database) throws -> [HistoryEntry] {
-    guard try exists(MigrationSettings.historyTable, db) else { return [] }
+    guard try exists(history, db) else { return [] }
     let sql = """
-      SELECT revision, direction, applied_at, seconds, checksum FROM \(history) ORDER BY id
+      SELECT revision, direction, applied_at, seconds, checksum FROM \(historyName) ORDER BY id
       """
-    return try Row.fetchAll(db, sql: sql).map { row in
+    return try db.rows(sql) { row in
       HistoryEntry(
-        revision: row.text(0) ?? "", direction: row.text(1) ?? "", appliedAt: row.text(2) ?? "",
-        seconds: row.real(3), checksum: row.text(4))
+        revision: row.text(0)?.string ?? "", direction: row.text(1)?.string ?? "",
+        appliedAt: row.text(2)?.string ?? "", seconds: row.real(3),
+        checksum: row.text(4)?.string)
     }
   }
 
   /// SQL that makes the tables if they are not there.
   public var tableStatements: [String] {
-    let name = SQLIdentifier.quoted(table)
     let key = SQLIdentifier.quoted("\(table)_pkc")
     return [
       """
-      CREATE TABLE IF NOT EXISTS \(name) (
+      CREATE TABLE IF NOT EXISTS \(versionName) (
         version_num VARCHAR(32) NOT NULL, CONSTRAINT \(key) PRIMARY KEY (version_num)
       )
       """,
       """
-      CREATE TABLE IF NOT EXISTS \(history) (
+      CREATE TABLE IF NOT EXISTS \(historyName) (
         id INTEGER PRIMARY KEY, revision TEXT NOT NULL, direction TEXT NOT NULL,
         applied_at TEXT NOT NULL, seconds REAL NOT NULL, checksum TEXT
       )
@@ -74,9 +76,11 @@ public struct VersionStore: Sendable {
 
   /// SQL that notes where a database is.
   func headsStatements(_ heads: [RevisionID]) -> [String] {
-    let name = SQLIdentifier.quoted(table)
-    return ["DELETE FROM \(name)"]
-      + heads.map { "INSERT INTO \(name) (version_num) VALUES (\(SQLLiteral.string($0.rawValue)))" }
+    ["DELETE FROM \(versionName)"]
+      + heads.map { head in
+        let id = SQLLiteral.string(SQLText(head.rawValue))
+        return "INSERT INTO \(versionName) (version_num) VALUES (\(id))"
+      }
   }
 
   /// SQL that notes a step, with the time at which it runs.
@@ -84,9 +88,9 @@ public struct VersionStore: Sendable {
     _ revision: RevisionID, _ direction: String, seconds: Double = 0, checksum: String?
   ) -> String {
     """
-    INSERT INTO \(history) (revision, direction, applied_at, seconds, checksum) VALUES \
-    (\(SQLLiteral.string(revision.rawValue)), '\(direction)', strftime('%Y-%m-%d %H:%M:%S', 'now'), \
-    \(seconds), \(checksum.map(SQLLiteral.string) ?? "NULL"))
+    INSERT INTO \(historyName) (revision, direction, applied_at, seconds, checksum) VALUES \
+    (\(SQLLiteral.string(SQLText(revision.rawValue))), '\(direction)', strftime('%Y-%m-%d %H:%M:%S', 'now'), \
+    \(seconds), \(checksum.map { SQLLiteral.string(SQLText($0)) } ?? "NULL"))
     """
   }
 
@@ -102,8 +106,8 @@ public struct VersionStore: Sendable {
     for statement in statements { try db.execute(sql: statement) }
   }
 
-  private func exists(_ table: String, _ db: Database) throws -> Bool {
-    let sql = "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE"
-    return try Row.fetchOne(db, sql: sql, arguments: [table]) != nil
+  private func exists(_ table: SQLText, _ db: Database) throws -> Bool {
+    try db.hasRows(
+      "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table)
   }
 }

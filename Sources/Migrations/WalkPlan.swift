@@ -4,7 +4,6 @@ import RevisionGraph
 import SQLSyntax
 
 import class GRDB.Database
-import class GRDB.Row
 
 /// What a walk will do to a database, found out in memory on a copy of its schema.
 public struct WalkPlan: Sendable {
@@ -47,13 +46,14 @@ extension Migrator {
   /// Conditions on rows are not asked, and where only rows can decide (whether some are older than
   /// a column of which the default changes) the cheaper way is told.
   public func plan(of walk: Walk, _ db: Database) throws -> WalkPlan {
-    let copy = try Sandbox.copy(of: db)
+    let copy = try store.settings.sandbox.copy(of: db)
     let sizes = TableSizes(db)
     return WalkPlan(
       revisions: try walk.steps.map { entry in
         let recorder = PlanRecorder(sizes)
         let session = OperationSession(
-          settings: executionSettings, arguments: arguments, willBegin: recorder.begin,
+          settings: executionSettings, sandbox: store.settings.sandbox, arguments: arguments,
+          willBegin: recorder.begin,
           willChange: recorder.change,
           willRun: recorder.run)
         try Replay.run([entry.id], walk.direction, of: revisions, on: copy, session)
@@ -75,6 +75,7 @@ private final class PlanRecorder {
     switch entry {
     case .operation: add()
     case .execute(let sql): add(statements: [sql])
+    case .losing: break
     case .data: add(isData: true)
     }
   }
@@ -106,18 +107,18 @@ private struct TableSizes {
   }
 
   /// - Returns: Nothing for a table that is not there yet.
-  func rewrite(of table: String) -> WalkPlan.Rewrite? {
+  func rewrite(of table: SQLText) -> WalkPlan.Rewrite? {
     let count = "SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))"
-    guard let row = try? Row.fetchOne(db, sql: count) else { return nil }
-    return WalkPlan.Rewrite(rows: row.integer(0), bytes: (try? bytes(of: table)) ?? 0)
+    guard let rows = try? db.integer(count) else { return nil }
+    return WalkPlan.Rewrite(rows: rows, bytes: (try? bytes(of: table)) ?? 0)
   }
 
   /// `dbstat` knows the pages (https://sqlite.org/dbstat.html); not every SQLite has it.
-  private func bytes(of table: String) throws -> Int {
+  private func bytes(of table: SQLText) throws -> Int {
     let sql = """
-      SELECT sum(s.pgsize) FROM dbstat AS s JOIN main.sqlite_master AS m ON m.name = s.name
+      SELECT sum(s.pgsize) FROM temp.dbstat AS s JOIN main.sqlite_master AS m ON m.name = s.name
       WHERE m.tbl_name = ?1 COLLATE NOCASE AND s.aggregate = true
       """
-    return try Row.fetchOne(db, sql: sql, arguments: [table])?.integer(0) ?? 0
+    return try db.integer(sql, table) ?? 0
   }
 }

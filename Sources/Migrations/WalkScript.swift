@@ -2,10 +2,10 @@ import Execution
 import Introspection
 import RevisionGraph
 import SQLSyntax
+import SchemaModel
 
 import class GRDB.Database
 import class GRDB.DatabaseQueue
-import class GRDB.Row
 
 /// What a walk would do, as one script of SQL that needs nothing but SQLite.
 ///
@@ -25,13 +25,11 @@ public struct WalkScript: Sendable {
 
   fileprivate init(title: String, _ tag: String?) {
     // It is a comment, which ends with its line.
-    self.title = ([title] + (tag.map { [$0] } ?? [])).joined(separator: ", ").split(
-      whereSeparator: \.isNewline
-    ).joined(separator: " ")
+    self.title = VisibleText.line(([title] + (tag.map { [$0] } ?? [])).joined(separator: ", "))
   }
 
   fileprivate mutating func comment(_ text: String) {
-    lines += text.split(whereSeparator: \.isNewline).map { .comment("-- \($0)") }
+    lines.append(.comment("-- " + VisibleText.line(text)))
   }
 
   fileprivate mutating func add(_ statements: [String]) {
@@ -40,16 +38,14 @@ public struct WalkScript: Sendable {
 
   /// The script as text.
   public func text(for reader: ScriptReader) -> String {
-    (["-- \(title)", reader.head] + lines.map(Self.text)).joined(separator: "\n") + "\n"
+    let lines = ["-- \(title)", reader.head] + lines.map(Self.text)
+    return reader.spelled(lines.joined(separator: "\n") + "\n")
   }
 
   private static func text(of line: Line) -> String {
     switch line {
-    case .comment(let text): return text
-    case .statement(let sql):
-      // A `;` behind a comment would belong to it.
-      let last = sql.split(separator: "\n").last ?? ""
-      return sql + (last.contains("--") ? "\n;" : ";")
+    case .comment(let text): text
+    case .statement(let sql): SQLStatements.closed(sql)
     }
   }
 }
@@ -72,7 +68,9 @@ extension Migrator {
       try direction == .upgrade
       ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
       : graph.downgradePath(from: current, to: target)
-    let walk = try Walk(checking: direction, path, migrator)
+    let walk = try MigrationPlan(
+      Walk(checking: direction, path, migrator), from: Standing(at: current, in: graph)
+    ).walk
     let script = WalkScript(title: "\(direction.rawValue) from \(start) to \(target)", tag)
     var writer = ScriptWriter(
       migrator: migrator, script: script, heads: current,
@@ -134,17 +132,22 @@ private struct ScriptWriter {
     // Inside of the transaction the pragma would do nothing
     // (https://sqlite.org/pragma.html#pragma_foreign_keys).
     script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"])
-    writeGuard()
+    writeForeignKeyGuard(isEnforced)
+    try writeGuard()
     let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
     let isAudited = !isEnforced && canCheckForeignKeys
-    if isAudited { script.add(ForeignKeyGuard.before) }
-    for entry in batch { try write(entry, direction) }
+    let audit = isAudited ? ForeignKeyGuard() : nil
+    if let audit { script.add(audit.before(try schema())) }
+    for entry in batch { try write(entry, direction, audit) }
     // A script cannot look whether views and triggers compile; the replay has the same.
     let newlyBroken = try replay.inDatabase { db in
       try Dependants.broken(db).filter { !broken.contains($0.subject) }
     }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
-    if isAudited, canCheckForeignKeys { script.add(ForeignKeyGuard.after) }
+    if let audit, canCheckForeignKeys {
+      assert(audit.holds(try schema()), orFail: "rows violate a foreign key that did not before")
+      script.add(audit.end)
+    }
     script.add(["COMMIT"])
     if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
   }
@@ -152,40 +155,65 @@ private struct ScriptWriter {
   /// A revision that runs outside of transactions; only its notes have one.
   private mutating func writeAlone(_ entry: RevisionList.Entry, _ direction: Direction) throws {
     script.add(["BEGIN IMMEDIATE"])
-    writeGuard()
+    try writeGuard()
     let isEnforced = entry.type.foreignKeys == .enforced
     script.add(["COMMIT", "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")"])
-    try write(entry, direction)
+    try write(entry, direction, nil)
     if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
   }
 
-  /// Makes the script fail unless the database is where it should be.
-  private mutating func writeGuard() {
-    guard !isGuarded else { return }
-    isGuarded = true
-    let table = SQLIdentifier.quoted(migrator.store.settings.versionTable)
-    let expected = (heads.count == 1 ? migrator.notes(of: heads[0]).map { [$0] } : [heads])
-      .map { SQLLiteral.string($0.map(\.rawValue).sorted().joined(separator: " ")) }
-    script.comment("The database must be at \(heads.isEmpty ? "base" : heads.list).")
-    script.add(
-      migrator.store.tableStatements
-        + Step.scriptAssertion(
-          """
-          SELECT coalesce(group_concat(version_num, ' '), '') IN (\(expected.joined(separator: ", "))) \
-          FROM (SELECT version_num FROM \(table) ORDER BY version_num)
-          """))
+  /// Whoever runs the script may have taken its BEGIN away, and then switching foreign keys did nothing:
+  /// dropping a table would delete the rows that refer to it.
+  private mutating func writeForeignKeyGuard(_ isEnforced: Bool) {
+    assert(
+      "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = \(isEnforced ? 1 : 0))",
+      orFail: isEnforced
+        ? "foreign keys are off, and cannot be switched on inside of a transaction"
+        : "foreign keys are on, and cannot be switched off inside of a transaction")
   }
 
-  private mutating func write(_ entry: RevisionList.Entry, _ direction: Direction) throws {
+  /// Makes the script fail unless the database is where it should be.
+  private mutating func writeGuard() throws {
+    guard !isGuarded else { return }
+    isGuarded = true
+    assert(HiddenNames.assertion, orFail: "temporary tables hide those of the database")
+    let table = "main.\(SQLIdentifier.quoted(SQLText(migrator.store.settings.versionTable)))"
+    let expected = (heads.count == 1 ? migrator.notes(of: heads[0]).map { [$0] } : [heads])
+      .map { SQLLiteral.string(SQLText($0.map(\.rawValue).sorted().joined(separator: " "))) }
+    let place = heads.isEmpty ? "base" : heads.list
+    script.comment("The database must be at \(place).")
+    script.add(migrator.store.tableStatements)
+    assert(
+      """
+      SELECT coalesce(group_concat(version_num, ' '), '') IN (\(expected.joined(separator: ", "))) \
+      FROM (SELECT version_num FROM \(table) ORDER BY version_num)
+      """, orFail: "the database is not at \(place)")
+  }
+
+  private mutating func assert(_ query: String, orFail message: String) {
+    let taken = (try? replay.inDatabase { try $0.texts("SELECT name FROM main.sqlite_master") }) ?? []
+    let name = FoldedName.unused("_godwit_assertion", among: Set(taken.map(\.folded)))
+    script.add(Step.scriptAssertion(query, orFail: message, using: name))
+  }
+
+  private func schema() throws -> DatabaseSchema {
+    try replay.inDatabase { try SchemaReader().schema($0) }
+  }
+
+  private mutating func write(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ audit: ForeignKeyGuard?
+  ) throws {
     script.comment("\(direction.rawValue) \(entry.id): \(entry.message)")
     var settings = migrator.executionSettings
     settings.medium = .script
-    let recorder = StatementRecorder()
+    let recorder = StatementRecorder(audit)
     let session = OperationSession(
       allowsSchemaOperations: entry.type.transaction == .shared, settings: settings,
-      arguments: migrator.arguments, willBegin: recorder.begin, willRun: recorder.run)
+      sandbox: migrator.store.settings.sandbox, arguments: migrator.arguments, willBegin: recorder.begin, willRun: recorder.run)
     do {
       try replay.inDatabase { db in
+        recorder.db = db
+        defer { recorder.db = nil }
         try inReplay(db, entry) {
           try direction.run(entry.type, Operations(db, mode: .script, session: session))
         }
@@ -218,38 +246,30 @@ private struct ScriptWriter {
 
   /// Foreign keys that fit no parent make the check itself fail.
   private var canCheckForeignKeys: Bool {
-    (try? replay.inDatabase { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }) != nil
+    (try? replay.inDatabase { try $0.hasRows("SELECT 1 FROM temp.pragma_foreign_key_check") }) != nil
   }
-}
-
-/// Statements that make a script fail if more rows of a table violate foreign keys at its end than at
-/// its beginning.
-private enum ForeignKeyGuard {
-  private static let counts = """
-    SELECT "table" AS child, parent, count(*) AS number FROM pragma_foreign_key_check GROUP BY 1, 2
-    """
-
-  static let before = [
-    "DROP TABLE IF EXISTS temp._godwit_violations",
-    "CREATE TEMP TABLE _godwit_violations (child, parent, number)",
-    "INSERT INTO temp._godwit_violations \(counts)",
-  ]
-
-  static let after =
-    Step.scriptAssertion(
-      """
-      SELECT NOT EXISTS (SELECT 1 FROM (\(counts)) AS a \
-      LEFT JOIN temp._godwit_violations AS b ON b.child = a.child AND b.parent = a.parent \
-      WHERE a.number > coalesce(b.number, 0))
-      """) + ["DROP TABLE temp._godwit_violations"]
 }
 
 /// Collects the statements of a revision.
 private final class StatementRecorder {
   private(set) var statements: [String] = []
+  /// The replay, while the revision runs.
+  var db: Database?
+  private let audit: ForeignKeyGuard?
+
+  init(_ audit: ForeignKeyGuard?) {
+    self.audit = audit
+  }
 
   func begin(_ entry: OperationSession.Entry) {
-    if case .execute(let sql) = entry { statements.append(trimmed(sql)) }
+    switch entry {
+    case .execute(let sql): statements.append(trimmed(sql))
+    case .operation(let operation):
+      statements += audit?.following(operation) { name in
+        db.flatMap { (try? SchemaReader().table(name, $0)) ?? nil }
+      } ?? []
+    case .losing, .data: break
+    }
   }
 
   func run(_ step: Step) {
@@ -257,8 +277,8 @@ private final class StatementRecorder {
   }
 
   private func trimmed(_ sql: String) -> String {
-    let text = SQLTokens(sql)
+    let text = SQLTokens(SQLText(sql))
     let end = text.tokens.last { !text.isSymbol($0, ";") }?.range.upperBound ?? 0
-    return text.text(in: 0..<end)
+    return text.text(in: 0..<end).string
   }
 }

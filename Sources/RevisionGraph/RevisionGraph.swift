@@ -161,6 +161,12 @@ public struct RevisionGraph: Sendable {
   /// What must be applied before a revision: what it follows and what it depends on.
   public func requirements(of id: RevisionID) -> [RevisionID] { nodes[id]?.requirements ?? [] }
 
+  /// What cannot be applied without a revision: what follows it and what depends on it. It is the
+  /// other direction of ``requirements(of:)``.
+  public func dependents(of id: RevisionID) -> [RevisionID] {
+    children(of: id) + (dependents[id] ?? [])
+  }
+
   /// The revisions that have several that follow them.
   public var branchPoints: [RevisionID] { order.filter { children(of: $0).count > 1 } }
 
@@ -183,7 +189,7 @@ public struct RevisionGraph: Sendable {
 
   /// `ids` and everything that cannot be applied without them.
   public func descendants(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
-    reachable(from: ids) { children(of: $0) + (dependents[$0] ?? []) }
+    reachable(from: ids, dependents)
   }
 
   /// The revisions of one branch: what follows `id`, and what it follows back to where another branch
@@ -202,10 +208,7 @@ public struct RevisionGraph: Sendable {
 
   /// Those of `ids` that none of the others requires.
   public func tips(of ids: Set<RevisionID>) -> [RevisionID] {
-    order.filter { id in
-      ids.contains(id)
-        && !(children(of: id) + (dependents[id] ?? [])).contains(where: ids.contains)
-    }
+    order.filter { ids.contains($0) && !dependents(of: $0).contains(where: ids.contains) }
   }
 
   private func reachable(
@@ -237,20 +240,18 @@ public struct RevisionGraph: Sendable {
   /// Where a database stands after `id` has been taken back from it.
   public func heads(_ current: [RevisionID], revoking id: RevisionID) -> [RevisionID] {
     let rest = current.filter { $0 != id }
-    let covered = ancestors(of: rest)
-    let uncovered = Set(requirements(of: id)).subtracting(covered)
-    return rest + requirements(of: id).filter { isTip($0, of: uncovered) }.uniqued()
+    return heads(current, revoking: id, leaving: ancestors(of: rest + requirements(of: id)))
   }
 
-  /// Whether none of the other ids requires this one.
-  private func isTip(_ id: RevisionID, of ids: Set<RevisionID>) -> Bool {
-    ids.contains(id) && !ids.contains { $0 != id && ancestors(of: [$0]).contains(id) }
-  }
-}
-
-extension Array where Element: Hashable {
-  fileprivate func uniqued() -> Self {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
+  /// Where a database stands that has `left` after `id` has been taken back: what `id` alone has
+  /// needed comes to light.
+  func heads(
+    _ current: [RevisionID], revoking id: RevisionID, leaving left: Set<RevisionID>
+  ) -> [RevisionID] {
+    var heads = current.filter { $0 != id }
+    for requirement in requirements(of: id) where !heads.contains(requirement) {
+      if !dependents(of: requirement).contains(where: left.contains) { heads.append(requirement) }
+    }
+    return heads
   }
 }

@@ -208,7 +208,10 @@ extension RevisionGraph {
   /// What to take back, first to last, for a downgrade of a database at `current`.
   ///
   /// `-2` takes back two revisions; `label@base` one branch; any other symbol names where to stop: what
-  /// cannot be without it is taken back.
+  /// follows it is taken back, and what needs that. What merely depends on it stays.
+  ///
+  /// What is taken back holds, of all that is applied, whatever needs any of it: so no step leaves a
+  /// hole.
   public func downgradePath(
     from current: [RevisionID], to target: RevisionSymbol
   ) throws -> [RevisionID] {
@@ -228,7 +231,8 @@ extension RevisionGraph {
     let stops = try resolve(target, current: current)
     for stop in stops where !applied.contains(stop) { throw RevisionSymbolError.notApplied(stop) }
     guard stops.isEmpty, target.steps < 0 else {
-      return descendants(of: stops).subtracting(stops)
+      // Where there are several, one may need what follows another: what stays needs that, too.
+      return descendants(of: stops.flatMap(children)).subtracting(ancestors(of: stops))
     }
     // The walk has come to before a first revision: that one is the last to go.
     var first = target

@@ -13,29 +13,29 @@ public enum CreateStatement: Hashable, Sendable {
 /// `CREATE TABLE name (columns, constraints) options`
 /// (https://sqlite.org/lang_createtable.html).
 public struct CreateTable: Hashable, Sendable {
-  public var name: String
+  public var name: SQLText
   public var columns: [ColumnDefinition] = []
   public var constraints: [ConstraintClause] = []
   public var isStrict = false
   public var isWithoutRowID = false
   /// Table options that this parser does not know, each as its source text.
-  public var unknownOptions: [String] = []
+  public var unknownOptions: [SQLText] = []
   /// Where the parenthesis that closes the columns and constraints stands.
   public var closingParenthesis = 0
 }
 
 /// One column of a CREATE TABLE statement.
 public struct ColumnDefinition: Hashable, Sendable {
-  public var name: String
+  public var name: SQLText
   /// The type as declared, spaces and quotes put in order; empty where there is none.
-  public var type: String
+  public var type: SQLText
   public var constraints: [ConstraintClause] = []
   public var range: Range<Int>
 }
 
 /// A constraint of a column or of a table, with its name if it has one.
 public struct ConstraintClause: Hashable, Sendable {
-  public var name: String?
+  public var name: SQLText?
   public var body: Body
   /// The whole clause, `CONSTRAINT name` included.
   public var range: Range<Int>
@@ -45,20 +45,20 @@ public struct ConstraintClause: Hashable, Sendable {
     case primaryKey(KeyClause, descending: Bool, isAutoincrement: Bool)
     /// `UNIQUE`. As a column's constraint its list of columns is empty.
     case unique(KeyClause)
-    case check(expression: String)
+    case check(expression: SQLText)
     case foreignKey(ForeignKeyClause)
     /// `DEFERRABLE …` behind a column: it speaks of the foreign key that was read last.
     case deferral(isDeferred: Bool)
     case notNull(onConflict: ConflictResolution?)
     /// An explicit `NULL`, which SQLite reads and ignores.
     case null
-    case defaultValue(expression: String)
-    case collate(String)
-    case generated(expression: String, isStored: Bool)
+    case defaultValue(expression: SQLText)
+    case collate(SQLText)
+    case generated(expression: SQLText, isStored: Bool)
     /// `CONSTRAINT name` with nothing behind it: SQLite reads it, keeps it, and does nothing.
     case none
     /// What this parser does not know, as its source text.
-    case unknown(String)
+    case unknown(SQLText)
   }
 }
 
@@ -76,13 +76,13 @@ public struct KeyClause: Hashable, Sendable {
 /// `REFERENCES table (columns) …`
 public struct ForeignKeyClause: Hashable, Sendable {
   /// The child's columns. As a column's constraint this list is empty.
-  public var columns: [String] = []
-  public var table: String
+  public var columns: [SQLText] = []
+  public var table: SQLText
   /// The parent's columns; empty where they are implied to be its primary key.
-  public var referencedColumns: [String] = []
+  public var referencedColumns: [SQLText] = []
   public var onDelete = "NO ACTION"
   public var onUpdate = "NO ACTION"
-  public var match: String?
+  public var match: SQLText?
   public var isDeferred = false
 }
 
@@ -98,39 +98,39 @@ public enum ConflictResolution: String, Hashable, Sendable, Codable, CaseIterabl
 /// One term of an index or a key: a column or an expression, its collation, its direction.
 public struct IndexedTerm: Hashable, Sendable {
   /// The source text of the term without its collation and direction.
-  public var expression: String
+  public var expression: SQLText
   /// The name, if the term is nothing but one, in any quotes.
-  public var name: String?
-  public var collation: String?
+  public var name: SQLText?
+  public var collation: SQLText?
   public var isDescending = false
 }
 
 /// `CREATE INDEX name ON table (terms) WHERE condition` (https://sqlite.org/lang_createindex.html).
 public struct CreateIndex: Hashable, Sendable {
-  public var name: String
-  public var table: String
+  public var name: SQLText
+  public var table: SQLText
   public var isUnique = false
   public var terms: [IndexedTerm] = []
-  public var condition: String?
+  public var condition: SQLText?
 }
 
 /// `CREATE VIEW name (columns) AS select` (https://sqlite.org/lang_createview.html).
 public struct CreateView: Hashable, Sendable {
-  public var name: String
-  public var columns: [String]?
-  public var select: String
+  public var name: SQLText
+  public var columns: [SQLText]?
+  public var select: SQLText
 }
 
 /// `CREATE TRIGGER …` (https://sqlite.org/lang_createtrigger.html).
 public struct CreateTrigger: Hashable, Sendable {
-  public var name: String
-  public var table: String
+  public var name: SQLText
+  public var table: SQLText
   public var timing: Timing
   public var event: Event
   /// The condition behind WHEN.
-  public var condition: String?
+  public var condition: SQLText?
   /// The statements between BEGIN and END, the last `;` included.
-  public var body: String
+  public var body: SQLText
 
   public enum Timing: String, Hashable, Sendable, Codable {
     /// Also what a trigger without a word about its timing is.
@@ -143,16 +143,16 @@ public struct CreateTrigger: Hashable, Sendable {
     case insert
     case delete
     /// The columns of `UPDATE OF`; none for a plain `UPDATE`.
-    case update(of: [String])
+    case update(of: [SQLText])
   }
 }
 
 /// `CREATE VIRTUAL TABLE name USING module (arguments)` (https://sqlite.org/lang_createvtab.html).
 public struct CreateVirtualTable: Hashable, Sendable {
-  public var name: String
-  public var module: String
+  public var name: SQLText
+  public var module: SQLText
   /// The source text of each argument: modules read them by rules of their own.
-  public var arguments: [String] = []
+  public var arguments: [SQLText] = []
 }
 
 /// What the parser expected and did not find.

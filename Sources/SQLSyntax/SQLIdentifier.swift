@@ -9,45 +9,37 @@ public enum SQLIdentifier {
   /// order        -> "order"
   /// say "hi"     -> "say ""hi"""
   /// ```
-  public static func quoted(_ name: String) -> String {
-    isPlain(name) && !SQLKeyword.isKeyword(name)
-      ? name : "\"" + name.replacing("\"", with: "\"\"") + "\""
+  public static func quoted(_ name: SQLText) -> String {
+    isPlain(name) && !SQLKeyword.isKeyword(name) ? name.string : alwaysQuoted(name)
+  }
+
+  /// `name` in double quotes, also where it could do without.
+  static func alwaysQuoted(_ name: SQLText) -> String {
+    SQLLiteral.enclosed(name, by: ASCII.doubleQuote)
   }
 
   /// `names` quoted, with commas between them.
-  public static func list(_ names: some Sequence<String>) -> String {
+  public static func list(_ names: some Sequence<SQLText>) -> String {
     names.map(quoted).joined(separator: ", ")
   }
 
-  /// The form in which SQLite compares names: ASCII letters in lower case, the rest as it is.
-  public static func folded(_ name: String) -> String { name.lowercasedASCII }
+  /// The form in which SQLite compares names.
+  public static func folded(_ name: SQLText) -> FoldedName { FoldedName(name) }
 
   /// Whether two names are the same name to SQLite.
-  public static func areEqual(_ a: String, _ b: String) -> Bool {
-    a == b || folded(a) == folded(b)
+  public static func areEqual(_ a: SQLText, _ b: SQLText) -> Bool {
+    a == b || FoldedName(a) == FoldedName(b)
   }
 
   /// The names by which every table with rowids answers for them, unless a column has the name
   /// (https://sqlite.org/lang_createtable.html#rowid).
-  public static let rowIDNames = ["rowid", "_rowid_", "oid"]
+  public static let rowIDNames: [SQLText] = ["rowid", "_rowid_", "oid"]
 
-  private static func isPlain(_ name: String) -> Bool {
-    guard let first = name.utf8.first, ASCII.isIdentifierStart(first), first < 0x80 else {
+  private static func isPlain(_ name: SQLText) -> Bool {
+    let bytes = name.string.utf8
+    guard let first = bytes.first, ASCII.isIdentifierStart(first), first < 0x80 else {
       return false
     }
-    return name.utf8.allSatisfy { ASCII.isIdentifierPart($0) && $0 < 0x80 && $0 != 0x24 }
-  }
-}
-
-extension String {
-  /// Lower case in ASCII only. Foundation's and the standard library's know too much Unicode here.
-  var lowercasedASCII: String {
-    guard utf8.contains(where: { ASCII.lowercased($0) != $0 }) else { return self }
-    return String(decoding: utf8.map(ASCII.lowercased), as: UTF8.self)
-  }
-
-  var uppercasedASCII: String {
-    guard utf8.contains(where: { ASCII.uppercased($0) != $0 }) else { return self }
-    return String(decoding: utf8.map(ASCII.uppercased), as: UTF8.self)
+    return bytes.allSatisfy { ASCII.isIdentifierPart($0) && $0 < 0x80 && $0 != 0x24 }
   }
 }

@@ -2,32 +2,32 @@
 /// where an identifier is expected (the `%fallback` lists in https://sqlite.org/src/file/src/parse.y).
 public enum SQLKeyword {
   /// Whether `word`, in any case, is a keyword of any kind.
-  public static func isKeyword(_ word: String) -> Bool {
-    let upper = word.uppercasedASCII
-    return reserved.contains(upper) || joinWords.contains(upper) || fallingBack.contains(upper)
+  public static func isKeyword(_ word: SQLText) -> Bool {
+    let word = word.folded
+    return reserved.contains(word) || joinWords.contains(word) || fallingBack.contains(word)
   }
 
   /// Whether `word` can never be read as an identifier unless it is quoted.
-  static func isReserved(_ word: String) -> Bool {
-    reserved.contains(word.uppercasedASCII)
+  static func isReserved(_ word: SQLText) -> Bool {
+    reserved.contains(word.folded)
   }
 
   /// Whether `word` may be the name of something without quotes, but not part of a column's type.
-  static func isJoinWord(_ word: String) -> Bool {
-    joinWords.contains(word.uppercasedASCII)
+  static func isJoinWord(_ word: SQLText) -> Bool {
+    joinWords.contains(word.folded)
   }
 
   /// Whether `word` means something else when it stands without quotes in an expression.
-  static func changesMeaning(_ word: String) -> Bool {
-    let upper = word.uppercasedASCII
-    return reserved.contains(upper) || bareLiterals.contains(upper)
+  static func changesMeaning(_ word: SQLText) -> Bool {
+    let word = word.folded
+    return reserved.contains(word) || bareLiterals.contains(word)
   }
 
-  private static let bareLiterals: Set<String> = [
+  private static let bareLiterals: Set<FoldedName> = [
     "TRUE", "FALSE", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP",
   ]
 
-  private static let reserved: Set<String> = [
+  private static let reserved: Set<FoldedName> = [
     "ADD", "ALL", "ALTER", "AND", "AS", "AUTOINCREMENT", "BETWEEN", "CASE", "CHECK", "COLLATE",
     "COMMIT", "CONSTRAINT", "CREATE", "DEFAULT", "DEFERRABLE", "DELETE", "DISTINCT", "DROP",
     "ELSE", "ESCAPE", "EXCEPT", "EXISTS", "FOREIGN", "FROM", "GROUP", "HAVING", "IN", "INDEX",
@@ -36,11 +36,11 @@ public enum SQLKeyword {
     "THEN", "TO", "TRANSACTION", "UNION", "UNIQUE", "UPDATE", "USING", "VALUES", "WHEN", "WHERE",
   ]
 
-  private static let joinWords: Set<String> = [
+  private static let joinWords: Set<FoldedName> = [
     "CROSS", "FULL", "INDEXED", "INNER", "LEFT", "NATURAL", "OUTER", "RIGHT",
   ]
 
-  private static let fallingBack: Set<String> = [
+  private static let fallingBack: Set<FoldedName> = [
     "ABORT", "ACTION", "AFTER", "ALWAYS", "ANALYZE", "ASC", "ATTACH", "BEFORE", "BEGIN", "BY",
     "CASCADE", "CAST", "COLUMN", "CONFLICT", "CURRENT", "CURRENT_DATE", "CURRENT_TIME",
     "CURRENT_TIMESTAMP", "DATABASE", "DEFERRED", "DESC", "DETACH", "DO", "EACH", "END", "EXCLUDE",

@@ -4,20 +4,37 @@ public enum SQLLiteral {
   ///
   /// A NUL ends SQL text (https://sqlite.org/nulinstr.html), so a string that holds one is written
   /// as `CAST(X'…' AS TEXT)`.
-  public static func string(_ value: String) -> String {
-    guard !value.utf8.contains(0) else { return "CAST(\(blob(value.utf8)) AS TEXT)" }
-    return "'" + value.replacing("'", with: "''") + "'"
+  public static func string(_ value: SQLText) -> String {
+    guard !value.contains(0) else { return "CAST(\(blob(value.string.utf8)) AS TEXT)" }
+    return enclosed(value, by: ASCII.singleQuote)
+  }
+
+  /// `text` between quotes, with each of the same quotes in it doubled, byte by byte: the one place
+  /// in which SQL is escaped.
+  static func enclosed(_ text: SQLText, by quote: UInt8) -> String {
+    var bytes = [quote]
+    bytes.reserveCapacity(text.string.utf8.count + 2)
+    for byte in text.string.utf8 {
+      bytes.append(byte)
+      if byte == quote { bytes.append(quote) }
+    }
+    bytes.append(quote)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A blob literal: `X'00FF'`.
   public static func blob(_ bytes: some Sequence<UInt8>) -> String {
+    "X'" + hexadecimal(bytes) + "'"
+  }
+
+  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var text: [UInt8] = []
     for byte in bytes {
       text.append(digits[Int(byte >> 4)])
       text.append(digits[Int(byte & 15)])
     }
-    return "X'" + String(decoding: text, as: UTF8.self) + "'"
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// An integer literal. The smallest integer has no literal of its own in SQLite: `-` is an

@@ -1,43 +1,57 @@
 /// Names inside of expressions.
 public enum SQLNames {
-  /// Everything in `sql` that can be a name, folded: bare words and quoted identifiers.
+  /// Everything in `sql` that can be a name: bare words and quoted identifiers.
   ///
   /// Functions are among them; reserved words and strings in single quotes are not.
-  public static func words(in sql: String) -> Set<String> {
+  public static func words(in sql: SQLText) -> Set<FoldedName> {
     let text = SQLTokens(sql)
-    return Set(namePositions(text).map { SQLIdentifier.folded(text.value(of: text.tokens[$0])) })
+    return Set(namePositions(text).map { text.value(of: text.tokens[$0]).folded })
   }
 
-  /// Everything in any SQL that can be a name, folded, strings among it.
-  public static func allWords(in sql: String) -> Set<String> {
+  /// Everything in any SQL that can be a name, strings among it.
+  public static func allWords(in sql: SQLText) -> Set<FoldedName> {
     let text = SQLTokens(sql)
-    return Set(
-      text.tokens.filter { $0.kind != .symbol }.map {
-        SQLIdentifier.folded(text.value(of: $0))
-      })
+    return Set(text.tokens.filter { $0.kind != .symbol }.map { text.value(of: $0).folded })
   }
 
-  /// The functions that an expression calls, folded.
-  public static func functions(in sql: String) -> Set<String> {
+  /// The names that a statement uses or gives, whatever kind of statement it is: its bare words, less
+  /// reserved ones and functions, and what stands in backticks or brackets. Words in double quotes are
+  /// not among them, since they may be strings.
+  public static func bareNames(in sql: SQLText) -> Set<FoldedName> {
+    let text = SQLTokens(sql)
+    var names: Set<FoldedName> = []
+    for (index, token) in text.tokens.enumerated() {
+      switch token.kind {
+      case .word where !SQLKeyword.isReserved(text.text(of: token)):
+        if !isFollowed(text, index, by: "(") { names.insert(text.text(of: token).folded) }
+      case .quotedIdentifier: names.insert(text.value(of: token).folded)
+      default: continue
+      }
+    }
+    return names
+  }
+
+  /// The functions that an expression calls.
+  public static func functions(in sql: SQLText) -> Set<FoldedName> {
     let text = SQLTokens(sql)
     return Set(
       namePositions(text).filter { isFollowed(text, $0, by: "(") }
-        .map { SQLIdentifier.folded(text.value(of: text.tokens[$0])) }
+        .map { text.value(of: text.tokens[$0]).folded }
     ).subtracting(["cast"])
   }
 
-  /// The collations that an expression names, folded.
-  public static func collations(in sql: String) -> [String] {
+  /// The collations that an expression names.
+  public static func collations(in sql: SQLText) -> [FoldedName] {
     let text = SQLTokens(sql)
     return namePositions(text).filter { isBehind(text, $0, "COLLATE") }
-      .map { SQLIdentifier.folded(text.value(of: text.tokens[$0])) }
+      .map { text.value(of: text.tokens[$0]).folded }
   }
 
   /// `sql` with the column `old` called `new`.
   ///
   /// It is for expressions of a table's own definition: they hold no subqueries, so that a name is
   /// a column, a table before a dot, a function, a collation or a type.
-  public static func renamingColumn(_ old: String, to new: String, in sql: String) -> String {
+  public static func renamingColumn(_ old: SQLText, to new: SQLText, in sql: SQLText) -> SQLText {
     replacingNames(old, in: sql) { text, index in
       guard !isFollowed(text, index, by: "("),
         !isFollowed(text, index, by: "."), !isBehind(text, index, "COLLATE"),
@@ -49,7 +63,7 @@ public enum SQLNames {
 
   /// `sql` without the qualifiers `table.` and `schema.table.`, so that it can stand in a table of
   /// another name.
-  public static func removingQualifier(_ table: String, in sql: String) -> String {
+  public static func removingQualifier(_ table: SQLText, in sql: SQLText) -> SQLText {
     let text = SQLTokens(sql)
     var removed: Set<Int> = []
     for index in namePositions(text)
@@ -67,13 +81,13 @@ public enum SQLNames {
   /// `sql` with strings in double quotes put into single ones: `"x"` is a string where there is no
   /// such name (https://sqlite.org/quirks.html#dblquote).
   ///
-  /// - Parameter names: The names that there are, folded.
-  public static func spellingStrings(in sql: String, names: Set<String>) -> String {
-    guard sql.contains("\"") else { return sql }
+  /// - Parameter names: The names that there are.
+  public static func spellingStrings(in sql: SQLText, names: Set<FoldedName>) -> SQLText {
+    guard sql.contains(ASCII.doubleQuote) else { return sql }
     return replacing(in: sql) { text, index in
       let token = text.tokens[index]
       guard token.kind == .doubleQuoted,
-        !names.contains(SQLIdentifier.folded(text.value(of: token))),
+        !names.contains(text.value(of: token).folded),
         !isFollowed(text, index, by: "("), !isFollowed(text, index, by: "."),
         index == 0 || !text.isSymbol(text.tokens[index - 1], "."),
         !isBehind(text, index, "COLLATE"), !isBehind(text, index, "AS")
@@ -83,7 +97,7 @@ public enum SQLNames {
   }
 
   /// `sql` without a `COLLATE BINARY` behind all of it.
-  public static func withoutBinaryAtEnd(_ sql: String) -> String {
+  public static func withoutBinaryAtEnd(_ sql: SQLText) -> SQLText {
     let text = SQLTokens(sql)
     guard text.tokens.count > 2, let name = text.tokens.last,
       SQLIdentifier.areEqual(text.value(of: name), "BINARY"),
@@ -92,20 +106,36 @@ public enum SQLNames {
     return text.text(in: 0..<text.tokens[text.tokens.count - 2].range.lowerBound)
   }
 
+  /// `new`, which SQLite has made of `old` by putting other tokens into it, with the words in double
+  /// quotes as they were: a rename and DROP COLUMN turn those that are strings into ones in single
+  /// quotes (`renameFixQuotes` in https://sqlite.org/src/file/src/alter.c).
+  public static func restoringDoubleQuotes(of old: SQLText, in new: SQLText) -> SQLText {
+    guard old.contains(ASCII.doubleQuote), old != new else { return new }
+    let (before, after) = (SQLTokens(old), SQLTokens(new))
+    guard before.tokens.count == after.tokens.count else { return new }
+    return replacing(in: new) { text, index in
+      let (token, twin) = (before.tokens[index], text.tokens[index])
+      guard token.kind == .doubleQuoted, twin.kind == .string,
+        before.value(of: token) == text.value(of: twin)
+      else { return nil }
+      return before.text(of: token).string
+    }
+  }
+
   // MARK: Tokens
 
   private static func replacing(
-    in sql: String, _ replacement: (SQLTokens, Int) -> String?
-  ) -> String {
+    in sql: SQLText, _ replacement: (SQLTokens, Int) -> String?
+  ) -> SQLText {
     let text = SQLTokens(sql)
     var result = ""
     var end = 0
     for (index, token) in text.tokens.enumerated() {
       guard let new = replacement(text, index) else { continue }
-      result += text.text(in: end..<token.range.lowerBound) + new
+      result += text.text(in: end..<token.range.lowerBound).string + new
       end = token.range.upperBound
     }
-    return end == 0 ? sql : result + text.text(in: end..<text.bytes.count)
+    return end == 0 ? sql : SQLText(result + text.text(in: end..<text.bytes.count).string)
   }
 
   /// Where names can stand: where an operand is expected. Behind an operand, a word is a keyword:
@@ -138,9 +168,9 @@ public enum SQLNames {
   }
 
   private static func replacingNames(
-    _ name: String, in sql: String, _ replacement: (SQLTokens, Int) -> String?
-  ) -> String {
-    guard sql.utf8.count >= name.utf8.count else { return sql }
+    _ name: SQLText, in sql: SQLText, _ replacement: (SQLTokens, Int) -> String?
+  ) -> SQLText {
+    guard sql.string.utf8.count >= name.string.utf8.count else { return sql }
     let text = SQLTokens(sql)
     let positions = Set(
       namePositions(text).filter {

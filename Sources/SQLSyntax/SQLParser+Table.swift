@@ -49,17 +49,30 @@ extension SQLParser {
   }
 
   /// `typetoken` of the grammar: any number of words or strings, then at most two numbers.
-  private mutating func columnType() -> String {
-    var words: [String] = []
+  ///
+  /// A type of bare words gets single spaces. In quotes it stays as its text stands: SQLite takes the
+  /// quotes off the first word and forgets what stands behind, so that `"TEXT" INT` is TEXT
+  /// (`sqlite3AddColumn` in https://sqlite.org/src/file/src/build.c).
+  private mutating func columnType() -> SQLText {
+    let start = offset
+    var words: [SQLText] = []
+    var isBare = true
     while let token = current, isTypeWord(token) {
-      words.append(typeWord(token))
+      isBare = isBare && token.kind == .word
+      words.append(text.text(of: token))
       position += 1
     }
-    let type = words.joined(separator: " ")
-    guard !words.isEmpty, let end = closingParenthesis else { return type }
-    let inside = text.tokens[(position + 1)..<end].map { text.text(of: $0) }.joined()
-    position = end + 1
-    return type + "(" + inside.replacing(",", with: ", ") + ")"
+    guard !words.isEmpty else { return "" }
+    var type = words.joined(separator: " ")
+    if let end = closingParenthesis {
+      type += "(" + text.tokens[(position + 1)..<end].map(sizePart).joined() + ")"
+      position = end + 1
+    }
+    return isBare ? SQLText(type) : source(from: start)
+  }
+
+  private func sizePart(_ token: SQLToken) -> String {
+    text.isSymbol(token, ",") ? ", " : text.text(of: token).string
   }
 
   private func isTypeWord(_ token: SQLToken) -> Bool {
@@ -73,24 +86,6 @@ extension SQLParser {
     default:
       return false
     }
-  }
-
-  /// A word of a type without quotes that it does not need: SQLite does not keep them either.
-  private func typeWord(_ token: SQLToken) -> String {
-    let word = text.value(of: token)
-    guard token.kind != .word else { return word }
-    let tokens = SQLTokens(word)
-    let isPlain =
-      !tokens.tokens.isEmpty
-      && tokens.tokens.allSatisfy { $0.kind == .word && isTypeWordText(tokens.text(of: $0)) }
-      // Nothing else in it: a comment would be one without quotes.
-      && tokens.tokens.map { tokens.text(of: $0) }.joined(separator: " ") == word
-    return isPlain ? word : "\"" + word.replacing("\"", with: "\"\"") + "\""
-  }
-
-  private func isTypeWordText(_ word: String) -> Bool {
-    !SQLKeyword.isReserved(word) && !SQLKeyword.isJoinWord(word)
-      && word.uppercasedASCII != "GENERATED"
   }
 
   // MARK: Constraints
@@ -166,7 +161,7 @@ extension SQLParser {
     return .unknown(source(from: start))
   }
 
-  private mutating func defaultExpression() throws -> String {
+  private mutating func defaultExpression() throws -> SQLText {
     if isAtSymbol("(") { return try parenthesized() }
     let start = offset
     _ = takeSymbol("+") || takeSymbol("-")
@@ -186,7 +181,9 @@ extension SQLParser {
   private mutating func conflictClause() throws -> ConflictResolution? {
     guard take("ON", "CONFLICT") else { return nil }
     guard let token = current,
-      let resolution = ConflictResolution(rawValue: text.text(of: token).uppercasedASCII)
+      let resolution = ConflictResolution.allCases.first(where: {
+        SQLText($0.rawValue).folded == text.text(of: token).folded
+      })
     else { throw failure("ROLLBACK, ABORT, FAIL, IGNORE or REPLACE") }
     position += 1
     return resolution == .abort ? nil : resolution
@@ -194,12 +191,12 @@ extension SQLParser {
 
   // MARK: Foreign keys
 
-  private mutating func references(columns: [String]) throws -> ForeignKeyClause {
+  private mutating func references(columns: [SQLText]) throws -> ForeignKeyClause {
     var key = ForeignKeyClause(columns: columns, table: try name())
     if isAtSymbol("(") { key.referencedColumns = try nameList() }
     while true {
       if take("MATCH") {
-        key.match = try name().uppercasedASCII
+        key.match = try name().uppercased
       } else if take("ON", "DELETE") {
         key.onDelete = try action()
       } else if take("ON", "UPDATE") {

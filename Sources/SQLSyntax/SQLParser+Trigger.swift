@@ -25,14 +25,14 @@ extension SQLParser {
     if take("DELETE") { return .delete }
     guard take("UPDATE") else { throw failure("INSERT, UPDATE or DELETE") }
     guard take("OF") else { return .update(of: []) }
-    var columns: [String] = []
+    var columns: [SQLText] = []
     repeat { columns.append(try name()) } while takeSymbol(",")
     return .update(of: columns)
   }
 
   /// The expression between WHEN and BEGIN. BEGIN can be a column's name as well: it is the
   /// keyword only where an operator could stand, that is behind a complete operand.
-  private mutating func triggerCondition() throws -> String {
+  private mutating func triggerCondition() throws -> SQLText {
     let start = offset
     while current != nil {
       if isAt("BEGIN"), offset > start, endsOperand(text.tokens[position - 1]) {
@@ -52,15 +52,15 @@ extension SQLParser {
     }
   }
 
-  private func endsOperand(word: String) -> Bool {
-    switch word.uppercasedASCII {
-    case "NULL", "ISNULL", "NOTNULL": true
-    case "LIKE", "GLOB", "MATCH", "REGEXP": false
+  private func endsOperand(word: SQLText) -> Bool {
+    switch word.folded {
+    case "null", "isnull", "notnull": true
+    case "like", "glob", "match", "regexp": false
     default: !SQLKeyword.isReserved(word)
     }
   }
 
-  private mutating func triggerBody() throws -> String {
+  private mutating func triggerBody() throws -> SQLText {
     let start = offset
     _ = rest()
     guard position > 0, text.isWord(text.tokens[position - 1], "END") else { throw failure("END") }

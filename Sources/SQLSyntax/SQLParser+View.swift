@@ -14,10 +14,10 @@ extension SQLParser {
     return table
   }
 
-  private mutating func moduleArguments() throws -> [String] {
+  private mutating func moduleArguments() throws -> [SQLText] {
     guard let end = closingParenthesis else { throw failure("')'") }
     position += 1
-    var arguments: [String] = []
+    var arguments: [SQLText] = []
     while position < end {
       let start = offset
       while position < end, !isAtSymbol(",") { skipBalanced() }

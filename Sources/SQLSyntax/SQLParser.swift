@@ -5,7 +5,7 @@ public struct SQLParser {
   private let closing: [Int: Int]
   var position = 0
 
-  init(_ sql: String) {
+  init(_ sql: SQLText) {
     text = SQLTokens(sql)
     closing = text.closingParentheses()
   }
@@ -13,7 +13,7 @@ public struct SQLParser {
   /// Reads one CREATE statement.
   ///
   /// - Throws: ``SQLSyntaxError`` for anything else. No text makes it trap or loop.
-  public static func parse(_ sql: String) throws -> CreateStatement {
+  public static func parse(_ sql: SQLText) throws -> CreateStatement {
     var parser = SQLParser(sql)
     return try parser.createStatement()
   }
@@ -40,7 +40,7 @@ public struct SQLParser {
   }
 
   /// `IF NOT EXISTS schema.name`
-  mutating func objectName() throws -> String {
+  mutating func objectName() throws -> SQLText {
     if take("IF") {
       try expect("NOT")
       try expect("EXISTS")
@@ -48,7 +48,7 @@ public struct SQLParser {
     return try qualifiedName()
   }
 
-  mutating func qualifiedName() throws -> String {
+  mutating func qualifiedName() throws -> SQLText {
     let first = try name()
     return takeSymbol(".") ? try name() : first
   }
@@ -71,7 +71,7 @@ public struct SQLParser {
   }
 
   /// The source text from `start` to the end of the token before the current one.
-  func source(from start: Int) -> String {
+  func source(from start: Int) -> SQLText {
     start < endOfPrevious ? text.text(in: start..<endOfPrevious) : ""
   }
 
@@ -110,7 +110,7 @@ public struct SQLParser {
   // MARK: Names
 
   /// `nm` of the grammar: an identifier in any quotes, a string, or a keyword that is not reserved.
-  mutating func name() throws -> String {
+  mutating func name() throws -> SQLText {
     guard let token = current, isName(token) else { throw failure("a name") }
     position += 1
     return text.value(of: token)
@@ -125,9 +125,9 @@ public struct SQLParser {
   }
 
   /// `(a, b, c)`. SQLite reads and ignores a collation or a direction behind the names.
-  mutating func nameList() throws -> [String] {
+  mutating func nameList() throws -> [SQLText] {
     try expectSymbol("(")
-    var names: [String] = []
+    var names: [SQLText] = []
     repeat {
       names.append(try name())
       while current != nil, !isAtSymbol(","), !isAtSymbol(")") { position += 1 }
@@ -142,7 +142,7 @@ public struct SQLParser {
   var closingParenthesis: Int? { closing[position] }
 
   /// The source text inside of a pair of parentheses, of which the first is the current token.
-  mutating func parenthesized() throws -> String {
+  mutating func parenthesized() throws -> SQLText {
     guard let end = closingParenthesis else {
       throw failure("an expression in parentheses")
     }
@@ -160,7 +160,7 @@ public struct SQLParser {
   }
 
   /// The source text from here to the end of the statement, without a closing `;`.
-  mutating func rest() -> String {
+  mutating func rest() -> SQLText {
     let start = offset
     position = text.tokens.count
     while position > 0, endOfPrevious > start, text.isSymbol(text.tokens[position - 1], ";") {

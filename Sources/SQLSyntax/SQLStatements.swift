@@ -3,9 +3,9 @@ public enum SQLStatements {
   /// The statements in the body of a trigger, without the `;` behind each.
   ///
   /// Such a body holds no statement that has a `;` of its own.
-  public static func split(_ body: String) -> [String] {
+  public static func split(_ body: SQLText) -> [SQLText] {
     let text = SQLTokens(body)
-    var statements: [String] = []
+    var statements: [SQLText] = []
     var start: Int?
     var end = 0
     for token in text.tokens {
@@ -19,5 +19,45 @@ public enum SQLStatements {
     }
     if let begin = start { statements.append(text.text(in: begin..<end)) }
     return statements
+  }
+}
+
+extension SQLStatements {
+  /// Whether a statement writes rows and does nothing else: not even to the list of a database's
+  /// objects.
+  public static func onlyWritesRows(_ statement: SQLText) -> Bool {
+    let text = SQLTokens(statement)
+    let words = text.tokens.filter { $0.kind != .symbol }.map { text.value(of: $0).folded }
+    let verbs: Set<FoldedName> = ["insert", "replace", "update", "delete", "with"]
+    guard let verb = words.first, verbs.contains(verb) else { return false }
+    return !words.contains { $0 == "sqlite_master" || $0 == "sqlite_schema" }
+  }
+}
+
+extension SQLStatements {
+  /// The first statement of a text, as far as its closing `;`, triggers as a whole.
+  public static func first(in sql: SQLText) -> SQLText {
+    let text = SQLTokens(sql)
+    let isTrigger = text.tokens.prefix(3).contains { text.isWord($0, "TRIGGER") }
+    var previous: SQLToken?
+    for token in text.tokens {
+      let ends = text.isSymbol(token, ";")
+      if ends, !isTrigger || previous.map({ text.isWord($0, "END") }) == true {
+        return text.text(in: 0..<token.range.upperBound)
+      }
+      previous = token
+    }
+    return sql
+  }
+}
+
+extension SQLStatements {
+  /// A statement with a `;` behind it that belongs to it: behind a comment it stands on a line of its
+  /// own, or it would be part of the comment.
+  public static func closed(_ statement: String) -> String {
+    let bytes = Array(statement.utf8)
+    let last = SQLTokens(SQLText(statement)).tokens.last?.range.upperBound ?? 0
+    let hasComment = bytes[last...].contains { !ASCII.isSpace($0) }
+    return statement + (hasComment ? "\n;" : ";")
   }
 }

@@ -32,10 +32,13 @@ public struct SQLToken: Hashable, Sendable {
 public struct SQLTokens: Sendable {
   public let bytes: [UInt8]
   public let tokens: [SQLToken]
+  /// Whether the whole text is UTF-8. Then each token is: none begins or ends inside of a character.
+  private let isUTF8: Bool
 
   /// Cuts `sql` into tokens. Any text can be cut; the cost is linear in its length.
-  public init(_ sql: String) {
-    bytes = Array(sql.utf8)
+  public init(_ sql: SQLText) {
+    bytes = sql.bytes
+    isUTF8 = sql.isUTF8
     var tokenizer = SQLTokenizer(bytes: bytes)
     var tokens: [SQLToken] = []
     tokens.reserveCapacity(bytes.count / 5)
@@ -44,26 +47,30 @@ public struct SQLTokens: Sendable {
   }
 
   /// The source text of a token, quotes included.
-  public func text(of token: SQLToken) -> String { text(in: token.range) }
+  public func text(of token: SQLToken) -> SQLText { text(in: token.range) }
 
   /// The source text between two UTF-8 offsets.
-  public func text(in range: Range<Int>) -> String {
-    String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  public func text(in range: Range<Int>) -> SQLText {
+    sqlText(bytes[range.clamped(to: 0..<bytes.count)])
   }
 
   /// The name or the string that a token stands for: quotes removed, doubled quotes undone.
-  public func value(of token: SQLToken) -> String {
+  public func value(of token: SQLToken) -> SQLText {
     switch token.kind {
     case .doubleQuoted, .string, .quotedIdentifier:
       let quote = bytes[token.range.lowerBound]
       let inner = bytes[(token.range.lowerBound + 1)..<(token.range.upperBound - 1)]
       guard quote != ASCII.openBracket, inner.contains(quote) else {
-        return String(decoding: inner, as: UTF8.self)
+        return sqlText(inner)
       }
-      return String(decoding: undoubled(inner, quote), as: UTF8.self)
+      return sqlText(undoubled(inner, quote))
     default:
       return text(of: token)
     }
+  }
+
+  private func sqlText(_ bytes: some Collection<UInt8>) -> SQLText {
+    isUTF8 ? SQLText(String(decoding: bytes, as: UTF8.self)) : SQLText(bytes: bytes)
   }
 
   private func undoubled(_ inner: ArraySlice<UInt8>, _ quote: UInt8) -> [UInt8] {

@@ -6,7 +6,7 @@ public enum SQLVariables {
   ///
   /// - Returns: Nothing if there are fewer literals than variables.
   public static func replaced(in sql: String, by literals: [String]) -> String? {
-    let text = SQLTokens(sql)
+    let text = SQLTokens(SQLText(sql))
     var result = ""
     var end = 0
     var used = 0
@@ -17,24 +17,34 @@ public enum SQLVariables {
         statement = Numbers()
       }
       guard token.kind == .variable else { continue }
-      let number = used + statement.number(of: text.text(of: token))
-      guard literals.indices.contains(number - 1) else { return nil }
-      result += text.text(in: end..<token.range.lowerBound) + literals[number - 1]
+      // No more numbers than literals: what is larger than all of them has none.
+      guard let number = statement.number(of: text.text(of: token)),
+        number <= literals.count - used, number > 0
+      else { return nil }
+      result += text.text(in: end..<token.range.lowerBound).string + literals[used + number - 1]
       end = token.range.upperBound
     }
-    return result + text.text(in: end..<text.bytes.count)
+    return result + text.text(in: end..<text.bytes.count).string
   }
 
   /// The numbers that the variables of one statement have got.
   private struct Numbers {
     private(set) var largest = 0
-    private var names: [String: Int] = [:]
+    private var names: [SQLText: Int] = [:]
 
-    mutating func number(of variable: String) -> Int {
-      let said = variable.hasPrefix("?") ? Int(variable.dropFirst()) : names[variable]
-      let number = said ?? largest + 1
+    /// - Returns: Nothing for a number that is none, or too large for SQLite
+    ///   (https://sqlite.org/limits.html#max_variable_number).
+    mutating func number(of variable: SQLText) -> Int? {
+      let digits = variable.string.utf8.dropFirst()
+      let number: Int
+      if variable.hasPrefix("?"), !digits.isEmpty {
+        guard let said = Int(String(decoding: digits, as: UTF8.self)), said <= 1_000_000 else { return nil }
+        number = said
+      } else {
+        number = names[variable] ?? largest + 1
+        if !variable.hasPrefix("?") { names[variable] = number }
+      }
       largest = max(largest, number)
-      if !variable.hasPrefix("?") { names[variable] = number }
       return number
     }
   }

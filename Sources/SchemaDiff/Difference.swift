@@ -22,15 +22,15 @@ public struct Difference: Hashable, Sendable, Codable {
   public let change: Change
   public let kind: ObjectKind
   /// The table it is about, for what is part of a table.
-  public let table: String?
+  package let table: SQLText?
   /// The object's name: `poems`, `word_count`; nothing for a constraint without a name.
-  public let name: String
+  package let name: SQLText
   /// What it is or what about it changed: `INTEGER`, `type TEXT -> INTEGER`.
   public let detail: String
   @Annotation public var location: SourceLocation?
 
   init(
-    _ change: Change, _ kind: ObjectKind, table: String? = nil, _ name: String,
+    _ change: Change, _ kind: ObjectKind, table: SQLText? = nil, _ name: SQLText,
     _ detail: String = "", _ location: SourceLocation? = nil
   ) {
     self.change = change
@@ -104,7 +104,7 @@ extension SchemaOperation {
 }
 
 extension TableChange {
-  fileprivate func differences(in table: String) -> [Difference] {
+  fileprivate func differences(in table: SQLText) -> [Difference] {
     switch self {
     case .addColumn(let column):
       [Difference(.added, .column, table: table, column.name, column.detail, column.location)]
@@ -136,7 +136,7 @@ extension TableChange {
     list(options.map { $0 == .strict ? "STRICT" : "WITHOUT ROWID" })
   }
 
-  private func list(_ names: [String]) -> String {
+  private func list(_ names: [SQLText]) -> String {
     names.isEmpty ? "none" : names.joined(separator: ", ")
   }
 }
@@ -166,7 +166,7 @@ extension Column {
 
   private func facets(of column: Column) -> [(name: String, value: String)] {
     var facets: [(String, String)] = []
-    if !column.type.sql.isEmpty { facets.append(("type", column.type.sql)) }
+    if !column.type.sql.isEmpty { facets.append(("type", column.type.sql.string)) }
     if let notNull = column.notNull {
       let resolution = notNull.onConflict.map { " ON CONFLICT \($0.rawValue)" } ?? ""
       let name = notNull.name.map { "CONSTRAINT \($0) " } ?? ""
@@ -188,7 +188,7 @@ extension Column {
 }
 
 extension Constraint {
-  fileprivate func difference(_ change: Difference.Change, _ table: String) -> Difference {
+  fileprivate func difference(_ change: Difference.Change, _ table: SQLText) -> Difference {
     let kind: Difference.ObjectKind =
       switch self {
       case .primaryKey: .primaryKey
@@ -201,7 +201,7 @@ extension Constraint {
 }
 
 extension Index {
-  fileprivate func difference(_ change: Difference.Change, _ table: String) -> Difference {
+  fileprivate func difference(_ change: Difference.Change, _ table: SQLText) -> Difference {
     let terms = "(\(terms.map(\.sql).joined(separator: ", ")))"
     let detail = (isUnique ? "UNIQUE " : "") + terms + (condition.map { " WHERE \($0)" } ?? "")
     return Difference(change, .index, table: table, name, detail, location)

@@ -72,11 +72,10 @@ extension SchemaDiff {
       return 0
     }
     var points = 1
-    if SQLIdentifier.areEqual(a.type.sql, b.type.sql) { points += 2 }
+    if a.type.normalized == b.type.normalized { points += 2 }
     if (a.notNull == nil) == (b.notNull == nil) { points += 1 }
     if a.defaultValue == b.defaultValue { points += 1 }
-    let (one, other) = (SQLIdentifier.folded(a.name), SQLIdentifier.folded(b.name))
-    if one.contains(other) || other.contains(one) { points += 2 }
+    if a.name.folded.holds(b.name.folded) || b.name.folded.holds(a.name.folded) { points += 2 }
     return points
   }
 }

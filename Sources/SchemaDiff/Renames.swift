@@ -3,9 +3,9 @@ import SchemaModel
 
 /// A table or a column that goes on under another name.
 public enum Rename: Hashable, Sendable, Codable {
-  case table(String, to: String)
+  case table(SQLText, to: SQLText)
   /// The table is the one of the source.
-  case column(table: String, String, to: String)
+  case column(table: SQLText, SQLText, to: SQLText)
 }
 
 /// Renames that cannot be made.
@@ -54,16 +54,16 @@ public struct Renames: Hashable, Sendable {
 
   /// The operations that make the renames, in an order in which each new name is free.
   public var operations: [SchemaOperation] {
-    let tables = all.compactMap { rename -> (String, String)? in
+    let tables = all.compactMap { rename -> (SQLText, SQLText)? in
       if case .table(let old, let new) = rename { (old, new) } else { nil }
     }
     let steps = NameSteps(tables, taken: source.tables.map(\.name)).steps
     return steps.map { .renameTable($0.old, to: $0.new) } + columnOperations(tables)
   }
 
-  private func columnOperations(_ tables: [(String, String)]) -> [SchemaOperation] {
+  private func columnOperations(_ tables: [(SQLText, SQLText)]) -> [SchemaOperation] {
     source.tables.compactMap { table in
-      let pairs = all.compactMap { rename -> (String, String)? in
+      let pairs = all.compactMap { rename -> (SQLText, SQLText)? in
         guard case .column(let owner, let old, let new) = rename,
           SQLIdentifier.areEqual(owner, table.name)
         else { return nil }
@@ -82,11 +82,11 @@ extension Rename {
   fileprivate var ends: [Rename] {
     switch self {
     case .table(let old, let new):
-      [.table(SQLIdentifier.folded(old), to: ""), .table("", to: SQLIdentifier.folded(new))]
+      [.table(old.folded.text, to: ""), .table("", to: new.folded.text)]
     case .column(let table, let old, let new):
       [
-        .column(table: SQLIdentifier.folded(table), SQLIdentifier.folded(old), to: ""),
-        .column(table: SQLIdentifier.folded(table), "", to: SQLIdentifier.folded(new)),
+        .column(table: table.folded.text, old.folded.text, to: ""),
+        .column(table: table.folded.text, "", to: new.folded.text),
       ]
     }
   }
@@ -126,11 +126,11 @@ extension Rename {
     }
   }
 
-  private func isTable(from name: String) -> Bool {
+  private func isTable(from name: SQLText) -> Bool {
     if case .table(let old, _) = self { SQLIdentifier.areEqual(old, name) } else { false }
   }
 
-  private func isColumn(of owner: String, from name: String) -> Bool {
+  private func isColumn(of owner: SQLText, from name: SQLText) -> Bool {
     guard case .column(let table, let old, _) = self else { return false }
     return SQLIdentifier.areEqual(table, owner) && SQLIdentifier.areEqual(old, name)
   }
@@ -144,7 +144,7 @@ extension [Rename] {
   }
 
   /// What a table of the target is called in the source.
-  fileprivate func oldName(ofTable name: String) -> String {
+  fileprivate func oldName(ofTable name: SQLText) -> SQLText {
     for case .table(let old, let new) in self where SQLIdentifier.areEqual(new, name) {
       return old
     }
@@ -152,7 +152,7 @@ extension [Rename] {
   }
 
   /// What a table of the source is called in the target.
-  public func newName(ofTable name: String) -> String {
+  public func newName(ofTable name: SQLText) -> SQLText {
     for case .table(let old, let new) in self where SQLIdentifier.areEqual(old, name) {
       return new
     }
@@ -193,9 +193,9 @@ extension DatabaseSchema {
 
 /// Renames one after the other: chains from their ends, circles by way of a name that nothing has.
 private struct NameSteps {
-  private(set) var steps: [(old: String, new: String)] = []
+  private(set) var steps: [(old: SQLText, new: SQLText)] = []
 
-  init(_ pairs: [(String, String)], taken names: [String]) {
+  init(_ pairs: [(SQLText, SQLText)], taken names: [SQLText]) {
     var open = pairs
     var taken = Set(names.map(SQLIdentifier.folded))
     while !open.isEmpty {
@@ -209,18 +209,12 @@ private struct NameSteps {
         taken.insert(SQLIdentifier.folded(new))
       } else {
         let (old, new) = open[0]
-        let aside = Self.unused("_godwit_\(old)", taken)
+        let aside = FoldedName.unused("_godwit_\(old)", among: taken)
         steps.append((old, aside))
         taken.remove(SQLIdentifier.folded(old))
         taken.insert(SQLIdentifier.folded(aside))
         open[0] = (aside, new)
       }
     }
-  }
-
-  private static func unused(_ name: String, _ taken: Set<String>) -> String {
-    var candidate = name
-    while taken.contains(SQLIdentifier.folded(candidate)) { candidate += "_" }
-    return candidate
   }
 }

@@ -5,7 +5,7 @@ import SchemaModel
 public struct SatisfiedHint: Hashable, Sendable {
   /// `table verses`, `column poems.title`
   public let object: String
-  public let oldName: String
+  package let oldName: SQLText
   public let location: SourceLocation?
 }
 

@@ -5,10 +5,10 @@ import SchemaModel
 struct TableChanges {
   private(set) var created: [Table] = []
   private(set) var dropped: [Table] = []
-  private(set) var altered: [(table: String, changes: [TableChange])] = []
-  private(set) var droppedIndexes: [(table: String, index: Index)] = []
-  private(set) var createdIndexes: [(table: String, index: Index)] = []
-  private(set) var renamedIndexes: [(table: String, old: String, new: String)] = []
+  private(set) var altered: [(table: SQLText, changes: [TableChange])] = []
+  private(set) var droppedIndexes: [(table: SQLText, index: Index)] = []
+  private(set) var createdIndexes: [(table: SQLText, index: Index)] = []
+  private(set) var renamedIndexes: [(table: SQLText, old: SQLText, new: SQLText)] = []
 
   init(
     source: DatabaseSchema, target: DatabaseSchema, names: SchemaDiff.ConstraintNames,
@@ -59,7 +59,7 @@ extension NameIndex<Table> {
     self.init(schema.tables, name: \.name)
   }
 
-  func primaryKey(of table: String) -> [String]? {
+  func primaryKey(of table: SQLText) -> [SQLText]? {
     self[table]?.primaryKey?.columns.compactMap(\.column)
   }
 }

@@ -45,7 +45,7 @@ struct TablePair {
     let newNames = Set(newNormal.columns.map(\.name))
 
     let dropped = old.columns
-      .filter { !newNames.contains(SQLIdentifier.folded($0.name)) }
+      .filter { !newNames.contains($0.name.folded.text) }
       .map { TableChange.dropColumn(withConstraints($0, of: old)) }
     var altered: [TableChange] = []
     var added: [TableChange] = []

@@ -3,7 +3,7 @@ import SQLSyntax
 extension Column {
   /// Makes the column refuse NULL: `NOT NULL`.
   public func notNull(onConflict: ConflictResolution? = nil, name: String? = nil) -> Self {
-    with { $0.notNull = NotNull(name: name, onConflict: onConflict) }
+    with { $0.notNull = NotNull(name: name?.sqlText, onConflict: onConflict) }
   }
 
   /// Gives the column a value for rows that are inserted without one: `DEFAULT …`.
@@ -24,7 +24,8 @@ extension Column {
     adding(
       .primaryKey(
         PrimaryKey(
-          name: name, columns: [IndexTerm(.column(self.name), isDescending: descending)],
+          name: name?.sqlText,
+          columns: [IndexTerm(.column(self.name), isDescending: descending)],
           isAutoincrement: autoincrement, onConflict: onConflict, location: location)))
   }
 
@@ -33,22 +34,23 @@ extension Column {
     adding(
       .unique(
         Unique(
-          name: name, columns: [.column(self.name)], onConflict: onConflict, location: location)))
+          name: name?.sqlText, columns: [IndexTerm(.column(self.name))],
+          onConflict: onConflict, location: location)))
   }
 
   /// Makes the column refuse rows for which `expression` is false: `CHECK (expression)`.
   public func check(_ expression: String) -> Self {
-    adding(.check(Check(name: nil, expression: expression, location: location)))
+    adding(.check(Check(name: nil, expression: SQLText(expression), location: location)))
   }
 
   /// The same with a name: `CONSTRAINT name CHECK (expression)`.
   public func check(_ name: String, _ expression: String) -> Self {
-    adding(.check(Check(name: name, expression: expression, location: location)))
+    adding(.check(Check(name: SQLText(name), expression: SQLText(expression), location: location)))
   }
 
   /// Gives the column a collation: `COLLATE name`.
   public func collate(_ name: String) -> Self {
-    with { $0.collation = name }
+    with { $0.collation = SQLText(name) }
   }
 
   /// Makes the column refer to another table: `REFERENCES table (column) …`.
@@ -62,9 +64,10 @@ extension Column {
     adding(
       .foreignKey(
         ForeignKey(
-          name: name, columns: [self.name], table: table,
-          referencedColumns: column.map { [$0] } ?? [], onDelete: onDelete, onUpdate: onUpdate,
-          match: match, isDeferred: deferred, location: location)))
+          name: name?.sqlText, columns: [self.name], table: SQLText(table),
+          referencedColumns: column.map { [SQLText($0)] } ?? [], onDelete: onDelete,
+          onUpdate: onUpdate, match: match?.sqlText, isDeferred: deferred,
+          location: location)))
   }
 
   /// Makes the column a computed one: `GENERATED ALWAYS AS (expression)`.
@@ -73,7 +76,7 @@ extension Column {
   }
 
   /// The column with an expression for rows that have no value of it.
-  public func backfilled(by expression: String?) -> Self {
+  package func backfilled(by expression: SQLText?) -> Self {
     with { $0.backfill = expression }
   }
 
@@ -81,7 +84,7 @@ extension Column {
   ///
   /// Once no database has the old name any more, the hint has no effect and can go.
   public func renamed(from oldName: String) -> Self {
-    with { $0.renamedFrom = oldName }
+    with { $0.renamedFrom = SQLText(oldName) }
   }
 
   /// Names a clause that SQLite lets one name, to no effect: `CONSTRAINT name DEFAULT 0`.

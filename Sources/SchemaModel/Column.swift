@@ -13,12 +13,12 @@ import SQLSyntax
 /// // poem_id VARCHAR(26) NOT NULL REFERENCES poems (id) ON DELETE CASCADE
 /// ```
 public struct Column: Hashable, Sendable, Codable {
-  public var name: String
+  package var name: SQLText
   public var type: ColumnType
   public var notNull: NotNull?
   public var defaultValue: Default?
   /// The collation, if the column names one.
-  public var collation: String?
+  package var collation: SQLText?
   public var generated: Generated?
   /// Names given to clauses that constrain nothing. SQLite keeps them in the schema's text.
   public var clauseNames: [ClauseName] = []
@@ -26,15 +26,15 @@ public struct Column: Hashable, Sendable, Codable {
   public var constraints: [Constraint] = []
   /// An expression for the rows that have no value when the column comes or becomes NOT NULL. It is
   /// part of a change, not of what the column is.
-  @Annotation public var backfill: String?
+  @Annotation package var backfill: SQLText?
   /// The name that the column had before, for a diff to see a rename.
-  @Annotation public var renamedFrom: String?
+  @Annotation package var renamedFrom: SQLText?
   @Annotation public var location: SourceLocation?
 
   public init(
     _ name: String, _ type: ColumnType = .none, fileID: String = #fileID, line: Int = #line
   ) {
-    self.name = name
+    self.name = SQLText(name)
     self.type = type
     location = SourceLocation(fileID: fileID, line: line)
   }
@@ -54,7 +54,7 @@ public struct Column: Hashable, Sendable, Codable {
   }
 
   /// A column without a place in anybody's source.
-  public init(named name: String, type: ColumnType) {
+  package init(named name: SQLText, type: ColumnType) {
     self.name = name
     self.type = type
   }
@@ -62,10 +62,10 @@ public struct Column: Hashable, Sendable, Codable {
 
 /// `NOT NULL`, its name, and what happens when it is violated.
 public struct NotNull: Hashable, Sendable, Codable {
-  public var name: String?
+  package var name: SQLText?
   public var onConflict: ConflictResolution?
 
-  public init(name: String? = nil, onConflict: ConflictResolution? = nil) {
+  package init(name: SQLText? = nil, onConflict: ConflictResolution? = nil) {
     self.name = name
     self.onConflict = onConflict == .abort ? nil : onConflict
   }
@@ -73,7 +73,7 @@ public struct NotNull: Hashable, Sendable, Codable {
 
 /// A column whose values are computed (https://sqlite.org/gencol.html).
 public struct Generated: Hashable, Sendable, Codable {
-  public var expression: String
+  package var expression: SQLText
   public var storage: Storage
 
   public enum Storage: String, Hashable, Sendable, Codable {
@@ -83,8 +83,13 @@ public struct Generated: Hashable, Sendable, Codable {
     case stored = "STORED"
   }
 
-  public init(_ expression: String, _ storage: Storage = .virtual) {
+  package init(_ expression: SQLText, _ storage: Storage) {
     self.expression = expression
+    self.storage = storage
+  }
+
+  public init(_ expression: String, _ storage: Storage = .virtual) {
+    self.expression = SQLText(expression)
     self.storage = storage
   }
 }
@@ -92,7 +97,7 @@ public struct Generated: Hashable, Sendable, Codable {
 /// The name of a clause that SQLite lets one name and never mentions: `CONSTRAINT x DEFAULT 0`.
 public struct ClauseName: Hashable, Sendable, Codable {
   public var clause: Clause
-  public var name: String
+  package var name: SQLText
 
   public enum Clause: String, Hashable, Sendable, Codable {
     case defaultValue = "DEFAULT"
@@ -104,6 +109,10 @@ public struct ClauseName: Hashable, Sendable, Codable {
   }
 
   public init(_ name: String, of clause: Clause) {
+    self.init(SQLText(name), of: clause)
+  }
+
+  package init(_ name: SQLText, of clause: Clause) {
     self.name = name
     self.clause = clause
   }

@@ -12,14 +12,14 @@ import SQLSyntax
 /// ```
 public struct ColumnType: Hashable, Sendable, Codable {
   /// The type as SQL text; empty for a column without a type.
-  public let sql: String
+  package let sql: SQLText
 
-  private init(_ sql: String) {
+  package init(_ sql: SQLText) {
     self.sql = sql
   }
 
   /// Any text that SQLite accepts as a type: `.custom("UNSIGNED BIG INT")`.
-  public static func custom(_ sql: String) -> Self { Self(sql) }
+  public static func custom(_ sql: String) -> Self { Self(SQLText(sql)) }
 
   /// No type at all: the column takes values of any kind as they are.
   public static let none = Self("")
@@ -60,15 +60,40 @@ public struct ColumnType: Hashable, Sendable, Codable {
     Self("NUMERIC(\(precision), \(scale))")
   }
 
-  /// Which kind of values SQLite prefers in a column of this type.
+  /// Which kind of values SQLite prefers in a column of this type, outside of STRICT tables.
   public var affinity: Affinity {
-    let name = SQLIdentifier.folded(sql)
-    if name.contains("int") { return .integer }
-    if name.contains("char") || name.contains("clob") || name.contains("text") { return .text }
-    if name.contains("blob") || name.isEmpty { return .blob }
-    if name.contains("real") || name.contains("floa") || name.contains("doub") { return .real }
+    let name = SQLIdentifier.folded(effective).text.string.utf8
+    func holds(_ part: StaticString) -> Bool {
+      part.withUTF8Buffer { part in
+        name.indices.contains { name[$0...].starts(with: part) }
+      }
+    }
+    if holds("int") { return .integer }
+    if holds("char") || holds("clob") || holds("text") { return .text }
+    if holds("blob") || name.isEmpty { return .blob }
+    if holds("real") || holds("floa") || holds("doub") { return .real }
     return .numeric
   }
+
+  /// What SQLite keeps of the type: of a first word in quotes only that word, without its quotes
+  /// (`sqlite3AddColumn` in https://sqlite.org/src/file/src/build.c).
+  package var effective: SQLText {
+    let text = SQLTokens(sql)
+    guard let first = text.tokens.first else { return sql }
+    switch first.kind {
+    case .doubleQuoted, .quotedIdentifier, .string: return text.value(of: first)
+    default: return sql
+    }
+  }
+
+  /// The type in the spelling in which equal types are equal.
+  package var normalized: Self {
+    let text = SQLTokens(effective)
+    return Self(SQLText(text.tokens.map { text.text(of: $0).folded.text }.joined(separator: " ")))
+  }
+
+  /// Whether SQLite takes the type for the word, which must be given in capitals.
+  package func isWord(_ word: StaticString) -> Bool { effective.isWord(word) }
 
   public enum Affinity: String, Hashable, Sendable, Codable {
     case integer, text, blob, real, numeric

@@ -8,7 +8,7 @@ public enum Constraint: Hashable, Sendable, Codable {
   case check(Check)
   case foreignKey(ForeignKey)
 
-  public var name: String? {
+  package var name: SQLText? {
     switch self {
     case .primaryKey(let key): key.name
     case .unique(let key): key.name
@@ -37,7 +37,7 @@ public enum Constraint: Hashable, Sendable, Codable {
 /// (https://sqlite.org/lang_createtable.html#rowid), except in descending order: SQLite keeps
 /// `INTEGER PRIMARY KEY DESC` from being one.
 public struct PrimaryKey: Hashable, Sendable, Codable {
-  public var name: String?
+  package var name: SQLText?
   public var columns: [IndexTerm]
   public var isAutoincrement: Bool
   public var onConflict: ConflictResolution?
@@ -48,12 +48,12 @@ public struct PrimaryKey: Hashable, Sendable, Codable {
     onConflict: ConflictResolution? = nil, fileID: String = #fileID, line: Int = #line
   ) {
     self.init(
-      name: name, columns: columns, isAutoincrement: autoincrement, onConflict: onConflict,
+      name: name?.sqlText, columns: columns, isAutoincrement: autoincrement, onConflict: onConflict,
       location: SourceLocation(fileID: fileID, line: line))
   }
 
-  public init(
-    name: String?, columns: [IndexTerm], isAutoincrement: Bool = false,
+  package init(
+    name: SQLText?, columns: [IndexTerm], isAutoincrement: Bool = false,
     onConflict: ConflictResolution? = nil, location: SourceLocation? = nil
   ) {
     self.name = name
@@ -72,7 +72,7 @@ public struct PrimaryKey: Hashable, Sendable, Codable {
 /// Unique(on: "code", onConflict: .replace)       // UNIQUE (code) ON CONFLICT REPLACE
 /// ```
 public struct Unique: Hashable, Sendable, Codable {
-  public var name: String?
+  package var name: SQLText?
   public var columns: [IndexTerm]
   public var onConflict: ConflictResolution?
   @Annotation public var location: SourceLocation?
@@ -82,12 +82,12 @@ public struct Unique: Hashable, Sendable, Codable {
     fileID: String = #fileID, line: Int = #line
   ) {
     self.init(
-      name: name, columns: columns, onConflict: onConflict,
+      name: name?.sqlText, columns: columns, onConflict: onConflict,
       location: SourceLocation(fileID: fileID, line: line))
   }
 
-  public init(
-    name: String?, columns: [IndexTerm], onConflict: ConflictResolution? = nil,
+  package init(
+    name: SQLText?, columns: [IndexTerm], onConflict: ConflictResolution? = nil,
     location: SourceLocation? = nil
   ) {
     self.name = name
@@ -104,23 +104,25 @@ public struct Unique: Hashable, Sendable, Codable {
 /// Check("ck_poems_word_count", "word_count >= 0")   // CONSTRAINT ck_poems_word_count CHECK (…)
 /// ```
 public struct Check: Hashable, Sendable, Codable {
-  public var name: String?
-  public var expression: String
+  package var name: SQLText?
+  package var expression: SQLText
   @Annotation public var location: SourceLocation?
 
   public init(_ expression: String, fileID: String = #fileID, line: Int = #line) {
     self.init(
-      name: nil, expression: expression, location: SourceLocation(fileID: fileID, line: line))
+      name: nil, expression: SQLText(expression),
+      location: SourceLocation(fileID: fileID, line: line))
   }
 
   public init(
     _ name: String?, _ expression: String, fileID: String = #fileID, line: Int = #line
   ) {
     self.init(
-      name: name, expression: expression, location: SourceLocation(fileID: fileID, line: line))
+      name: name?.sqlText, expression: SQLText(expression),
+      location: SourceLocation(fileID: fileID, line: line))
   }
 
-  public init(name: String?, expression: String, location: SourceLocation? = nil) {
+  package init(name: SQLText?, expression: SQLText, location: SourceLocation? = nil) {
     self.name = name
     self.expression = expression
     self.location = location
@@ -134,15 +136,15 @@ public struct Check: Hashable, Sendable, Codable {
 /// // FOREIGN KEY (poem_id) REFERENCES poems (id) ON DELETE CASCADE
 /// ```
 public struct ForeignKey: Hashable, Sendable, Codable {
-  public var name: String?
-  public var columns: [String]
-  public var table: String
+  package var name: SQLText?
+  package var columns: [SQLText]
+  package var table: SQLText
   /// The parent's columns. None: the parent's primary key.
-  public var referencedColumns: [String]
+  package var referencedColumns: [SQLText]
   public var onDelete: Action
   public var onUpdate: Action
   /// The name behind MATCH, which SQLite reads and does not act on.
-  public var match: String?
+  package var match: SQLText?
   /// Whether the check waits for the end of the transaction: `DEFERRABLE INITIALLY DEFERRED`.
   public var isDeferred: Bool
   @Annotation public var location: SourceLocation?
@@ -162,14 +164,15 @@ public struct ForeignKey: Hashable, Sendable, Codable {
     match: String? = nil, deferred: Bool = false, fileID: String = #fileID, line: Int = #line
   ) {
     self.init(
-      name: name, columns: columns, table: table, referencedColumns: referencedColumns,
-      onDelete: onDelete, onUpdate: onUpdate, match: match, isDeferred: deferred,
+      name: name?.sqlText, columns: columns.map(\.sqlText), table: SQLText(table),
+      referencedColumns: referencedColumns.map(\.sqlText), onDelete: onDelete,
+      onUpdate: onUpdate, match: match?.sqlText, isDeferred: deferred,
       location: SourceLocation(fileID: fileID, line: line))
   }
 
-  public init(
-    name: String?, columns: [String], table: String, referencedColumns: [String],
-    onDelete: Action = .noAction, onUpdate: Action = .noAction, match: String? = nil,
+  package init(
+    name: SQLText?, columns: [SQLText], table: SQLText, referencedColumns: [SQLText],
+    onDelete: Action = .noAction, onUpdate: Action = .noAction, match: SQLText? = nil,
     isDeferred: Bool = false, location: SourceLocation? = nil
   ) {
     self.name = name

@@ -38,22 +38,22 @@ public struct DatabaseSchema: Hashable, Sendable, Codable {
   }
 
   /// The table of that name, by SQLite's rules for names.
-  public func table(_ name: String) -> Table? {
+  package func table(_ name: SQLText) -> Table? {
     tables.first { SQLIdentifier.areEqual($0.name, name) }
   }
 
   /// The view of that name, by SQLite's rules for names.
-  public func view(_ name: String) -> View? {
+  package func view(_ name: SQLText) -> View? {
     views.first { SQLIdentifier.areEqual($0.name, name) }
   }
 
   /// The trigger of that name, by SQLite's rules for names.
-  public func trigger(_ name: String) -> Trigger? {
+  package func trigger(_ name: SQLText) -> Trigger? {
     triggers.first { SQLIdentifier.areEqual($0.name, name) }
   }
 
   /// The virtual table of that name, by SQLite's rules for names.
-  public func virtualTable(_ name: String) -> VirtualTable? {
+  package func virtualTable(_ name: SQLText) -> VirtualTable? {
     virtualTables.first { SQLIdentifier.areEqual($0.name, name) }
   }
 
@@ -72,15 +72,15 @@ public enum SchemaElement: Hashable, Sendable {
 /// never dropped and never rebuilt.
 public struct OpaqueObject: Hashable, Sendable, Codable {
   /// `table`, `index`, `view` or `trigger`, as `sqlite_schema` calls it.
-  public var type: String
-  public var name: String
+  package var type: SQLText
+  package var name: SQLText
   /// The table it belongs to; its own name for a table or a view.
-  public var table: String
-  public var sql: String
+  package var table: SQLText
+  package var sql: SQLText
   /// Why it could not be read, for people.
   public var reason: String
 
-  public init(type: String, name: String, table: String, sql: String, reason: String) {
+  package init(type: SQLText, name: SQLText, table: SQLText, sql: SQLText, reason: String) {
     self.type = type
     self.name = name
     self.table = table

@@ -14,10 +14,14 @@ import SQLSyntax
 /// ```
 public struct Default: Hashable, Sendable, Codable {
   /// The expression, without parentheses that enclose all of it.
-  public let sql: String
+  package let sql: SQLText
+
+  package init(_ sql: SQLText) {
+    self.sql = sql
+  }
 
   private init(literal: String) {
-    sql = literal
+    sql = SQLText(literal)
   }
 
   /// A SQL expression. SQLite evaluates it for each row that is inserted without a value.
@@ -56,7 +60,7 @@ extension Default: ExpressibleByFloatLiteral {
 
 extension Default: ExpressibleByStringLiteral {
   public init(stringLiteral value: String) {
-    self.init(literal: SQLLiteral.string(value))
+    self.init(literal: SQLLiteral.string(SQLText(value)))
   }
 }
 
@@ -67,9 +71,7 @@ extension Default {
     let text = SQLTokens(sql)
     guard let last = text.tokens.last else { return false }
     switch text.tokens.count {
-    case 1:
-      let changing = ["CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"]
-      return last.kind != .word || !changing.contains { $0 == text.text(of: last).uppercased() }
+    case 1: return last.kind != .word || !isTime
     case 2:
       return last.kind == .number
         && (text.isSymbol(text.tokens[0], "-") || text.isSymbol(text.tokens[0], "+"))
@@ -78,11 +80,14 @@ extension Default {
     }
   }
 
-  /// Whether the grammar takes the text behind DEFAULT without parentheses.
-  var isLiteral: Bool {
-    isConstant || ["CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"].contains(sql.uppercased())
+  /// Whether the default is the time at which a row is inserted.
+  private var isTime: Bool {
+    sql.isWord("CURRENT_TIMESTAMP") || sql.isWord("CURRENT_DATE") || sql.isWord("CURRENT_TIME")
   }
 
+  /// Whether the grammar takes the text behind DEFAULT without parentheses.
+  var isLiteral: Bool { isConstant || isTime }
+
   /// Whether the default is NULL, as without a default.
-  public var isNull: Bool { sql.uppercased() == "NULL" }
+  public var isNull: Bool { sql.isWord("NULL") }
 }

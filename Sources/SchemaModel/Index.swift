@@ -1,3 +1,5 @@
+import SQLSyntax
+
 /// An index of a table.
 ///
 /// ```swift
@@ -7,13 +9,13 @@
 /// // CREATE UNIQUE INDEX idx_poems_selected ON poems (poet_name) WHERE selected
 /// ```
 public struct Index: Hashable, Sendable, Codable {
-  public var name: String
+  package var name: SQLText
   public var terms: [IndexTerm]
   public var isUnique: Bool
   /// The condition of a partial index (https://sqlite.org/partialindex.html).
-  public var condition: String?
+  package var condition: SQLText?
   /// The name that the index had before, for a diff to see a rename.
-  @Annotation public var renamedFrom: String?
+  @Annotation package var renamedFrom: SQLText?
   @Annotation public var location: SourceLocation?
 
   /// Says which index of the database this one was, so that it is not made anew.
@@ -21,7 +23,7 @@ public struct Index: Hashable, Sendable, Codable {
   /// Once no database has the old name any more, the hint has no effect and can go.
   public func renamed(from oldName: String) -> Self {
     var copy = self
-    copy.renamedFrom = oldName
+    copy.renamedFrom = SQLText(oldName)
     return copy
   }
 
@@ -30,12 +32,12 @@ public struct Index: Hashable, Sendable, Codable {
     where condition: String? = nil, fileID: String = #fileID, line: Int = #line
   ) {
     self.init(
-      name: name, terms: terms, isUnique: unique, condition: condition,
+      name: SQLText(name), terms: terms, isUnique: unique, condition: condition?.sqlText,
       location: SourceLocation(fileID: fileID, line: line))
   }
 
-  public init(
-    name: String, terms: [IndexTerm], isUnique: Bool = false, condition: String? = nil,
+  package init(
+    name: SQLText, terms: [IndexTerm], isUnique: Bool = false, condition: SQLText? = nil,
     location: SourceLocation? = nil
   ) {
     self.name = name

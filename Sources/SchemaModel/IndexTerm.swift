@@ -1,3 +1,5 @@
+import SQLSyntax
+
 /// One term of an index, a primary key or a uniqueness constraint.
 ///
 /// ```swift
@@ -8,15 +10,15 @@
 /// ```
 public struct IndexTerm: Hashable, Sendable, Codable, ExpressibleByStringLiteral {
   public enum Content: Hashable, Sendable, Codable {
-    case column(String)
-    case expression(String)
+    case column(SQLText)
+    case expression(SQLText)
   }
 
   public var content: Content
-  public var collation: String?
+  package var collation: SQLText?
   public var isDescending: Bool
 
-  public init(_ content: Content, collation: String? = nil, isDescending: Bool = false) {
+  package init(_ content: Content, collation: SQLText? = nil, isDescending: Bool = false) {
     self.content = content
     self.collation = collation
     self.isDescending = isDescending
@@ -24,30 +26,30 @@ public struct IndexTerm: Hashable, Sendable, Codable, ExpressibleByStringLiteral
 
   /// A column, in ascending order.
   public init(stringLiteral name: String) {
-    self.init(.column(name))
+    self.init(.column(SQLText(name)))
   }
 
   /// A column, in ascending order.
-  public static func column(_ name: String) -> Self { Self(.column(name)) }
+  public static func column(_ name: String) -> Self { Self(.column(SQLText(name))) }
 
   /// A column, in descending order.
   public static func descending(_ name: String) -> Self {
-    Self(.column(name), isDescending: true)
+    Self(.column(SQLText(name)), isDescending: true)
   }
 
   /// An expression of the table's columns. Indexes can have it; keys and constraints cannot.
-  public static func expression(_ sql: String) -> Self { Self(.expression(sql)) }
+  public static func expression(_ sql: String) -> Self { Self(.expression(SQLText(sql))) }
 
   /// The term, compared by another collation than its column's own.
   public func collate(_ name: String) -> Self {
-    Self(content, collation: name, isDescending: isDescending)
+    Self(content, collation: SQLText(name), isDescending: isDescending)
   }
 
   /// The term, in descending order.
   public func descending() -> Self { Self(content, collation: collation, isDescending: true) }
 
   /// The column's name, unless the term is an expression.
-  public var column: String? {
+  package var column: SQLText? {
     guard case .column(let name) = content else { return nil }
     return name
   }

@@ -7,30 +7,30 @@ import SQLSyntax
 /// inherited is not named. A normal form is for comparing only; it is never shown or written.
 extension Table {
   /// The table in its normal form. The order of columns and constraints stays as it is.
-  public func normalized() -> Self {
+  package func normalized() -> Self {
     let names = expressionNames
     var copy = self
-    copy.name = SQLIdentifier.folded(name)
+    copy.name = name.folded.text
     copy.columns = columns.map { normalized($0, names: names) }
     copy.constraints = constraints.map { normalized($0, names: names) }
     copy.indexes = indexes.map { normalized($0, names: names) }
-    copy.strayNames = strayNames.map(SQLIdentifier.folded).sorted()
+    copy.strayNames = strayNames.map(\.folded.text).sorted()
     return copy
   }
 
   /// An index of the table in its normal form.
-  public func normalized(_ index: Index) -> Index { normalized(index, names: expressionNames) }
+  package func normalized(_ index: Index) -> Index { normalized(index, names: expressionNames) }
 
   /// A constraint of the table in its normal form.
-  public func normalized(_ constraint: Constraint) -> Constraint {
+  package func normalized(_ constraint: Constraint) -> Constraint {
     normalized(constraint, names: expressionNames)
   }
 
   /// The table with single quotes around the strings that its expressions have in double ones. It
   /// means the same, and is what a declaration has to say.
-  public func spellingStrings() -> Self {
+  package func spellingStrings() -> Self {
     let names = expressionNames
-    func spelled(_ sql: String) -> String { SQLNames.spellingStrings(in: sql, names: names) }
+    func spelled(_ sql: SQLText) -> SQLText { SQLNames.spellingStrings(in: sql, names: names) }
     var copy = self
     for position in columns.indices {
       copy.columns[position].generated?.expression =
@@ -54,56 +54,63 @@ extension Table {
   }
 
   /// The names that a double-quoted word in one of the table's expressions may mean.
-  private var expressionNames: Set<String> {
-    Set(columns.map { SQLIdentifier.folded($0.name) })
-      .union(SQLIdentifier.rowIDNames)
-      .union([SQLIdentifier.folded(name)])
+  private var expressionNames: Set<FoldedName> {
+    Set(columns.map(\.name.folded)).union(SQLIdentifier.rowIDNames.map(\.folded))
   }
 
   /// An expression of the table's own columns. Whether they bear the table's name says nothing.
-  private func expression(_ sql: String, _ names: Set<String>) -> String {
-    normal(sql.contains(".") ? SQLNames.removingQualifier(name, in: sql) : sql, names)
+  private func expression(_ sql: SQLText, _ names: Set<FoldedName>) -> SQLText {
+    let isQualified = sql.contains(UInt8(ascii: "."))
+    return normal(isQualified ? SQLNames.removingQualifier(name, in: sql) : sql, names)
   }
 
-  private func normalized(_ column: Column, names: Set<String>) -> Column {
+  private func normalized(_ column: Column, names: Set<FoldedName>) -> Column {
     var copy = column
-    copy.name = SQLIdentifier.folded(column.name)
-    copy.type = .custom(normal(column.type.sql))
-    copy.notNull?.name = column.notNull?.name.map(SQLIdentifier.folded)
-    copy.defaultValue = column.defaultValue.map { .sql(normal($0.sql, [])) }
-    copy.collation = column.collation.map(SQLIdentifier.folded)
+    copy.name = column.name.folded.text
+    copy.type = column.type.normalized
+    copy.notNull?.name = column.notNull?.name?.folded.text
+    if isNotNullAnyway(column), let notNull = copy.notNull, notNull == NotNull() {
+      copy.notNull = nil
+    }
+    copy.defaultValue = column.defaultValue.map { Default(normal($0.sql, [])) }
+    copy.collation = column.collation?.folded.text
     if copy.collation == "binary" { copy.collation = nil }
     copy.generated?.expression = column.generated.map { expression($0.expression, names) } ?? ""
     copy.clauseNames =
       column.clauseNames
-      .map { ClauseName(SQLIdentifier.folded($0.name), of: $0.clause) }
+      .map { ClauseName($0.name.folded.text, of: $0.clause) }
       .sorted { ($0.clause.rawValue, $0.name) < ($1.clause.rawValue, $1.name) }
     return copy
   }
 
-  private func normalized(_ index: Index, names: Set<String>) -> Index {
+  /// Whether a column takes no NULL without saying so: as part of the key of a table WITHOUT ROWID
+  /// (https://sqlite.org/withoutrowid.html).
+  private func isNotNullAnyway(_ column: Column) -> Bool {
+    isWithoutRowID
+      && primaryKey?.columns.contains { $0.column?.folded == column.name.folded } == true
+  }
+
+  private func normalized(_ index: Index, names: Set<FoldedName>) -> Index {
     var copy = index
-    copy.name = SQLIdentifier.folded(index.name)
+    copy.name = index.name.folded.text
     copy.terms = index.terms.map { normalized($0, names: names) }
     copy.condition = index.condition.map { expression($0, names) }
     return copy
   }
 
-  private func normalized(_ term: IndexTerm, names: Set<String>) -> IndexTerm {
+  private func normalized(_ term: IndexTerm, names: Set<FoldedName>) -> IndexTerm {
     var copy = term
     switch term.content {
     case .column(let name):
-      copy.content = .column(SQLIdentifier.folded(name))
+      copy.content = .column(name.folded.text)
       let inherited = column(name)?.collation ?? "BINARY"
       let isInherited = term.collation.map { SQLIdentifier.areEqual($0, inherited) } ?? true
-      copy.collation = isInherited ? nil : term.collation.map(SQLIdentifier.folded)
+      copy.collation = isInherited ? nil : term.collation?.folded.text
     case .expression(let sql):
-      copy.collation = term.collation.map(SQLIdentifier.folded)
+      copy.collation = term.collation?.folded.text
       // An expression is sorted by BINARY unless a column in it brings another collation along.
       let words = SQLNames.words(in: sql)
-      let isPlain = columns.allSatisfy {
-        $0.collation == nil || !words.contains(SQLIdentifier.folded($0.name))
-      }
+      let isPlain = columns.allSatisfy { $0.collation == nil || !words.contains($0.name.folded) }
       if isPlain, copy.collation == "binary" { copy.collation = nil }
       copy.content = .expression(
         expression(isPlain ? SQLNames.withoutBinaryAtEnd(sql) : sql, names))
@@ -111,19 +118,19 @@ extension Table {
     return copy
   }
 
-  private func normalized(_ constraint: Constraint, names: Set<String>) -> Constraint {
+  private func normalized(_ constraint: Constraint, names: Set<FoldedName>) -> Constraint {
     switch constraint {
     case .primaryKey(var key):
-      key.name = key.name.map(SQLIdentifier.folded)
+      key.name = key.name?.folded.text
       key.columns = key.columns.map { normalized($0, names: names) }
-      if rowIDAlias != nil { key.columns[0].collation = nil }
+      if rowIDAlias != nil, !key.columns.isEmpty { key.columns[0].collation = nil }
       return .primaryKey(key)
     case .unique(var unique):
-      unique.name = unique.name.map(SQLIdentifier.folded)
+      unique.name = unique.name?.folded.text
       unique.columns = unique.columns.map { normalized($0, names: names) }
       return .unique(unique)
     case .check(var check):
-      check.name = check.name.map(SQLIdentifier.folded)
+      check.name = check.name?.folded.text
       check.expression = expression(check.expression, names)
       return .check(check)
     case .foreignKey(let key):
@@ -135,72 +142,35 @@ extension Table {
 extension ForeignKey {
   fileprivate func normalized() -> Self {
     var copy = self
-    copy.name = name.map(SQLIdentifier.folded)
-    copy.columns = columns.map(SQLIdentifier.folded)
-    copy.table = SQLIdentifier.folded(table)
-    copy.match = match.map(SQLIdentifier.folded)
-    copy.referencedColumns = referencedColumns.map(SQLIdentifier.folded)
+    copy.name = name?.folded.text
+    copy.columns = columns.map(\.folded.text)
+    copy.table = table.folded.text
+    // What SQL means where it says nothing; SQLite acts on no MATCH at all.
+    copy.match = match.flatMap { $0.isWord("SIMPLE") ? nil : $0.folded.text }
+    copy.referencedColumns = referencedColumns.map(\.folded.text)
     return copy
   }
 
   /// The key with the columns that it implies: NULL as a target in SQLite's own listing means the
   /// parent's primary key (https://sqlite.org/foreignkeys.html#fk_basics).
-  public func resolved(primaryKey: [String]?) -> Self {
+  package func resolved(primaryKey: [SQLText]?) -> Self {
     guard referencedColumns.isEmpty, let primaryKey, primaryKey.count == columns.count else {
       return self
     }
     var copy = self
-    copy.referencedColumns = primaryKey.map(SQLIdentifier.folded)
+    copy.referencedColumns = primaryKey.map(\.folded.text)
     return copy
   }
 }
 
-extension View {
-  public func normalized() -> Self {
-    var copy = self
-    copy.name = SQLIdentifier.folded(name)
-    copy.columns = columns?.map(SQLIdentifier.folded)
-    copy.select = normal(select)
-    return copy
-  }
+/// An expression of a table's own, in which SQLite has decided what each word is.
+private func normal(_ sql: SQLText, _ names: Set<FoldedName>) -> SQLText {
+  SQLText(joining: SQLNormalForm(sql, names: names, otherwise: .areStrings))
 }
 
-extension Trigger {
-  public func normalized() -> Self {
-    var copy = self
-    copy.name = SQLIdentifier.folded(name)
-    copy.table = SQLIdentifier.folded(table)
-    if case .update(let columns) = event {
-      copy.event = .update(Set(columns.map(SQLIdentifier.folded)).sorted())
-    }
-    copy.condition = condition.map { normal($0) }
-    copy.body = normal(body)
-    return copy
+extension SQLText {
+  /// A space cannot stand inside of a bare token, and quoted ones keep their quotes.
+  init(joining form: SQLNormalForm) {
+    self.init(form.tokens.joined(separator: " "))
   }
-}
-
-extension VirtualTable {
-  public func normalized() -> Self {
-    var copy = self
-    copy.name = SQLIdentifier.folded(name)
-    copy.module = SQLIdentifier.folded(module)
-    copy.arguments = arguments.map { normal($0) }
-    return copy
-  }
-}
-
-extension OpaqueObject {
-  public func normalized() -> Self {
-    var copy = self
-    copy.name = SQLIdentifier.folded(name)
-    copy.table = SQLIdentifier.folded(table)
-    copy.sql = normal(sql)
-    copy.reason = ""
-    return copy
-  }
-}
-
-private func normal(_ sql: String, _ names: Set<String>? = nil) -> String {
-  // A space cannot stand inside of a bare token, and quoted ones keep their quotes.
-  SQLNormalForm(sql, names: names).tokens.joined(separator: " ")
 }

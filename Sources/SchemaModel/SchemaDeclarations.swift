@@ -1,3 +1,5 @@
+import SQLSyntax
+
 /// What the files of `schema/` declare at their top level. The build plugin `RevisionRegistry`
 /// writes it.
 public struct SchemaDeclarations: Sendable {
@@ -83,7 +85,7 @@ extension DatabaseSchema {
 }
 
 extension SchemaElement {
-  public var name: String {
+  package var name: SQLText {
     switch self {
     case .table(let table): table.name
     case .virtualTable(let table): table.name

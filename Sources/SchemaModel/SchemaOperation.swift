@@ -1,3 +1,5 @@
+import SQLSyntax
+
 /// A change of a schema.
 ///
 /// It says what changes; how is decided when it runs. An operation that destroys something carries
@@ -8,13 +10,13 @@ public enum SchemaOperation: Hashable, Sendable, Codable {
   /// Drops a table with its indexes and triggers.
   case dropTable(Table)
   /// Gives a table another name, also where other objects mention it.
-  case renameTable(String, to: String)
+  case renameTable(SQLText, to: SQLText)
   /// Makes several changes of one table at once.
-  case alterTable(String, [TableChange])
-  case createIndex(String, Index)
-  case dropIndex(String, Index)
+  case alterTable(SQLText, [TableChange])
+  case createIndex(SQLText, Index)
+  case dropIndex(SQLText, Index)
   /// Gives an index of a table another name.
-  case renameIndex(String, String, to: String)
+  case renameIndex(SQLText, SQLText, to: SQLText)
   case createView(View)
   case dropView(View)
   case createTrigger(Trigger)
@@ -33,7 +35,7 @@ public enum TableChange: Hashable, Sendable, Codable {
   /// Drops a column, with the constraints that are about it alone.
   case dropColumn(Column)
   /// Gives a column another name, also where other objects mention it.
-  case renameColumn(String, to: String)
+  case renameColumn(SQLText, to: SQLText)
   /// Changes what a column is, but not its name.
   case alterColumn(Column, to: Column)
   case addConstraint(Constraint)
@@ -41,10 +43,10 @@ public enum TableChange: Hashable, Sendable, Codable {
   /// Changes what the table is beyond its columns.
   case setOptions([TableOption], from: [TableOption])
   /// Changes the names that stand without a constraint; see ``StrayName``.
-  case setStrayNames([String], from: [String])
+  case setStrayNames([SQLText], from: [SQLText])
   /// Puts the columns into another order, should the table be rebuilt for the other changes. The
   /// order alone is no reason to rebuild it.
-  case orderColumns([String], from: [String])
+  case orderColumns([SQLText], from: [SQLText])
 }
 
 extension SchemaOperation {

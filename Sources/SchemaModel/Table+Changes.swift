@@ -2,12 +2,12 @@ import SQLSyntax
 
 /// Why a change cannot be made to a table.
 public enum TableChangeError: Error, Hashable, Sendable {
-  case noSuchColumn(String, table: String, existing: [String])
-  case columnExists(String, table: String)
-  case noSuchConstraint(Constraint, table: String)
-  case primaryKeyExists(table: String)
+  case noSuchColumn(SQLText, table: SQLText, existing: [SQLText])
+  case columnExists(SQLText, table: SQLText)
+  case noSuchConstraint(Constraint, table: SQLText)
+  case primaryKeyExists(table: SQLText)
   /// Something that speaks of other columns as well would have to go with the column.
-  case columnInUse(String, table: String, by: String)
+  case columnInUse(SQLText, table: SQLText, by: String)
 }
 
 extension Table {
@@ -17,7 +17,7 @@ extension Table {
   ///   something would be left that speaks of a column which is gone.
   public func applying(_ changes: some Sequence<TableChange>) throws -> Table {
     var table = self
-    var dropped: [String] = []
+    var dropped: [SQLText] = []
     for change in changes {
       try table.apply(change)
       if case .dropColumn(let column) = change { dropped.append(column.name) }
@@ -47,7 +47,7 @@ extension Table {
     }
   }
 
-  private func index(ofColumn name: String) throws -> Int {
+  private func index(ofColumn name: SQLText) throws -> Int {
     guard let index = columns.firstIndex(where: { SQLIdentifier.areEqual($0.name, name) }) else {
       throw TableChangeError.noSuchColumn(name, table: self.name, existing: columns.map(\.name))
     }
@@ -61,7 +61,7 @@ extension Table {
     append(column)
   }
 
-  private mutating func alter(_ name: String, to new: Column) throws {
+  private mutating func alter(_ name: SQLText, to new: Column) throws {
     let index = try index(ofColumn: name)
     var column = new
     column.name = columns[index].name
@@ -70,7 +70,7 @@ extension Table {
   }
 
   /// Columns that are not named stay behind those that are.
-  private mutating func orderColumns(_ names: [String]) {
+  private mutating func orderColumns(_ names: [SQLText]) {
     let named = names.compactMap(column)
     columns = named + columns.filter { !named.contains($0) }
   }
@@ -100,28 +100,28 @@ extension Table {
   // MARK: Dropping a column
 
   /// The constraints that are about the column alone and go with it when it is dropped.
-  public func constraints(ofColumn name: String) -> [Constraint] {
+  package func constraints(ofColumn name: SQLText) -> [Constraint] {
     constraints.filter { constraint in
       column(holding: constraint).map { SQLIdentifier.areEqual($0.name, name) } ?? false
     }
   }
 
   /// The column with the constraints that are about it alone.
-  public func columnWithConstraints(_ name: String) -> Column? {
+  package func columnWithConstraints(_ name: SQLText) -> Column? {
     guard var column = column(name) else { return nil }
     column.constraints = constraints(ofColumn: name)
     return column
   }
 
-  private mutating func drop(_ name: String) throws {
+  private mutating func drop(_ name: SQLText) throws {
     let index = try index(ofColumn: name)
     let own = constraints(ofColumn: name)
     constraints.removeAll { own.contains($0) }
     columns.remove(at: index)
   }
 
-  private func description(ofUserOf name: String) -> String? {
-    let folded = SQLIdentifier.folded(name)
+  private func description(ofUserOf name: SQLText) -> String? {
+    let folded = name.folded
     let constraint = constraints.first { $0.columnNames.contains(folded) }
     if let constraint { return constraint.tableClause }
     let index = indexes.first { $0.mentions(folded) }
@@ -134,7 +134,7 @@ extension Table {
 
   // MARK: Renaming a column
 
-  private mutating func rename(_ old: String, to new: String) throws {
+  private mutating func rename(_ old: SQLText, to new: SQLText) throws {
     let index = try index(ofColumn: old)
     if !SQLIdentifier.areEqual(old, new), column(new) != nil {
       throw TableChangeError.columnExists(new, table: name)
@@ -169,8 +169,8 @@ extension Constraint {
     }
   }
 
-  /// The folded names of the table's own columns that the constraint is about.
-  public var columnNames: Set<String> {
+  /// The names of the table's own columns that the constraint is about.
+  package var columnNames: Set<FoldedName> {
     switch self {
     case .primaryKey(let key): Set(key.columns.compactMap(\.column).map(SQLIdentifier.folded))
     case .unique(let unique): Set(unique.columns.compactMap(\.column).map(SQLIdentifier.folded))
@@ -179,8 +179,8 @@ extension Constraint {
     }
   }
 
-  fileprivate func renamingColumn(_ old: String, to new: String, in table: String) -> Self {
-    func renamed(_ name: String) -> String { SQLIdentifier.areEqual(name, old) ? new : name }
+  fileprivate func renamingColumn(_ old: SQLText, to new: SQLText, in table: SQLText) -> Self {
+    func renamed(_ name: SQLText) -> SQLText { SQLIdentifier.areEqual(name, old) ? new : name }
     switch self {
     case .primaryKey(var key):
       key.columns = key.columns.map { $0.renamingColumn(old, to: new) }
@@ -202,8 +202,8 @@ extension Constraint {
 }
 
 extension Index {
-  /// Whether one of the index's terms or its condition speaks of a column, whose name is folded.
-  public func mentions(_ column: String) -> Bool {
+  /// Whether one of the index's terms or its condition speaks of a column.
+  package func mentions(_ column: FoldedName) -> Bool {
     terms.contains { term in
       switch term.content {
       case .column(let name): SQLIdentifier.folded(name) == column
@@ -212,7 +212,7 @@ extension Index {
     } || condition.map { SQLNames.words(in: $0).contains(column) } ?? false
   }
 
-  fileprivate func renamingColumn(_ old: String, to new: String) -> Self {
+  fileprivate func renamingColumn(_ old: SQLText, to new: SQLText) -> Self {
     var copy = self
     copy.terms = terms.map { $0.renamingColumn(old, to: new) }
     copy.condition = condition.map { SQLNames.renamingColumn(old, to: new, in: $0) }
@@ -221,7 +221,7 @@ extension Index {
 }
 
 extension IndexTerm {
-  fileprivate func renamingColumn(_ old: String, to new: String) -> Self {
+  fileprivate func renamingColumn(_ old: SQLText, to new: SQLText) -> Self {
     var copy = self
     switch content {
     case .column(let name):

@@ -2,12 +2,12 @@ import SQLSyntax
 
 extension Table {
   /// The functions that the table's own expressions call, folded.
-  public var functions: Set<String> {
+  public var functions: Set<FoldedName> {
     expressions.reduce(into: []) { $0.formUnion(SQLNames.functions(in: $1)) }
   }
 
   /// The collations that the table names, folded.
-  public var collations: Set<String> {
+  public var collations: Set<FoldedName> {
     let terms = constraints.flatMap { constraint -> [IndexTerm] in
       switch constraint {
       case .primaryKey(let key): key.columns
@@ -20,7 +20,7 @@ extension Table {
       .union(expressions.flatMap(SQLNames.collations))
   }
 
-  private var expressions: [String] {
+  private var expressions: [SQLText] {
     columns.compactMap { $0.generated?.expression } + columns.compactMap { $0.defaultValue?.sql }
       + checks.map(\.expression) + indexes.compactMap(\.condition)
       + indexes.flatMap(\.terms).compactMap { term in

@@ -53,7 +53,7 @@ extension Column {
 
   func definition(with constraints: [Constraint]) -> String {
     var parts = [SQLIdentifier.quoted(name)]
-    if !type.sql.isEmpty { parts.append(type.sql) }
+    if !type.sql.isEmpty { parts.append(type.sql.string) }
     let keys = constraints.map(\.columnClause)
     // A key first, as people write it; the order has no meaning.
     let isKey = constraints.map { if case .primaryKey = $0 { true } else { false } }
@@ -90,7 +90,7 @@ extension Column {
 
 extension Default {
   /// What stands behind DEFAULT: a literal bare, anything else in parentheses.
-  public var clause: String { isLiteral ? sql : "(\(sql))" }
+  public var clause: String { isLiteral ? sql.string : "(\(sql))" }
 }
 
 extension Constraint {
@@ -151,7 +151,7 @@ extension IndexTerm {
     let base =
       switch content {
       case .column(let name): SQLIdentifier.quoted(name)
-      case .expression(let text): text
+      case .expression(let text): text.string
       }
     return base + (collation.map { " COLLATE \(SQLIdentifier.quoted($0))" } ?? "")
       + (isDescending ? " DESC" : "")
@@ -160,7 +160,7 @@ extension IndexTerm {
 
 extension Index {
   /// The CREATE INDEX statement.
-  public func createStatement(on table: String) -> String {
+  public func createStatement(on table: SQLText) -> String {
     "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(SQLIdentifier.quoted(name))"
       + " ON \(SQLIdentifier.quoted(table)) (\(terms.map(\.sql).joined(separator: ", ")))"
       + (condition.map { " WHERE \($0)" } ?? "")
@@ -204,7 +204,7 @@ extension VirtualTable {
   }
 }
 
-private func clause(_ text: String, named name: String?) -> String {
+private func clause(_ text: String, named name: SQLText?) -> String {
   name.map { "CONSTRAINT \(SQLIdentifier.quoted($0)) \(text)" } ?? text
 }
 

@@ -2,7 +2,7 @@ import SQLSyntax
 
 /// A clause of a table's definition that Godwit does not know: of a newer SQLite, perhaps.
 public struct UnknownClause: Error, Hashable, Sendable {
-  public let sql: String
+  package let sql: SQLText
 }
 
 extension Table {
@@ -20,7 +20,7 @@ extension Table {
   }
 
   private mutating func append(_ definition: ColumnDefinition) throws {
-    var column = Column(named: definition.name, type: .custom(definition.type))
+    var column = Column(named: definition.name, type: ColumnType(definition.type))
     for clause in definition.constraints { try add(clause, to: &column) }
     append(column)
   }
@@ -41,7 +41,7 @@ extension Table {
       column.constraints.append(
         .unique(
           Unique(
-            name: clause.name, columns: [.column(column.name)], onConflict: key.onConflict)))
+            name: clause.name, columns: [IndexTerm(.column(column.name))], onConflict: key.onConflict)))
     case .check(let expression):
       column.constraints.append(.check(Check(name: clause.name, expression: expression)))
     case .foreignKey(let key):
@@ -52,7 +52,7 @@ extension Table {
     case .notNull(let onConflict):
       column.notNull = NotNull(name: clause.name, onConflict: onConflict)
     case .defaultValue(let expression):
-      column.defaultValue = .sql(Default.reading(expression))
+      column.defaultValue = Default(Default.reading(expression))
       name(.defaultValue)
     case .collate(let collation):
       column.collation = SQLIdentifier.areEqual(collation, "BINARY") ? nil : collation
@@ -108,11 +108,11 @@ extension Table {
     for clause in statement.constraints {
       guard case .primaryKey(let key, _, _) = clause.body, key.columns.count == 1,
         let name = key.columns[0].name, let column = column(name),
-        SQLIdentifier.areEqual(column.type.sql, "INTEGER")
+        column.type.isWord("INTEGER")
       else { continue }
       constraints = constraints.map { constraint in
         guard case .primaryKey(var key) = constraint else { return constraint }
-        key.columns = [.column(column.name)]
+        key.columns = [IndexTerm(.column(column.name))]
         return .primaryKey(key)
       }
     }
@@ -133,18 +133,18 @@ extension [Constraint] {
 
 extension Default {
   /// What SQLite makes of the text behind DEFAULT: a lone name is a string there.
-  fileprivate static func reading(_ expression: String) -> String {
+  fileprivate static func reading(_ expression: SQLText) -> SQLText {
     let text = SQLTokens(expression)
     guard text.tokens.count == 1, let token = text.tokens.first else { return expression }
     switch token.kind {
     case .doubleQuoted, .quotedIdentifier:
-      return SQLLiteral.string(text.value(of: token))
+      return SQLText(SQLLiteral.string(text.value(of: token)))
     case .word:
-      let literals = [
-        "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME",
+      let literals: Set<FoldedName> = [
+        "null", "true", "false", "current_timestamp", "current_date", "current_time",
       ]
       let word = text.text(of: token)
-      return literals.contains(word.uppercased()) ? word : SQLLiteral.string(word)
+      return literals.contains(word.folded) ? word : SQLText(SQLLiteral.string(word))
     default:
       return expression
     }
@@ -152,7 +152,7 @@ extension Default {
 }
 
 extension ForeignKey {
-  fileprivate init(_ clause: ForeignKeyClause, named name: String?, columns: [String]) {
+  fileprivate init(_ clause: ForeignKeyClause, named name: SQLText?, columns: [SQLText]) {
     self.init(
       name: name, columns: columns, table: clause.table,
       referencedColumns: clause.referencedColumns,

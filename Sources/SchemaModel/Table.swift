@@ -13,7 +13,7 @@ import SQLSyntax
 /// }
 /// ```
 public struct Table: Hashable, Sendable, Codable {
-  public var name: String
+  package var name: SQLText
   public var columns: [Column]
   /// All constraints, those that were declared on a column included.
   public var constraints: [Constraint]
@@ -23,9 +23,9 @@ public struct Table: Hashable, Sendable, Codable {
   /// Whether rows are stored by primary key (https://sqlite.org/withoutrowid.html).
   public var isWithoutRowID = false
   /// Names of constraints that have no body. SQLite keeps them in the schema's text.
-  public var strayNames: [String] = []
+  package var strayNames: [SQLText] = []
   /// The name that the table had before, for a diff to see a rename.
-  @Annotation public var renamedFrom: String?
+  @Annotation package var renamedFrom: SQLText?
   @Annotation public var location: SourceLocation?
 
   /// Declares a table.
@@ -40,13 +40,13 @@ public struct Table: Hashable, Sendable, Codable {
     fileID: String = #fileID, line: Int = #line,
     @TableBuilder _ content: () -> [TableElement]
   ) {
-    self.init(name: name, options: options, elements: content())
-    self.renamedFrom = renamedFrom
+    self.init(name: SQLText(name), options: options, elements: content())
+    self.renamedFrom = renamedFrom?.sqlText
     location = SourceLocation(fileID: fileID, line: line)
   }
 
   /// A table without a place in anybody's source.
-  public init(name: String, options: [TableOption] = [], elements: [TableElement]) {
+  package init(name: SQLText, options: [TableOption] = [], elements: [TableElement]) {
     self.name = name
     columns = []
     constraints = []
@@ -86,7 +86,7 @@ public enum TableElement: Hashable, Sendable {
   case constraint(Constraint)
   case index(Index)
   /// A constraint's name without a body, which SQLite keeps and ignores.
-  case strayName(String)
+  case strayName(SQLText)
 }
 
 extension Table {
@@ -112,12 +112,12 @@ extension Table {
   }
 
   /// The column of that name, by SQLite's rules for names.
-  public func column(_ name: String) -> Column? {
+  package func column(_ name: SQLText) -> Column? {
     columns.first { SQLIdentifier.areEqual($0.name, name) }
   }
 
   /// The index of that name, by SQLite's rules for names.
-  public func index(_ name: String) -> Index? {
+  package func index(_ name: SQLText) -> Index? {
     indexes.first { SQLIdentifier.areEqual($0.name, name) }
   }
 
@@ -126,7 +126,7 @@ extension Table {
   public var rowIDAlias: Column? {
     guard !isWithoutRowID, let key = primaryKey, key.columns.count == 1,
       let term = key.columns.first, !term.isDescending,
-      let column = term.column.flatMap(column), SQLIdentifier.areEqual(column.type.sql, "INTEGER")
+      let column = term.column.flatMap(column), column.type.isWord("INTEGER")
     else { return nil }
     return column
   }

@@ -1,3 +1,5 @@
+import SQLSyntax
+
 /// Puts a table together from columns, constraints and indexes.
 ///
 /// `if`, `switch` and `for` work inside of it, and a function marked `@TableBuilder` can hold what
@@ -71,7 +73,7 @@ extension Index: TableContent {
 }
 
 extension StrayName: TableContent {
-  public var tableElements: [TableElement] { [.strayName(name)] }
+  public var tableElements: [TableElement] { [.strayName(SQLText(name))] }
 }
 
 extension TableElement: TableContent {

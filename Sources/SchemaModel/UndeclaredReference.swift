@@ -4,12 +4,12 @@ import SQLSyntax
 /// the child fails (https://sqlite.org/foreignkeys.html#fk_indexes).
 public struct UndeclaredReference: Hashable, Sendable {
   /// The child.
-  public let table: String
+  package let table: SQLText
   /// What is missing: `table 'poem'`, `column 'idd' of 'poems'`.
   public let missing: String
   /// The name that may be wrong, and those that it could have been.
-  public let name: String
-  public let existing: [String]
+  package let name: SQLText
+  package let existing: [SQLText]
   public let location: SourceLocation?
 }
 

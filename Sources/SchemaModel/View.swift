@@ -7,10 +7,10 @@ import SQLSyntax
 /// // CREATE VIEW poem_counts AS SELECT poet_name, count(*) AS n FROM poems GROUP BY poet_name
 /// ```
 public struct View: Hashable, Sendable, Codable {
-  public var name: String
+  package var name: SQLText
   /// The names of the columns, if the view gives its own.
-  public var columns: [String]?
-  public var select: String
+  package var columns: [SQLText]?
+  package var select: SQLText
   @Annotation public var location: SourceLocation?
 
   public init(
@@ -18,11 +18,11 @@ public struct View: Hashable, Sendable, Codable {
     line: Int = #line
   ) {
     self.init(
-      name: name, columns: columns, select: select,
+      name: SQLText(name), columns: columns?.map(\.sqlText), select: SQLText(select),
       location: SourceLocation(fileID: fileID, line: line))
   }
 
-  public init(name: String, columns: [String]?, select: String, location: SourceLocation? = nil) {
+  package init(name: SQLText, columns: [SQLText]?, select: SQLText, location: SourceLocation? = nil) {
     self.name = name
     self.columns = columns
     self.select = select
@@ -41,15 +41,15 @@ public struct View: Hashable, Sendable, Codable {
 /// // END
 /// ```
 public struct Trigger: Hashable, Sendable, Codable {
-  public var name: String
+  package var name: SQLText
   public var timing: Timing
   public var event: Event
   /// The table or the view.
-  public var table: String
+  package var table: SQLText
   /// The condition behind WHEN.
-  public var condition: String?
+  package var condition: SQLText?
   /// The statements between BEGIN and END, the last `;` included.
-  public var body: String
+  package var body: SQLText
   @Annotation public var location: SourceLocation?
 
   public typealias Timing = CreateTrigger.Timing
@@ -58,13 +58,15 @@ public struct Trigger: Hashable, Sendable, Codable {
     case insert
     case delete
     /// `UPDATE`, or `UPDATE OF` these columns.
-    case update([String])
+    case update([SQLText])
 
     /// Any update of a row: `UPDATE`.
     public static let update = Self.update([])
 
     /// An update of one of these columns: `UPDATE OF a, b`.
-    public static func update(of columns: String...) -> Self { .update(columns) }
+    public static func update(of columns: String...) -> Self {
+      .update(columns.map(\.sqlText))
+    }
   }
 
   public init(
@@ -73,14 +75,14 @@ public struct Trigger: Hashable, Sendable, Codable {
     @StatementsBuilder _ body: () -> [String]
   ) {
     self.init(
-      name: name, timing: timing, event: event, table: table, condition: condition,
-      body: StatementsBuilder.text(of: body()),
+      name: SQLText(name), timing: timing, event: event, table: SQLText(table),
+      condition: condition?.sqlText, body: StatementsBuilder.text(of: body()),
       location: SourceLocation(fileID: fileID, line: line))
   }
 
-  public init(
-    name: String, timing: Timing, event: Event, table: String, condition: String? = nil,
-    body: String, location: SourceLocation? = nil
+  package init(
+    name: SQLText, timing: Timing, event: Event, table: SQLText, condition: SQLText? = nil,
+    body: SQLText, location: SourceLocation? = nil
   ) {
     self.name = name
     self.timing = timing
@@ -108,12 +110,13 @@ public enum StatementsBuilder {
   public static func buildArray(_ parts: [[String]]) -> [String] { parts.flatMap { $0 } }
 
   /// The statements, each with a `;` of its own.
-  static func text(of statements: [String]) -> String {
-    statements.map { statement in
-      let tokens = SQLTokens(statement)
+  static func text(of statements: [String]) -> SQLText {
+    let closed = statements.map { statement in
+      let tokens = SQLTokens(SQLText(statement))
       let isClosed = tokens.tokens.last.map { tokens.isSymbol($0, ";") } ?? false
       return isClosed ? statement : statement + ";"
-    }.joined(separator: "\n")
+    }
+    return SQLText(closed.joined(separator: "\n"))
   }
 }
 
@@ -124,10 +127,10 @@ public enum StatementsBuilder {
 /// // CREATE VIRTUAL TABLE poems_fts USING fts5(poem_title, original_text, content='poems')
 /// ```
 public struct VirtualTable: Hashable, Sendable, Codable {
-  public var name: String
-  public var module: String
+  package var name: SQLText
+  package var module: SQLText
   /// The arguments as SQL text: modules read them by rules of their own.
-  public var arguments: [String]
+  package var arguments: [SQLText]
   @Annotation public var location: SourceLocation?
 
   public init(
@@ -135,12 +138,12 @@ public struct VirtualTable: Hashable, Sendable, Codable {
     line: Int = #line
   ) {
     self.init(
-      name: name, module: module, arguments: arguments,
+      name: SQLText(name), module: SQLText(module), arguments: arguments.map(\.sqlText),
       location: SourceLocation(fileID: fileID, line: line))
   }
 
-  public init(
-    name: String, module: String, arguments: [String], location: SourceLocation? = nil
+  package init(
+    name: SQLText, module: SQLText, arguments: [SQLText], location: SourceLocation? = nil
   ) {
     self.name = name
     self.module = module

@@ -1,14 +1,39 @@
 /// The source that the build plugin adds to a target: the list of what its files declare.
 public enum Registry {
-  /// The registry of a folder: of a schema, if one of its files declares one, and of revisions
-  /// otherwise.
+  /// The registry of a folder: of revisions if one of its files holds one, of a schema if one of
+  /// them declares one, and of revisions otherwise.
   ///
-  /// - Throws: ``SourceProblem`` for a file of `versions/` without a revision or with two.
+  /// - Throws: ``SourceProblem`` for a file of `versions/` without a revision or with two, and for a
+  ///   file in which something could be missed.
   public static func source(folder: String, module: String, files: [SourceFile]) throws -> String {
-    let files = files.sorted { $0.path < $1.path }
-    return files.contains(where: \.declaresSchema)
-      ? schema(folder: folder, module: module, files: files)
+    let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    try requireDistinctPaths(files)
+    // A revision may speak of a DatabaseSchema, a schema holds no revision.
+    let isSchema =
+      try !files.contains { try $0.holdsRevision() } && files.contains { try $0.declaresSchema() }
+    return isSchema
+      ? try schema(folder: folder, module: module, files: files)
       : try revisions(folder: folder, files: files)
+  }
+
+  /// Paths are keys of a dictionary, and to Swift `é` typed in two ways is the same key.
+  private static func requireDistinctPaths(_ files: [SourceFile]) throws {
+    var seen: Set<String> = []
+    for file in files where !seen.insert(file.path).inserted {
+      throw SourceProblem(
+        path: file.path, line: 1, message: "another file has a name that looks the same: rename one"
+      )
+    }
+  }
+
+  /// Objects are known by their lines. Of two in one line, a forgotten one would not be noticed.
+  private static func requireDistinctLines(_ objects: [ObjectSource], in file: SourceFile) throws {
+    for (first, second) in zip(objects, objects.dropFirst())
+    where second.lines.lowerBound <= first.lines.upperBound {
+      throw SourceProblem(
+        path: file.path, line: second.lines.lowerBound,
+        message: "\(second.name) begins in the line where \(first.name) ends: give it its own line")
+    }
   }
 
   private static func revisions(folder: String, files: [SourceFile]) throws -> String {
@@ -16,9 +41,10 @@ public enum Registry {
       try file.revision().map { revision in
         """
             RevisionList.Entry(
-              \(revision.typeName).self, file: \(literal(file.path)),
-              message: \(literal(revision.message)),
-              created: \(revision.created.map(literal) ?? "nil"), checksum: "\(file.checksum)"),
+              \(revision.typeName).self, file: \(SwiftLiteral.string(file.path)),
+              message: \(SwiftLiteral.string(revision.message)),
+              created: \(revision.created.map(SwiftLiteral.string) ?? "nil"),
+              checksum: "\(file.checksum)"),
 
         """
       }
@@ -27,55 +53,44 @@ public enum Registry {
       // Written by the build plugin RevisionRegistry.
       import Godwit
 
-      /// The revisions in `\(folder)/`.
+      /// The revisions in `\(SwiftLiteral.comment(folder))/`.
       public let revisions = RevisionList(
-        folder: \(literal(folder)),
+        folder: \(SwiftLiteral.string(folder)),
         [
       \(entries.joined())  ] as [RevisionList.Entry])
 
       """
   }
 
-  private static func schema(folder: String, module: String, files: [SourceFile]) -> String {
-    let objects = files.flatMap { file in
-      file.declaredObjects.map { object in
+  private static func schema(
+    folder: String, module: String, files: [SourceFile]
+  ) throws -> String {
+    let types = SchemaTypes(aliases: try files.flatMap { try $0.typeAliases() })
+    let objects = try files.flatMap { file in
+      let objects = try file.declaredObjects(types)
+      try requireDistinctLines(objects, in: file)
+      return objects.map { object in
         """
             SchemaDeclarations.Object(
-              \(literal(object.name)), file: \(literal(file.path)),
+              \(SwiftLiteral.string(object.name)), file: \(SwiftLiteral.string(file.path)),
               lines: \(object.lines.lowerBound)...\(object.lines.upperBound)),
 
         """
       }
     }
-    let checksums = files.map { "    \(literal($0.path)): \"\($0.checksum)\",\n" }
+    let checksums = files.map { "    \(SwiftLiteral.string($0.path)): \"\($0.checksum)\",\n" }
     return """
       // Written by the build plugin RevisionRegistry.
       import Godwit
 
-      /// What the files in `\(folder)/` declare, whether the schema lists it or not.
+      /// What the files in `\(SwiftLiteral.comment(folder))/` declare, whether the schema lists it or not.
       public let declarations = SchemaDeclarations(
-        folder: \(literal(folder)), module: \(literal(module)),
+        folder: \(SwiftLiteral.string(folder)), module: \(SwiftLiteral.string(module)),
         objects: [
       \(objects.joined())  ] as [SchemaDeclarations.Object],
         checksums: [
       \(checksums.isEmpty ? "    :\n" : checksums.joined())  ] as [String: String])
 
       """
-  }
-
-  /// A Swift string literal. What a file's name or a comment can hold is one line, so escaping
-  /// backslashes, quotes and control characters is enough.
-  private static func literal(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\": result += "\\\\"
-      case "\"": result += "\\\""
-      case _ where scalar.value < 0x20 || scalar.properties.generalCategory == .format:
-        result += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

@@ -1,18 +1,21 @@
 extension SourceFile {
-  /// The text with other identifiers in `downRevisions`, and nothing else changed.
+  /// The text with other identifiers in the revision's `downRevisions`, and nothing else changed.
   ///
-  /// - Returns: Nothing if the file does not say them as an array of literals.
+  /// - Returns: Nothing if the file does not say them once, as an array of literals.
   public func replacingDownRevisions(by ids: [String]) -> String? {
-    let tokens = SwiftLexer.tokens(of: text)
-    guard let name = tokens.firstIndex(where: { $0.kind == .word && $0.text == "downRevisions" }),
-      let equals = tokens[name...].firstIndex(where: { $0.text == "=" }),
-      equals + 1 < tokens.count, tokens[equals + 1].text == "[",
-      let close = tokens[equals...].dropFirst(2).firstIndex(where: { $0.text == "]" }),
-      tokens[(equals + 2)..<close].allSatisfy({ $0.kind == .string || $0.text == "," })
+    guard let revision = try? revision(), let declarations = try? declarations() else { return nil }
+    let bindings = declarations.filter {
+      $0.enclosing.joined(separator: ".") == revision.typeName
+    }.flatMap(\.bindings).filter { $0.names.contains { $0.isWord("downRevisions") } }
+    guard bindings.count == 1, let list = bindings.first?.value,
+      let open = list.first, open.isSymbol("["), let close = list.last, close.isSymbol("]"),
+      list.count > 1,
+      list.dropFirst().dropLast().allSatisfy({ $0.kind == .literal || $0.isSymbol(",") })
     else { return nil }
-    let characters = Array(text)
-    let list = ids.map { "\"\($0)\"" }.joined(separator: ", ")
-    return String(characters[..<tokens[equals + 1].end]) + list
-      + String(characters[(tokens[close].end - 1)...])
+    let bytes = Array(text.utf8)
+    let literals = ids.map(SwiftLiteral.string).joined(separator: ", ")
+    return String(
+      decoding: bytes[..<open.range.upperBound] + Array(literals.utf8)
+        + bytes[close.range.lowerBound...], as: UTF8.self)
   }
 }

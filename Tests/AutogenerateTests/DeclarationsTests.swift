@@ -31,7 +31,7 @@ struct DeclarationsTests {
 
   @Test("many tables are read in parts, with the same result")
   func parts() throws {
-    let whole = try Sandbox.declaring(many()).inDatabase(reader.schema)
+    let whole = try Sandbox().declaring(many()).inDatabase(reader.schema)
     let parts = try Declarations.read(many(), by: reader)
     #expect(SchemaDiff(from: whole, to: parts).isEmpty)
     #expect(SchemaDiff(from: parts, to: whole).isEmpty)
@@ -53,7 +53,7 @@ struct DeclarationsTests {
 
   @Test("what stands in the database as it is declared is not asked about, all else is")
   func news() throws {
-    let queue = try Sandbox.declaring(many())
+    let queue = try Sandbox().declaring(many())
     let present = try queue.inDatabase(reader.schema)
     #expect(News(in: many(), since: present).schema == .empty)
 

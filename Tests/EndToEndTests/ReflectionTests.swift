@@ -42,7 +42,7 @@ private enum Scenarios {
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
       let script = try String(
         contentsOf: folder.appending(path: "\(name)/after.sql"), encoding: .utf8)
-      let schema = try Sandbox.running(script: script).inDatabase {
+      let schema = try SQLFile.database(running: Array((script).utf8)).inDatabase {
         try String.fetchAll($0, sql: "SELECT name FROM sqlite_master")
       }
       guard names.isDisjoint(with: schema.map { $0.lowercased() }) else { continue }
@@ -62,7 +62,7 @@ private struct ReflectionPackage {
     let scripts = schemas.mapValues { $0.map { $0 + ";\n" }.joined() }
     var parents: [RevisionID] = []
     for (name, script) in scripts.sorted(by: { $0.key < $1.key }) {
-      let schema = try Sandbox.running(script: script).inDatabase { try SchemaReader().schema($0) }
+      let schema = try SQLFile.database(running: Array((script).utf8)).inDatabase { try SchemaReader().schema($0) }
       for (file, source) in DeclarationFiles(schema).files {
         try write(source, to: "Reflected_\(name)/\(file)")
       }
@@ -122,10 +122,10 @@ private struct ReflectionPackage {
       let reader = SchemaReader()
 
       func compare(_ name: String, _ declared: DatabaseSchema) throws {
-        let source = try Sandbox.running(script: scripts[name] ?? "").inDatabase(reader.schema)
+        let source = try SQLFile.database(running: Array((scripts[name] ?? "").utf8)).inDatabase(reader.schema)
         let read: DatabaseSchema
         do {
-          read = try Sandbox.declaring(declared).inDatabase(reader.schema)
+          read = try Sandbox().declaring(declared).inDatabase(reader.schema)
         } catch {
           print(name, error)
           return

@@ -13,11 +13,11 @@ struct CorpusRoundTripTests {
     arguments: Corpus.files("schemas") + Corpus.files("histories"))
   func roundTrip(file: URL) throws {
     for snapshot in try Corpus.snapshots(file) {
-      let original = try Sandbox.running(snapshot.statements)
+      let original = try Sandbox().running(snapshot.statements)
         .read { try SchemaReader().schema($0) }
       #expect(original.opaqueObjects.isEmpty, "\(snapshot.name)")
 
-      let rewritten = try Sandbox.running(original.allStatements)
+      let rewritten = try Sandbox().running(original.allStatements)
         .read { try SchemaReader().schema($0) }
       let diff = SchemaDiff(from: original, to: rewritten)
       #expect(diff.differences.isEmpty, "\(snapshot.name)")

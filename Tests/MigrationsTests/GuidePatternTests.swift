@@ -105,7 +105,7 @@ struct ExampleTests {
   func agreement() throws {
     let produced = try Replay.schema(
       at: ["94bcac9585c9"], of: ExampleVersions.revisions, settings: MigrationSettings())
-    let declared = try Sandbox.declaring(ExampleSchema.schema)
+    let declared = try Sandbox().declaring(ExampleSchema.schema)
       .inDatabase { try SchemaReader().schema($0) }
     #expect(differences(produced, declared).isEmpty)
   }

@@ -93,7 +93,7 @@ struct WalkScriptTests {
   func histories(file: URL) throws {
     let snapshots = try Corpus.snapshots(file)
     for (before, after) in zip(snapshots, snapshots.dropFirst()) {
-      let queues = try [before, after].map { try Sandbox.running($0.statements) }
+      let queues = try [before, after].map { try Sandbox().running($0.statements) }
       let schemas = try queues.map { try $0.inDatabase { try SchemaReader().schema($0) } }
       let operations = SchemaDiff(from: schemas[0], to: schemas[1]).operations
       guard !operations.isEmpty else { continue }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Introspection
 import Migrations
+import RevisionGraph
 
 import struct GRDB.DatabaseError
 import class GRDB.DatabaseQueue
@@ -12,8 +13,8 @@ struct BackupCommand: ProjectCommand {
       commandName: "backup",
       abstract: "Copy the database into a file beside it.",
       discussion: """
-        The copy is made while others may go on, is checked, and never takes the place of another \
-        file. To put it back: \(Session.programName) restore FILE
+        The copy is made while others may go on, is checked, has the permissions of the database, and \
+        never takes the place of another file. To put it back: \(Session.programName) restore FILE
 
         Examples:
           \(Session.programName) backup
@@ -25,11 +26,12 @@ struct BackupCommand: ProjectCommand {
   var to: String?
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var waiting: WaitOption
 
   func run() throws {
     let session = try Session.required()
     let location = try session.location(database.database)
-    session.console.out(try session.backUp(location, to: to))
+    session.console.out(try session.backUp(location, to: to, waiting: waiting.wait))
   }
 }
 
@@ -39,15 +41,15 @@ struct RestoreCommand: ProjectCommand {
       commandName: "restore",
       abstract: "Put a copy of the database back.",
       discussion: """
-        The copy is checked first. A database that was changed after the copy was made is only \
-        replaced with --force.
+        The copy is checked first. A database that holds anything else than the copy is only replaced \
+        with --force; without it, the differences are told.
         """)
   }
 
   @Argument(help: "The copy.")
   var file: String
 
-  @Flag(help: "Replace a database that is newer than the copy.")
+  @Flag(help: "Replace a database that is not as the copy.")
   var force = false
 
   @OptionGroup var database: DatabaseOption
@@ -57,24 +59,21 @@ struct RestoreCommand: ProjectCommand {
     let session = try Session.required()
     let location = try session.location(database.database)
     let source = try DatabaseLocation(file)
-    let isItself =
-      session.url(source.path).resolvingSymlinksInPath()
-      == session.url(location.path).resolvingSymlinksInPath()
-    if isItself { throw CommandError.restoreOntoItself(file) }
-    let copy = try session.openSource(source)
-    let folder = session.url(location.path).deletingLastPathComponent().path
-    guard session.exists(folder) else { throw CommandError.noFolder(folder) }
-    if !force, let changed = session.changeDate(location.path),
-      let made = session.changeDate(file), changed > made
-    {
-      throw CommandError.newerDatabase(location.path, backup: file)
+    // A link to nowhere is where the database is to be.
+    let target = FileSystem.resolvingLinks(session.url(location.path).path)
+    let identity = FileSystem.identity(target)
+    if let identity, identity == FileSystem.identity(session.url(source.path).path) {
+      throw CommandError.restoreOntoItself(file)
     }
-    let target = try session.openWritable(
-      location, waiting: session.waiting(Cancellation(patience: waiting.wait)))
-    do {
-      try Backup.restore(from: copy, at: file, to: target)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-      throw MigrationError.locked(seconds: waiting.wait)
+    try session.stoppable(waiting: waiting.wait, undone: "Nothing was changed.") { interrupts in
+      let copy = try session.openSource(source)
+      interrupts.interrupt(copy)
+      if identity == nil {
+        try session.place(copy, at: target, location, interrupts.cancellation)
+      } else {
+        try session.replace(
+          location, by: copy, named: file, evenIfDifferent: force, interrupts)
+      }
     }
     session.console.out("\(location.path) is as in \(file)")
   }
@@ -82,17 +81,113 @@ struct RestoreCommand: ProjectCommand {
 
 extension Session {
   /// Copies the database and returns the copy's path.
-  func backUp(_ location: DatabaseLocation, to path: String? = nil) throws -> String {
-    let queue = try openReadOnly(location)
+  func backUp(
+    _ location: DatabaseLocation, to path: String? = nil, waiting patience: Double = 60
+  ) throws -> String {
     let target = path ?? "\(location.path).\(timestamp).backup"
-    let folder = url(target).deletingLastPathComponent().path
-    guard exists(folder) else { throw CommandError.noFolder(folder) }
-    do {
-      try Backup.make(of: queue, at: url(target).path)
-    } catch BackupError.exists {
-      throw CommandError.fileExists(target)
+    try requireFolder(of: url(target).path)
+    try stoppable(waiting: patience) { interrupts in
+      let queue = try openReadOnly(location, interrupts)
+      try describingTaken(target) {
+        try Backup.make(
+          of: queue, at: url(target).path, cancellation: interrupts.cancellation,
+          prepare: configuration.prepareDatabase)
+      }
+      if interrupts.signal != nil { console.err("Copied the database to \(target)") }
     }
     return target
+  }
+
+  /// A connection for looking, opened once whoever has the database locked lets go of it.
+  ///
+  /// - Throws: `MigrationError.locked` if that takes too long.
+  func openReadOnly(
+    _ location: DatabaseLocation, _ interrupts: Interrupts
+  ) throws -> DatabaseQueue {
+    let waiting = waiting(interrupts.cancellation)
+    for tries in 0... {
+      do {
+        let queue = try openReadOnly(location)
+        interrupts.interrupt(queue)
+        return queue
+      } catch CommandError.cannotUseDatabase(_, let error as DatabaseError)
+        where error.resultCode == .SQLITE_BUSY
+      {
+        guard waiting.shouldWait(tries) else { break }
+      }
+    }
+    throw MigrationError.locked(seconds: interrupts.cancellation.secondsWaited)
+  }
+
+  /// Puts a copy where no database is.
+  fileprivate func place(
+    _ copy: DatabaseQueue, at target: String, _ location: DatabaseLocation,
+    _ cancellation: Cancellation
+  ) throws {
+    guard !location.isReadOnly else { throw CommandError.readOnlyLocation(location.path) }
+    try requireFolder(of: target)
+    try describingTaken(location.path) {
+      try Backup.make(
+        of: copy, at: target, cancellation: cancellation, prepare: configuration.prepareDatabase)
+    }
+  }
+
+  /// Replaces a database, which must be as the copy unless it was said that it need not.
+  fileprivate func replace(
+    _ location: DatabaseLocation, by copy: DatabaseQueue, named file: String,
+    evenIfDifferent: Bool, _ interrupts: Interrupts
+  ) throws {
+    let cancellation = interrupts.cancellation
+    let target = try openWritable(location, waiting: waiting(cancellation))
+    interrupts.interrupt(target)
+    do {
+      let version =
+        evenIfDifferent
+        ? nil : try requireEqual(target, location, copy, named: file, cancellation)
+      try Backup.restore(
+        from: copy, at: file, to: target, ifStill: version, cancellation: cancellation)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      throw MigrationError.locked(seconds: cancellation.secondsWaited)
+    }
+  }
+
+  /// - Returns: The database as it was when it was equal.
+  /// - Throws: ``CommandError/differentDatabase(_:copy:_:at:)``
+  private func requireEqual(
+    _ target: DatabaseQueue, _ location: DatabaseLocation, _ copy: DatabaseQueue,
+    named file: String, _ cancellation: Cancellation
+  ) throws -> DataVersion {
+    let store = VersionStore(configuration.migrations)
+    return try Backup.reading(target, cancellation) { old in
+      try Backup.reading(copy, cancellation) { new in
+        let comparison: DatabaseComparison
+        do {
+          comparison = try DatabaseComparison(old, new, cancellation: cancellation)
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
+          throw CommandError.cannotCompare(location.path, copy: file, error)
+        }
+        guard comparison.areEqual else {
+          let heads = try? (store.heads(old), store.heads(new))
+          throw CommandError.differentDatabase(
+            location.path, copy: file, comparison, at: heads?.0, heads?.1)
+        }
+        return try DataVersion(old)
+      }
+    }
+  }
+
+  private func requireFolder(of path: String) throws {
+    let folder = FileSystem.folder(of: path)
+    guard isFolder(folder) else { throw CommandError.noFolder(folder) }
+  }
+
+  /// Says that a path is taken as it was given.
+  private func describingTaken(_ name: String, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch BackupError.exists {
+      throw CommandError.fileExists(name)
+    }
   }
 
   private var timestamp: String {
@@ -102,14 +197,5 @@ extension Session {
     let numbers = [parts.year, parts.month, parts.day, parts.hour, parts.minute, parts.second]
     return String(
       format: "%04d%02d%02d_%02d%02d%02d", arguments: numbers.map { ($0 ?? 0) as any CVarArg })
-  }
-
-  /// When the file, or what belongs to it in WAL mode, was changed last.
-  fileprivate func changeDate(_ path: String) -> Date? {
-    let dates = ["", "-wal"].compactMap { suffix in
-      try? FileManager.default.attributesOfItem(atPath: url(path + suffix).path)[.modificationDate]
-        as? Date
-    }
-    return dates.max()
   }
 }

@@ -135,7 +135,7 @@ extension Session {
       throw CommandError.cannotRebase(entry.id, "\(path) does not say downRevisions as literals")
     }
     do {
-      try Data(changed.utf8).write(to: url(path), options: [.atomic])
+      try AtomicFile.replace(Data(changed.utf8), at: url(path).path)
     } catch {
       throw CommandError.cannotWrite(path, error)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SQLSyntax
 import SchemaDiff
 
 struct CheckCommand: ProjectCommand {
@@ -49,7 +50,7 @@ struct CheckCommand: ProjectCommand {
       session.console.out("No differences.")
       return
     }
-    for line in DifferenceReport(session, on: .out).lines(differences) { session.console.out(line) }
+    for line in DifferenceReport(session).lines(differences) { session.console.out(line) }
     session.console.err("To write the revision: \(session.autogenerateHint)")
   }
 }
@@ -59,6 +60,7 @@ extension Session {
   func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    console.out(String(decoding: try encoder.encode(value), as: UTF8.self))
+    // What the encoder leaves as it is, a terminal would obey.
+    console.out(VisibleText.json(String(decoding: try encoder.encode(value), as: UTF8.self)))
   }
 }

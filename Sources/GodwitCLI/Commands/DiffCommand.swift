@@ -2,6 +2,7 @@ import ArgumentParser
 import Autogenerate
 import Introspection
 import Migrations
+import SQLSyntax
 import SchemaDiff
 import SchemaModel
 
@@ -71,7 +72,7 @@ struct DiffCommand: ProjectCommand {
     let session = try Session.required()
     let (source, target) = (SchemaSource(from), SchemaSource(to))
     if [source, target].contains(where: \.isOfProject) { session.warnIfStale() }
-    let settings = session.configuration.migrations
+    let settings = session.migrations
     let isOfProject = source.isOfProject || target.isOfProject
     let reader = SchemaReader(
       ignoring: isOfProject ? settings.tablesOutsideOfSchema : settings.ownTables)
@@ -101,12 +102,12 @@ struct DiffCommand: ProjectCommand {
   ) throws -> Autogenerator {
     guard target == .schema else {
       return try session.open(target, database: database.database).reading {
-        try Autogenerator(reading: $0, by: reader)
+        try Autogenerator(reading: $0, by: reader, settings: session.migrations)
       }
     }
     try session.requireListed()
     return try Autogenerator(
-      session.configuration.schema, beside: present, settings: session.configuration.migrations)
+      session.configuration.schema, beside: present, settings: session.migrations)
   }
 
   private func report(
@@ -116,24 +117,26 @@ struct DiffCommand: ProjectCommand {
     let differences = transformation.differences(strictOrder: strictOrder)
     RenameQuestions(session).advise(transformation.renameCandidates)
     if sql {
+      let unreadable = transformation.opaqueDifferences
+      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
       for table in transformation.emptiedVirtualTables {
         session.console.err(
-          "Warning: the virtual table \(table) is created anew: rows that it holds itself are lost")
+          "Warning: the virtual table \(VisibleText.line(table)) is created anew: rows that it holds itself are lost")
       }
       let script = try autogenerator.script(for: transformation, of: db)
       if !script.statements.isEmpty {
-        session.console.out(script.text(for: reader).trimmingNewline)
+        session.console.script(script.text(for: reader))
       }
       return
     }
     switch format {
     case .text:
-      for line in DifferenceReport(session, on: .out).lines(differences) {
+      for line in DifferenceReport(session).lines(differences) {
         session.console.out(line)
       }
     case .json: try session.printJSON(DifferencesReport(session, differences, transformation))
     case .swift:
-      for line in transformation.operations.swiftStatements { session.console.out(line) }
+      for line in transformation.operations.swiftStatements { session.console.script(line) }
     }
   }
 }
@@ -158,13 +161,10 @@ struct DifferencesReport: Encodable {
   init(_ session: Session, _ differences: [Difference], _ transformation: Transformation) {
     self.differences = differences.map {
       Entry(
-        change: $0.change.rawValue, kind: $0.kind.rawValue, table: $0.table, name: $0.name,
+        change: $0.change.rawValue, kind: $0.kind.rawValue, table: $0.table?.string,
+        name: $0.name.string,
         detail: $0.detail, declaredAt: session.describe($0.location))
     }
     possibleRenames = transformation.renameCandidates.map(\.option)
   }
-}
-
-extension String {
-  var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -109,8 +109,9 @@ private struct Origin {
       guard known.isEmpty else { throw MigrationError.hasRevisions(known) }
       let alembic = try VersionStore(versionTable: "alembic_version").heads(db)
       guard alembic.count <= 1 else { throw CommandError.severalAlembicHeads(alembic) }
-      let autogenerator = try Autogenerator(reading: db, by: reader)
-      let proposal = try Connections.inMemory().inDatabase {
+      let autogenerator = try Autogenerator(
+        reading: db, by: reader, settings: session.migrations)
+      let proposal = try session.sandbox.empty().inDatabase {
         try autogenerator.proposal(for: $0, countsRows: false, namesConstraints: false)
       }
       let draft = RevisionDraft(
@@ -160,8 +161,10 @@ extension Session {
         let file = url("\(folder)/\(name)")
         try FileManager.default.createDirectory(
           at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data((files[name] ?? "").utf8).write(to: file, options: .atomic)
+        try AtomicFile.create(Data((files[name] ?? "").utf8), at: file.path)
       }
+    } catch let error as CommandError {
+      throw error
     } catch {
       throw CommandError.cannotWrite(folder, error)
     }

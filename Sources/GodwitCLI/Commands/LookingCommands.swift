@@ -1,6 +1,7 @@
 import ArgumentParser
 import Migrations
 import RevisionGraph
+import SQLSyntax
 
 /// The option of commands that list revisions.
 struct FullOption: ParsableArguments {
@@ -90,7 +91,7 @@ struct BranchesCommand: ProjectCommand {
       try session.list([point], migrator, full, format)
       for child in migrator.revisions[migrator.graph.children(of: point.id)] {
         session.console.out(
-          "    -> " + RevisionReport(child, migrator).label + "  " + child.message)
+          "    -> " + RevisionReport(child, migrator).label + "  " + VisibleText.line(child.message))
       }
     }
   }
@@ -164,7 +165,7 @@ struct HistoryCommand: ProjectCommand {
         continue
       }
       let report = RevisionReport(entry, migrator, current: current)
-      session.console.out("\(line.lanes) \(report.label)  \(entry.message)")
+      session.console.out("\(line.lanes) \(report.label)  \(VisibleText.line(entry.message))")
     }
   }
 }
@@ -216,7 +217,7 @@ extension Session {
       return try printJSON(entries.map { RevisionReport($0, migrator, current: current) })
     }
     for report in entries.map({ RevisionReport($0, migrator) }) {
-      let lines = full.verbose ? report.full + [""] : [report.label + "  " + report.message]
+      let lines = full.verbose ? report.full + [""] : [report.label + "  " + VisibleText.line(report.message)]
       for line in lines { console.out(line) }
     }
   }

@@ -48,8 +48,10 @@ extension Session {
     do {
       try manager.createDirectory(at: target, withIntermediateDirectories: true)
       for (name, source) in files {
-        try Data(source.utf8).write(to: target.appending(path: name), options: .atomic)
+        try AtomicFile.create(Data(source.utf8), at: target.appending(path: name).path)
       }
+    } catch let error as CommandError {
+      throw error
     } catch {
       throw CommandError.cannotWrite(folder, error)
     }

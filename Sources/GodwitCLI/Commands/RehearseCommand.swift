@@ -1,9 +1,6 @@
 import ArgumentParser
 import Foundation
 import Migrations
-import SchemaDiff
-
-import class GRDB.DatabaseQueue
 
 struct RehearseCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
@@ -12,8 +9,8 @@ struct RehearseCommand: ProjectCommand {
       abstract: "Upgrade a copy of the database, and take it back.",
       discussion: """
         What is pending runs on a temporary copy: how long it takes, what it writes, whether the \
-        result is whole and as declared, and what the downgrade gives back. The database itself is \
-        only read.
+        result is whole and as declared, and what the downgrade gives back, compared row by row. The \
+        database itself is only read.
 
         Exits with 0 if all is well, with 2 if the result is not as declared or the downgrade does \
         not give everything back, and with 1 if something fails.
@@ -22,26 +19,37 @@ struct RehearseCommand: ProjectCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where to put the copy: the temporary folder by default.", valueName: "folder")
+      "Where to put the copies: the temporary folder by default.", valueName: "folder")
   )
   var `in`: String?
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var waiting: WaitOption
 
   func run() throws {
     let session = try Session.required()
     try session.requireFresh()
     let location = try session.location(database.database)
-    let original = try session.openReadOnly(location)
-    let folder = self.in.map(session.url) ?? FileManager.default.temporaryDirectory
-    let path = folder.appending(path: "godwit-rehearsal-\(UUID().uuidString).sqlite").path
-    defer { Backup.remove(at: path) }
-    // The copy, and as much again for what is rebuilt in it.
-    try Backup.requireSpace(for: try Backup.size(of: original) * 3, at: path)
-    try Backup.make(of: original, at: path)
-    let rehearsal = try Rehearsal(session, original: original, path: path)
-    session.console.err("Rehearsing on a copy of \(location.path)")
-    let isFine = try rehearsal.run()
+    let folder =
+      self.in.map { session.url($0).path }
+      ?? session.url(FileManager.default.temporaryDirectory.path).path
+    guard session.isFolder(folder) else { throw CommandError.noFolder(self.in ?? folder) }
+    let isFine = try session.stoppable(waiting: waiting.wait) { interrupts in
+      let original = try session.openReadOnly(location, interrupts)
+      // Two copies, and as much again as one for what is rebuilt in it and for its journal.
+      let space = try Backup.size(of: original).multipliedReportingOverflow(by: 4)
+      try Backup.requireSpace(for: space.overflow ? .max : space.partialValue, at: folder + "/copy")
+      let copies: PrivateFolder
+      do {
+        copies = try PrivateFolder(in: folder, prefix: "godwit-rehearsal-")
+      } catch {
+        throw CommandError.cannotWrite(self.in ?? folder, error)
+      }
+      defer { copies.remove() }
+      let rehearsal = try Rehearsal(session, of: original, in: copies, interrupts)
+      session.console.err("Rehearsing on a copy of \(location.path)")
+      return try rehearsal.run()
+    }
     session.console.err("The database itself was not touched.")
     if !isFine { throw ExitCode(2) }
   }

@@ -110,10 +110,11 @@ struct RevisionCommand: ProjectCommand {
       return false
     }
     if sql {
-      session.console.out(try comparison.script(proposal.transformation))
+      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+      session.console.script(try comparison.script(proposal.transformation))
       return false
     }
-    for line in DifferenceReport(session, on: .err).lines(proposal.transformation.differences) {
+    for line in DifferenceReport(session).lines(proposal.transformation.differences) {
       session.console.err("  " + line)
     }
     questions.advise(proposal.transformation.renameCandidates)
@@ -147,7 +148,9 @@ extension Session {
     let path = "\(folder)/\(draft.fileName)"
     guard !exists(path) else { throw CommandError.fileExists(path) }
     do {
-      try Data(draft.source.utf8).write(to: url(path), options: [.atomic])
+      try AtomicFile.create(Data(draft.source.utf8), at: url(path).path)
+    } catch CommandError.fileExists {
+      throw CommandError.fileExists(path)
     } catch {
       throw CommandError.cannotWrite(path, error)
     }

@@ -62,7 +62,7 @@ struct StampCommand: ProjectCommand {
     guard !differences.isEmpty else { return }
     session.console.err(
       "Warning: the schema of the database is not what these revisions make. It differs:")
-    for line in DifferenceReport(session, on: .err).lines(differences) {
+    for line in DifferenceReport(session).lines(differences) {
       session.console.err("  " + line)
     }
   }

@@ -188,7 +188,7 @@ extension Session {
   }
 
   func print(_ script: WalkScript, _ option: ScriptOption) {
-    console.out(script.text(for: option.reader ?? .sql).trimmingNewline)
+    console.script(script.text(for: option.reader ?? .sql))
   }
 }
 
@@ -223,7 +223,8 @@ final class StatementLog {
     guard let (sql, start) = running else { return }
     running = nil
     let milliseconds = (ContinuousClock().now - start) / .milliseconds(1)
-    let text = sql.split(separator: "\n").joined(separator: "\n        ")
+    let text = sql.unicodeScalars.split(separator: "\n").map { String($0) }
+      .joined(separator: "\n        ")
     console.err(String(format: "    %8.1f ms  ", milliseconds) + text)
   }
 }
@@ -234,4 +235,10 @@ struct WaitOption: ParsableArguments {
     help: ArgumentHelp(
       "How long to wait while another connection has the database locked.", valueName: "seconds"))
   var wait: Double = 60
+
+  func validate() throws {
+    guard wait >= 0 else {
+      throw ValidationError("--wait takes seconds: 0 for not at all, inf for as long as it takes.")
+    }
+  }
 }

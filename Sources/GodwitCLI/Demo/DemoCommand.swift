@@ -57,7 +57,7 @@ struct Demo {
     let before = try copy.read(edit.path)
     try copy.write(Data(edit.applied(to: before).utf8), to: edit.path)
     console.out("  \(edit.path)")
-    console.out(console.text("  + \(edit.line)", .green, on: .out))
+    console.out(StyledText("  + \(edit.line)", .green))
     _ = try copy.build(program)
 
     title("Godwit sees it and writes the revision")
@@ -81,7 +81,7 @@ struct Demo {
   }
 
   private func title(_ text: String) {
-    session.console.out("\n" + session.console.text("== \(text)", .yellow, on: .out))
+    session.console.out("\n" + StyledText("== \(text)", .yellow))
   }
 
   /// Runs the copy's program and shows the command and what it says.
@@ -89,8 +89,8 @@ struct Demo {
   private func show(
     _ godwit: String, _ arguments: String..., accepting: Set<Int32> = [0]
   ) throws -> String {
-    let words = arguments.map { $0.contains(" ") ? "\"\($0)\"" : $0 }
-    session.console.out("$ \(program) \(words.joined(separator: " "))")
+    let words = ([program] + arguments).map(ShellWord.plain)
+    session.console.out("$ \(words.joined(separator: " "))")
     let output = try copy.run(godwit, arguments, database: databaseURL, accepting: accepting)
     session.console.out(output.trimmingCharacters(in: .newlines))
     return output
@@ -121,7 +121,7 @@ private struct DeclarationEdit {
     guard let table = tables.first, let location = table.columns.last?.location,
       let place = session.describe(location), let colon = place.lastIndex(of: ":")
     else { throw CommandError.noFolder(session.configuration.declarations.folder) }
-    self.table = table.name
+    self.table = "\(table.name)"
     column = table.column("word_count") == nil ? "word_count" : "godwit_demo"
     path = String(place[..<colon])
     lastColumn = location.line
@@ -130,7 +130,9 @@ private struct DeclarationEdit {
   var line: String { "Column(\"\(column)\", .integer)" }
 
   func applied(to source: String) -> String {
-    var lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // By scalars: to a String, the end of a line of Windows is another character.
+    var lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0) }
     guard lines.indices.contains(lastColumn - 1) else { return source }
     let margin = lines[lastColumn - 1].prefix { $0 == " " }
     var end = lastColumn
