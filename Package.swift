@@ -107,7 +107,8 @@ let package = Package(
       ], path: "Tests/CLISupport"),
     .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax"]),
     .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel", "SQLSyntax"]),
-    .testTarget(name: "SchemaDiffTests", dependencies: ["SchemaDiff", "SchemaModel"]),
+    .testTarget(
+      name: "SchemaDiffTests", dependencies: ["SchemaDiff", "SchemaModel", "SQLSyntax"]),
     .testTarget(name: "RevisionGraphTests", dependencies: ["RevisionGraph", "TestSupport"]),
     .testTarget(name: "SourceRegistryTests", dependencies: ["SourceRegistry"]),
     .testTarget(
@@ -117,7 +118,7 @@ let package = Package(
       name: "GodwitCLITests",
       dependencies: godwit + [
         "CLISupport", "ExampleSchema", "ExampleVersions", "Execution", "GodwitCLI",
-        "SourceRegistry", "TestSupport",
+        "Introspection", "SourceRegistry", "TestSupport",
         grdb,
       ]),
     .testTarget(

@@ -27,7 +27,7 @@ final class SignalEar: Sendable {
     }
   }
 
-  /// - Parameter hear: Called on another thread for each signal.
+  /// - Parameter hear: Called on another thread from the first signal on, again and again.
   init(_ hear: @escaping @Sendable () -> Void) {
     SignalListeners.shared.add(id, hear)
     previous = Self.numbers.compactMap { number in
@@ -71,14 +71,26 @@ private final class SignalListeners: Sendable {
     signalPipe = ends[1]
     let (source, listeners) = (ends[0], listeners)
     Thread.detachNewThread {
-      var byte: UInt8 = 0
+      var told: Set<UUID> = []
       while true {
-        let count = read(source, &byte, 1)
-        if count < 0, errno == EINTR { continue }
-        guard count == 1 else { return }
-        for hear in listeners.value.values { hear() }
+        let isNew = Self.wait(at: source, milliseconds: told.isEmpty ? -1 : Self.round)
+        let current = listeners.value
+        told = isNew ? Set(current.keys) : told.intersection(current.keys)
+        for id in told { current[id]?() }
       }
     }
+  }
+
+  /// After how many milliseconds somebody who goes on is told again: between two statements there is
+  /// nothing to interrupt.
+  private static let round: Int32 = 20
+
+  /// - Returns: Whether a signal came.
+  private static func wait(at source: Int32, milliseconds: Int32) -> Bool {
+    var state = pollfd(fd: source, events: Int16(POLLIN), revents: 0)
+    guard poll(&state, 1, milliseconds) == 1 else { return false }
+    var byte: UInt8 = 0
+    return read(source, &byte, 1) == 1
   }
 
   func add(_ id: UUID, _ hear: @escaping @Sendable () -> Void) {

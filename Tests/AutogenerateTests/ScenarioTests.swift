@@ -62,7 +62,7 @@ struct Scenario: CustomTestStringConvertible, Sendable {
   /// What somebody says about renames: `table OLD NEW` or `column TABLE OLD NEW`, a line each.
   var renames: [Rename] {
     text("renames.txt").split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ").map(String.init)
+      let words = line.split(separator: " ").map { SQLText(String($0)) }
       return switch words.count {
       case 3: .table(words[1], to: words[2])
       case 4: .column(table: words[1], words[2], to: words[3])
@@ -171,7 +171,7 @@ private struct Rows {
   }
 
   private static func newName(of column: String, _ renames: [Rename]) -> String {
-    let parts = column.split(separator: ".", maxSplits: 1).map(String.init)
+    let parts = column.split(separator: ".", maxSplits: 1).map { SQLText(String($0)) }
     var name = parts[1]
     for case .column(parts[0], name, let new) in renames {
       name = new
@@ -183,7 +183,7 @@ private struct Rows {
 
 extension Difference {
   fileprivate var line: String {
-    [change.rawValue, kind.rawValue, table ?? "", name, detail].filter { !$0.isEmpty }
+    [change.rawValue, kind.rawValue, table?.string ?? "", name.string, detail].filter { !$0.isEmpty }
       .joined(separator: " | ")
   }
 }

@@ -174,14 +174,16 @@ private struct HostileSchemas {
     "--",
     "\n", "\r\n", "\t", "\u{1}", "\u{7F}", "\u{202E}", "\u{2066}", "\u{2028}", "\u{FEFF}", "é", "诗",
     "🪶",
+    "\u{600}", "\u{301}", "\u{483}", "\u{D4E}", "\u{200D}", "\u{FE0F}", "\u{1100}", "\u{1161}",
+    "\u{85}", "\u{1B}", "\r", "e\u{301}", "\u{212A}",
     " ", ".", ";", "%", "$0", "`let`", "table", "SELECT", "self", "init", "1", "_", "x", "Ab",
   ]
 
-  private mutating func name() -> String {
+  private mutating func name() -> SQLText {
     let count = Int.random(in: 1...4, using: &random)
     let text = (0..<count).map { _ in Self.pieces.randomElement(using: &random) ?? "x" }.joined()
     // Names must differ by more than capitals, and not begin as SQLite's own do.
-    return text + String(Int.random(in: 0..<1_000_000, using: &random), radix: 36)
+    return SQLText(text + String(Int.random(in: 0..<1_000_000, using: &random), radix: 36))
   }
 
   private mutating func literal() -> String { SQLLiteral.string(name()) }
@@ -228,9 +230,13 @@ private struct HostileSchemas {
     return statements
   }
 
-  private mutating func comment() -> String { name().replacing("*/", with: "") }
+  private mutating func comment() -> String { scalars { $0 != "/" } }
 
-  private mutating func line() -> String { name().filter { !$0.isNewline } }
+  private mutating func line() -> String { scalars { $0 != "\n" } }
+
+  private mutating func scalars(_ isKept: (Unicode.Scalar) -> Bool) -> String {
+    String(String.UnicodeScalarView(name().string.unicodeScalars.filter(isKept)))
+  }
 }
 
 /// A generator of random numbers that is the same everywhere.

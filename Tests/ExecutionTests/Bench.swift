@@ -1,5 +1,6 @@
 import Execution
 import Introspection
+import SQLSyntax
 import SchemaModel
 import Testing
 
@@ -31,7 +32,7 @@ struct Bench {
   }
 
   /// Sets a column to NOT NULL by a rebuild.
-  func rebuild(_ table: String, _ column: String) throws {
+  func rebuild(_ table: SQLText, _ column: SQLText) throws {
     let old = try #require(
       try queue.inDatabase { try SchemaReader().table(table, $0)?.column(column) })
     var settings = ExecutionSettings()

@@ -1,5 +1,6 @@
 import Introspection
 import SchemaDiff
+import SQLSyntax
 import SchemaModel
 import Testing
 
@@ -32,7 +33,7 @@ struct MetadataEditTests {
     try #require(try bench.queue.inDatabase { try SchemaReader().table("t", $0) })
   }
 
-  private func column(_ name: String, _ bench: Bench) throws -> Column {
+  private func column(_ name: SQLText, _ bench: Bench) throws -> Column {
     try #require(try table(bench).column(name))
   }
 

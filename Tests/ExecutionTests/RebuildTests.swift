@@ -172,7 +172,7 @@ struct WayTests {
     try Bench(table).run(.alterTable("t", changes)).contains { $0.hasPrefix("INSERT OR") }
   }
 
-  private func dropping(_ name: String) throws -> TableChange {
+  private func dropping(_ name: SQLText) throws -> TableChange {
     let bench = try Bench(table)
     return .dropColumn(
       try #require(

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 @testable import GodwitCLI
-@testable import Migrations
+@testable import Introspection
+import Migrations
 
 @Suite("A copy of a database")
 struct CopyTests {

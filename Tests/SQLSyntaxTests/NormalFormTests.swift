@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The normal form of SQL")
 struct NormalFormTests {
-  private let names: Set<String> = ["a", "b", "order"]
+  private let names: Set<FoldedName> = ["a", "b", "order"]
 
   private func areEqual(_ a: String, _ b: String) -> Bool {
     SQLNormalForm(a, names: names) == SQLNormalForm(b, names: names)

@@ -1,3 +1,4 @@
+import SQLSyntax
 import SchemaModel
 import Testing
 
@@ -174,7 +175,7 @@ struct SchemaDiffTests {
 }
 
 extension SchemaOperation {
-  fileprivate var name: String {
+  fileprivate var name: SQLText {
     switch self {
     case .createTable(let table), .dropTable(let table): table.name
     default: ""
