@@ -141,7 +141,11 @@ let package = Package(
         "SQLSyntax", "SchemaDiff", "SchemaModel", "TestSupport", grdb,
       ]),
     .testTarget(
-      name: "IntrospectionTests", dependencies: ["Introspection", "SchemaDiff", "TestSupport"]),
+      name: "IntrospectionTests",
+      dependencies: [
+        "Introspection", "SQLSyntax", "SchemaDiff", "SchemaModel", "TestSupport", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
   ]
 )
 

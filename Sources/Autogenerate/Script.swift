@@ -26,15 +26,18 @@ public struct Script: Sendable {
     func assertion(_ query: String, _ message: String) -> [String] {
       Step.scriptAssertion(query, orFail: message, using: table)
     }
-    let guards =
-      assertion(HiddenNames.assertion, "temporary tables hide those of the database")
-      // Inside of a transaction the pragma does nothing, and dropping a table would delete the rows that
-      // refer to it (https://sqlite.org/pragma.html#pragma_foreign_keys). Whoever runs the script may
-      // have taken its BEGIN away.
-      + assertion(
-        "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = 0)",
-        "foreign keys are on, and cannot be switched off inside of a transaction")
-    return ["PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"] + guards + body
+    let hidden = assertion(
+      HiddenNames.assertion, "temporary tables hide those of the database")
+    guard steps.contains(where: \.mayDropTable) else {
+      return ["BEGIN IMMEDIATE"] + hidden + body + ["COMMIT"]
+    }
+    // Inside of a transaction the pragma does nothing, and dropping a table would delete the rows that
+    // refer to it (https://sqlite.org/pragma.html#pragma_foreign_keys). Whoever runs the script may
+    // have taken its BEGIN away.
+    let foreignKeys = assertion(
+      "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = 0)",
+      "foreign keys are on, and cannot be switched off inside of a transaction")
+    return ["PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"] + foreignKeys + hidden + body
       + ["COMMIT", "PRAGMA foreign_keys = ON"]
   }
 

@@ -41,6 +41,13 @@ public struct Step: Hashable, Sendable {
     ]
   }
 
+  /// Whether a table goes, or takes the place of another: rows that refer to it depend on that.
+  package var mayDropTable: Bool {
+    guard case .statement = kind else { return false }
+    let sql = SQLText(sql)
+    return sql.hasPrefix("DROP TABLE") || sql.hasPrefix("ALTER TABLE")
+  }
+
   static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
 
   static func copy(of table: SQLText, _ sql: String) -> Self {

@@ -25,29 +25,30 @@ public struct SQLFile {
     static let bytes = 256 << 20
     static let statementBytes: CInt = 16 << 20
     static let pages = 65_536
-    static let seconds = 10
   }
 
   private let connection: OpaquePointer
+  private let seconds: Int
   private let clock = ContinuousClock()
   private let deadline: ContinuousClock.Instant
 
   /// The schema that a file makes, in a database in memory.
   ///
+  /// - Parameter seconds: How long all of it may take.
   /// - Throws: ``Problem``.
   public static func database(
-    running sql: [UInt8], in sandbox: Sandbox = Sandbox()
+    running sql: [UInt8], in sandbox: Sandbox = Sandbox(), within seconds: Int = 10
   ) throws -> DatabaseQueue {
     guard sql.count <= Limit.bytes else {
       throw Problem.tooLarge(bytes: sql.count, limit: Limit.bytes)
     }
-    let file = try SQLFile()
+    let file = try SQLFile(within: seconds)
     defer { sqlite3_close_v2(file.connection) }
     try file.run(sql)
     return try file.copied(to: try sandbox.empty())
   }
 
-  private init() throws {
+  private init(within seconds: Int) throws {
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(
       ":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, nil)
@@ -55,7 +56,8 @@ public struct SQLFile {
       throw DatabaseError(resultCode: ResultCode(rawValue: code))
     }
     connection = opened
-    deadline = clock.now + .seconds(Limit.seconds)
+    self.seconds = seconds
+    deadline = clock.now + .seconds(seconds)
     sqlite3_extended_result_codes(connection, 1)
     sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
     sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Limit.statementBytes)
@@ -182,7 +184,7 @@ public struct SQLFile {
 
   private func problem(_ code: CInt, _ sql: String) -> Problem {
     code & 0xFF == SQLITE_INTERRUPT
-      ? .tooSlow(sql: sql, seconds: Limit.seconds)
+      ? .tooSlow(sql: sql, seconds: seconds)
       : .refused(message: String(cString: sqlite3_errmsg(connection)), sql: sql)
   }
 

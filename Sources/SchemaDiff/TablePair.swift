@@ -37,8 +37,10 @@ struct TablePair {
 
   private var columnChanges: (dropped: [TableChange], altered: [TableChange], added: [TableChange])
   {
-    let oldNormal = old.normalized()
-    let newNormal = new.normalized()
+    // Where the key keeps NULL out of both, it is no matter which of them says so.
+    let isKeyed = old.isWithoutRowID && new.isWithoutRowID
+    let oldNormal = (isKeyed ? old.withoutNeedlessNotNull() : old).normalized()
+    let newNormal = (isKeyed ? new.withoutNeedlessNotNull() : new).normalized()
     let oldColumns = Dictionary(
       zip(oldNormal.columns.map(\.name), zip(old.columns, oldNormal.columns)),
       uniquingKeysWith: { first, _ in first })

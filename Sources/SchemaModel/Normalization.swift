@@ -18,6 +18,19 @@ extension Table {
     return copy
   }
 
+  /// The columns without the NOT NULL that says nothing: those of the key of a table WITHOUT ROWID take
+  /// no NULL in any case (https://sqlite.org/withoutrowid.html).
+  package func withoutNeedlessNotNull() -> Self {
+    let key = Set((primaryKey?.columns ?? []).compactMap { $0.column?.folded })
+    guard isWithoutRowID, !key.isEmpty else { return self }
+    var copy = self
+    for position in columns.indices
+    where key.contains(columns[position].name.folded) && columns[position].notNull == NotNull() {
+      copy.columns[position].notNull = nil
+    }
+    return copy
+  }
+
   /// An index of the table in its normal form.
   package func normalized(_ index: Index) -> Index { normalized(index, names: expressionNames) }
 
@@ -69,9 +82,6 @@ extension Table {
     copy.name = column.name.folded.text
     copy.type = column.type.normalized
     copy.notNull?.name = column.notNull?.name?.folded.text
-    if isNotNullAnyway(column), let notNull = copy.notNull, notNull == NotNull() {
-      copy.notNull = nil
-    }
     copy.defaultValue = column.defaultValue.map { Default(normal($0.sql, [])) }
     copy.collation = column.collation?.folded.text
     if copy.collation == "binary" { copy.collation = nil }
@@ -81,13 +91,6 @@ extension Table {
       .map { ClauseName($0.name.folded.text, of: $0.clause) }
       .sorted { ($0.clause.rawValue, $0.name) < ($1.clause.rawValue, $1.name) }
     return copy
-  }
-
-  /// Whether a column takes no NULL without saying so: as part of the key of a table WITHOUT ROWID
-  /// (https://sqlite.org/withoutrowid.html).
-  private func isNotNullAnyway(_ column: Column) -> Bool {
-    isWithoutRowID
-      && primaryKey?.columns.contains { $0.column?.folded == column.name.folded } == true
   }
 
   private func normalized(_ index: Index, names: Set<FoldedName>) -> Index {

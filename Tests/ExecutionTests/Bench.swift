@@ -42,6 +42,10 @@ struct Bench {
     #expect(steps.contains { $0.hasPrefix("INSERT OR ABORT") })
   }
 
+  func table(_ name: SQLText) throws -> Table {
+    try #require(try queue.inDatabase { try SchemaReader().table(name, $0) })
+  }
+
   func strings(_ sql: String) throws -> [String] {
     try queue.inDatabase { try String.fetchAll($0, sql: sql) }
   }

@@ -61,7 +61,7 @@ struct ExecutionCommandTests {
     for text in [
       "change  change  (versions/change.swift)",
       "poems: by a rebuild: values of year are stored otherwise",
-      "rewrites 2 rows, 5 kB; less than 0.1 s;", "INSERT OR ABORT INTO _godwit_new_poems",
+      "rewrites 2 rows, 5 kB; less than 0.1 s;", "INSERT OR ABORT INTO main._godwit_new_poems",
       "poems: by an edit of its definition, no row is written",
       "UPDATE poems SET title = upper(title);", "Swift that works on rows",
     ] {
@@ -95,7 +95,7 @@ struct ExecutionCommandTests {
   func verbosity() throws {
     let verbose = try terminal().run("upgrade", "-v")
     #expect(verbose.code == 0)
-    #expect(verbose.err.contains(" ms  INSERT OR ABORT INTO _godwit_new_poems"))
+    #expect(verbose.err.contains(" ms  INSERT OR ABORT INTO main._godwit_new_poems"))
     #expect(verbose.err.contains(" ms  UPDATE poems SET title = upper(title)"))
     let quiet = try terminal().run("upgrade", "--quiet")
     #expect(quiet.code == 0 && quiet.out.isEmpty && quiet.err.isEmpty)

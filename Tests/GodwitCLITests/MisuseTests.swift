@@ -49,7 +49,7 @@ struct MisuseTests {
   @Test("a tag stays in its comment")
   func tag() throws {
     let out = try Terminal().run("upgrade", "--sql", "--tag", "a\nDROP TABLE x", "001:head").out
-    #expect(out.hasPrefix("-- upgrade from 001 to head, a DROP TABLE x\n"))
+    #expect(out.hasPrefix("-- upgrade from 001 to head, a\\nDROP TABLE x\n"))
   }
 
   @Test("a file that is not there is not to be created by an upgrade")

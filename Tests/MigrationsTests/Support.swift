@@ -26,7 +26,8 @@ struct TestDatabase {
     folder = try TemporaryFolder()
     path = folder.path("test.sqlite")
     queue = try Connections.writable(path: path)
-    try queue.inDatabase { try $0.execute(sql: sql) }
+    // Nothing here is about losing power, and syncing is most of the time that tests take.
+    try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF; \(sql)") }
   }
 
   func schema() throws -> DatabaseSchema {
