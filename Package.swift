@@ -94,7 +94,8 @@ let package = Package(
       packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "GuidePatterns", dependencies: godwit, path: "Tests/GuidePatterns", packageAccess: false,
+      name: "GuidePatterns", dependencies: godwit, path: "Tests/GuidePatterns",
+      packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
       name: "FrozenRevisions", dependencies: godwit, path: "Tests/FrozenRevisions",

@@ -27,7 +27,8 @@ public struct DeclarationFiles {
     listed += add(
       schema.views.map { ($0.name.string, SchemaRendering.view($0)) }, to: "Views.swift", &names)
     listed += add(
-      schema.triggers.map { ($0.name.string, SchemaRendering.trigger($0)) }, to: "Triggers.swift", &names)
+      schema.triggers.map { ($0.name.string, SchemaRendering.trigger($0)) }, to: "Triggers.swift",
+      &names)
     files["Schema.swift"] = Self.source([
       .prefixed(
         "public let schema =",

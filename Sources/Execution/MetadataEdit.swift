@@ -142,7 +142,8 @@ struct MetadataEdit {
   static func steps(_ table: Table, scratch: (SQLText) -> SQLText) -> [Step] {
     editing(
       "UPDATE main.sqlite_master SET sql = \(SQLLiteral.string(SQLText(table.createStatement))) "
-        + "WHERE type = 'table' AND name = \(SQLLiteral.string(table.name)) COLLATE NOCASE", scratch)
+        + "WHERE type = 'table' AND name = \(SQLLiteral.string(table.name)) COLLATE NOCASE", scratch
+    )
   }
 
   /// Gives an index another name.

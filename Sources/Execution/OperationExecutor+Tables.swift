@@ -104,7 +104,9 @@ extension OperationExecutor {
   private func edit(_ state: TableState, _ changes: [TableChange]) throws {
     let edit = MetadataEdit(state, changes)
     let target = try edit.target()
-    guard try canEdit(), try edit.works(target, in: sandbox), try !rowsLackColumns(edit, state.table) else {
+    guard try canEdit(), try edit.works(target, in: sandbox),
+      try !rowsLackColumns(edit, state.table)
+    else {
       willChange(
         TableWay(
           table: state.table.name, kind: .rebuild,

@@ -172,7 +172,8 @@ struct Precondition {
     case .strictGenerated(let column, let type):
       let refusal = StrictType.misfit(SQLIdentifier.quoted(column), ColumnType(type))
       return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "false")"
-    case .keepsValue, .rowID: return "SELECT \(result) FROM \(owner) WHERE false"  // Asked by the rebuild.
+    // The rebuild asks these of the rows that it has copied.
+    case .keepsValue, .rowID: return "SELECT \(result) FROM \(owner) WHERE false"
     }
   }
 
@@ -183,7 +184,8 @@ struct Precondition {
   /// - Parameter isForScripts: Whether nothing else in the plan would notice.
   func assertion(isForScripts: Bool) -> Step {
     .assert(
-      "SELECT NOT EXISTS (\(violations("1")))", orFail: "rows of \(table.name) stand against a change of it",
+      "SELECT NOT EXISTS (\(violations("1")))",
+      orFail: "rows of \(table.name) stand against a change of it",
       isForScripts: isForScripts)
   }
 

@@ -82,7 +82,8 @@ struct Rebuild {
     let from = columns.map(\.old).joined(separator: ", ")
     return [
       .copy(
-        of: state.table.name, "INSERT OR ABORT INTO main.\(new) (\(into)) SELECT \(from) FROM main.\(old)"),
+        of: state.table.name,
+        "INSERT OR ABORT INTO main.\(new) (\(into)) SELECT \(from) FROM main.\(old)"),
       countsAgree,
     ]
   }
@@ -166,7 +167,8 @@ extension Rebuild {
     let into = columns.map(\.new).joined(separator: ", ")
     return [
       .run("CREATE TABLE main.\(new) (\(names))"),
-      .copy(of: state.table.name, "INSERT INTO main.\(new) (\(names)) SELECT \(from) FROM main.\(old)"),
+      .copy(
+        of: state.table.name, "INSERT INTO main.\(new) (\(names)) SELECT \(from) FROM main.\(old)"),
       countsAgree,
     ]
       + sequence

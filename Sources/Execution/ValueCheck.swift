@@ -76,7 +76,9 @@ extension Rebuild {
   }
 
   private func mayChange(_ column: Column) -> Bool {
-    guard let before = state.table.column(column.name), column.generated == nil else { return false }
+    guard let before = state.table.column(column.name), column.generated == nil else {
+      return false
+    }
     let affinities = (state.table.storage(of: before), target.storage(of: column))
     if becomesRowID(column) { return true }
     return affinities.1 != .blob

@@ -1,7 +1,7 @@
-import SQLSyntax
 import Foundation
 import Godwit
 import GodwitCLI
+import SQLSyntax
 
 /// Measures Godwit beside the least that the same work could take, whole processes in one run.
 ///
@@ -21,7 +21,9 @@ enum Benchmark {
     } else if arguments.count == 2, arguments[1] == "torture" {
       try Torture().run()
     } else if arguments.count == 5, arguments[1] == "change" {
-      try TypeChange(path: arguments[2], table: SQLText(arguments[3]), column: SQLText(arguments[4])).runAndTell()
+      try TypeChange(
+        path: arguments[2], table: SQLText(arguments[3]), column: SQLText(arguments[4])
+      ).runAndTell()
     } else {
       try LookingBenchmark().run()
       try GraphBenchmark().run()

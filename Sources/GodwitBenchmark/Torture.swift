@@ -1,6 +1,6 @@
-import SQLSyntax
 import Foundation
 import Introspection
+import SQLSyntax
 
 import class GRDB.DatabaseQueue
 import class GRDB.Row
@@ -29,7 +29,11 @@ struct Torture {
   func run() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    var outcomes = [try outcome("Godwit") { try TypeChange(path: $0, table: SQLText($1), column: SQLText($2)).run() }]
+    var outcomes = [
+      try outcome("Godwit") {
+        try TypeChange(path: $0, table: SQLText($1), column: SQLText($2)).run()
+      }
+    ]
     for tool in OtherTool.all {
       guard let version = tool.version() else {
         print("Skipped: \(tool.name) is not installed for \(OtherTool.python).")

@@ -34,8 +34,6 @@ enum CommandError: Error {
   case declined
   /// Objects differ that Godwit cannot read, and nothing else does.
   case unreadableDifferences([OpaqueObject])
-  /// A copy would take the place of a database that was changed since.
-  case newerDatabase(String, backup: String)
   /// A copy would take the place of a database that holds something else: how they differ, and where
   /// both are.
   case differentDatabase(

@@ -80,6 +80,8 @@ extension Session {
         do {
           try Session.$current.withValue(session) { try command.run() }
         } catch let exit as ExitCode {
+          // Who stops one database by a signal means all of them.
+          if exit.rawValue >= 128 { return exit.rawValue }
           // An answer such as "it differs", which does not keep the next database from being asked.
           code = max(code, exit.rawValue)
         }

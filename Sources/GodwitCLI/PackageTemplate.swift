@@ -23,7 +23,8 @@ struct PackageTemplate {
     var line: String {
       switch self {
       case .path(let path, _): ".package(path: \(SwiftLiteral.string(path)))"
-      case .url(let url, let version): ".package(url: \(SwiftLiteral.string(url)), from: \(SwiftLiteral.string(version)))"
+      case .url(let url, let version):
+        ".package(url: \(SwiftLiteral.string(url)), from: \(SwiftLiteral.string(version)))"
       }
     }
   }
@@ -69,7 +70,8 @@ struct PackageTemplate {
   }
 
   private var targets: String {
-    let plugin = ".plugin(name: \"RevisionRegistry\", package: \(SwiftLiteral.string(dependency.identity)))"
+    let plugin =
+      ".plugin(name: \"RevisionRegistry\", package: \(SwiftLiteral.string(dependency.identity)))"
     return """
           .target(
             name: "AppSchema", dependencies: [\(product("Godwit"))], path: "schema",

@@ -57,7 +57,7 @@ struct Rehearsal {
     }
     let isWhole = try reportFindings(since: findings)
     let isAsDeclared = try reportDrift()
-    try walk { try migrator.takeBack(done, on: copy, report: $0) }
+    try walk { try migrator.takeBack(done, on: copy, cancellation: cancellation, report: $0) }
     let isSchemaBack = try reportSchema()
     let areRowsBack = reportRows()
     return isWhole && isAsDeclared && isSchemaBack && areRowsBack

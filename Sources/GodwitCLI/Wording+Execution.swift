@@ -29,7 +29,8 @@ extension Wording {
     case .wrongNumberOfValues(let table, let row, let expected, let found):
       "op.bulkInsert into '\(shown(table))': row \(row) has \(found) values for \(expected) columns."
     case .noSuchConstraint(let name, let table, let existing):
-      "The table '\(shown(table))' has no such constraint: '\(shown(name))'." + meant(name, existing)
+      "The table '\(shown(table))' has no such constraint: '\(shown(name))'."
+        + meant(name, existing)
     case .noSuchObject(let kind, let name, let existing):
       "There is no \(kind) '\(shown(name))'." + meant(name, existing)
     case .noSuchColumn(let name, let table, let existing):
@@ -42,7 +43,8 @@ extension Wording {
     switch error {
     case .noSuchColumn(let name, let table, let existing):
       "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
-    case .columnExists(let name, let table): "The table '\(shown(table))' has a column '\(shown(name))' already."
+    case .columnExists(let name, let table):
+      "The table '\(shown(table))' has a column '\(shown(name))' already."
     case .noSuchConstraint(let constraint, let table):
       "The table '\(shown(table))' has no constraint \(constraint.tableClause)."
     case .primaryKeyExists(let table): "The table '\(shown(table))' has a primary key already."
@@ -57,7 +59,8 @@ extension Wording {
     case .noSuchTable(let name, let existing):
       return "There is no table '\(shown(name))'." + meant(name, existing)
     case .opaque(let object):
-      return "The \(object.type) '\(shown(object.name))' is one that Godwit cannot read, and so will not "
+      return
+        "The \(object.type) '\(shown(object.name))' is one that Godwit cannot read, and so will not "
         + "change: \(object.reason)."
     case .statementFailed(let sql, let error): return "\(reason(error))\n  in: \(sql)"
     case .assertionFailed(let message): return message
@@ -70,13 +73,15 @@ extension Wording {
       return "The connection has temporary tables or views that hide those of the database, or are "
         + "called as something that is needed: \(names.joined(separator: ", ")). Drop them first."
     case .wouldEmpty(let table):
-      return "The virtual table '\(shown(table))' holds what its new definition could not take over. If that "
+      return
+        "The virtual table '\(shown(table))' holds what its new definition could not take over. If that "
         + "may go, drop it in the revision and create it anew."
     case .wouldDropOthers(let table, let others):
       return "The virtual table '\(shown(table))' cannot be dropped: its module would drop "
         + "\(others.joined(separator: ", ")) as well, by name. Rename that first."
     case .referencedTable(let table, let children):
-      return "The table '\(shown(table))' would be dropped or rebuilt while foreign keys are enforced, "
+      return
+        "The table '\(shown(table))' would be dropped or rebuilt while foreign keys are enforced, "
         + "which would act on the rows of \(children.joined(separator: ", ")). Do it in a "
         + "revision without `foreignKeys = .enforced`."
     }

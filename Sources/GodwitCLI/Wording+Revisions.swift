@@ -87,7 +87,8 @@ extension Wording {
         + (candidates.first.map { "Say which branch is meant, for instance \($0)@\(walk(steps))" }
           ?? "")
         + "."
-    case .notInBranch(let id, let branch): "Revision '\(shown(id))' is not in the branch '\(shown(branch))'."
+    case .notInBranch(let id, let branch):
+      "Revision '\(shown(id))' is not in the branch '\(shown(branch))'."
     case .notApplied(let id): "The database is not at '\(shown(id))' and has not passed it."
     case .tooFar(let steps, let possible):
       "\(walk(steps)) is too far: there \(left(possible)) left that way."

@@ -73,7 +73,8 @@ struct Wording {
     case .notSQL(let path): "'\(shown(path))' holds a NUL, so it is not SQL."
     case .cannotUseDatabase(let path, let error):
       "The database '\(shown(path))' cannot be used: \(reason(error))"
-    case .readOnlyLocation(let path): "'\(shown(path))' was given with mode=ro, so it is not changed."
+    case .readOnlyLocation(let path):
+      "'\(shown(path))' was given with mode=ro, so it is not changed."
     case .noFolder(let path):
       "There is no folder '\(shown(path))'. Is this the folder of the package?"
     case .noPackage(let folder):
@@ -119,9 +120,6 @@ struct Wording {
       \(indented(objects.map { "\($0.type) \($0.name): \($0.reason)" }.joined(separator: "\n")))
         Write the revision by hand, with op.execute.
       """
-    case .newerDatabase(let path, let backup):
-      "'\(shown(path))' was changed after '\(shown(backup))' was made. If it is to be replaced, say --force. "
-        + "Nothing was changed."
     case .differentDatabase(let path, let copy, let comparison, let there, let here):
       describe(comparison, of: (path, there), andCopy: (copy, here))
     case .cannotCompare(let path, let copy, let error):
@@ -131,7 +129,8 @@ struct Wording {
       "Other revisions follow '\(shown(id))' already. To begin a branch there, say --splice."
     case .nothingToMerge(let ids):
       "There is nothing to join: "
-        + (ids.isEmpty ? "there is no revision." : "'\(shown(ids.list))' is no more than one branch.")
+        + (ids.isEmpty
+          ? "there is no revision." : "'\(shown(ids.list))' is no more than one branch.")
     case .cannotRebase(let id, let reason): "'\(shown(id))' cannot be rebased: \(reason)."
     case .nothingToEdit: "There is no revision to edit."
     case .noEditor: "Neither VISUAL nor EDITOR says with what to edit."
@@ -190,7 +189,8 @@ struct Wording {
   /// A foreign key whose target is not declared: SQLite does not mind before rows are written.
   func describe(_ key: UndeclaredReference) -> String {
     let place = session.describe(key.location).map { "\($0): " } ?? ""
-    return "\(place)the foreign key of '\(shown(key.table))' refers to \(key.missing), which the schema "
+    return
+      "\(place)the foreign key of '\(shown(key.table))' refers to \(key.missing), which the schema "
       + "does not declare." + meant(key.name, key.existing)
   }
 

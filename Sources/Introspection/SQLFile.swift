@@ -64,9 +64,11 @@ public struct SQLFile {
     sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, Limit.statementBytes)
     StandIns.provideCollations(for: connection)
     try execute(
-      "PRAGMA foreign_keys = OFF; PRAGMA max_page_count = \(Limit.pages); PRAGMA temp_store = MEMORY")
+      "PRAGMA foreign_keys = OFF; PRAGMA max_page_count = \(Limit.pages); PRAGMA temp_store = MEMORY"
+    )
     sqlite3_set_authorizer(
-      connection, { _, action, first, second, _, _ in SQLFile.authorize(action, first, second) }, nil)
+      connection, { _, action, first, second, _, _ in SQLFile.authorize(action, first, second) },
+      nil)
   }
 
   // MARK: What it may do
@@ -135,7 +137,9 @@ public struct SQLFile {
   private func saysNothingOfSchema(_ text: SQLText) -> Bool {
     let tokens = SQLTokens(text)
     guard let verb = tokens.tokens.first else { return true }
-    if tokens.isWord(verb, "VACUUM") { return !tokens.tokens.contains { tokens.isWord($0, "INTO") } }
+    if tokens.isWord(verb, "VACUUM") {
+      return !tokens.tokens.contains { tokens.isWord($0, "INTO") }
+    }
     return tokens.isWord(verb, "SELECT") || tokens.isWord(verb, "VALUES")
       || tokens.isWord(verb, "EXPLAIN")
   }
@@ -163,7 +167,10 @@ public struct SQLFile {
   }
 
   private func enterVirtualTable(_ sql: SQLText) -> Bool {
-    guard case .virtualTable(let table)? = try? SQLParser.parse(sql) else { return false }
+    // SQLite reads an entry of its list only if it begins with CREATE.
+    guard let sql = SQLStatements.split(sql).first,
+      case .virtualTable(let table)? = try? SQLParser.parse(sql)
+    else { return false }
     let name = SQLLiteral.string(table.name)
     let insert = """
       INSERT INTO main.sqlite_master (type, name, tbl_name, rootpage, sql)

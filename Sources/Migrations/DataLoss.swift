@@ -138,7 +138,8 @@ private struct TrackedTable {
     original = table
     name = table.name.folded
     columns = Dictionary(
-      table.columns.map { ($0.name.folded, $0.name.folded) }, uniquingKeysWith: { first, _ in first })
+      table.columns.map { ($0.name.folded, $0.name.folded) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   var isRenamed: Bool {

@@ -95,7 +95,8 @@ struct ForeignKeyGuard {
       "p.\(SQLIdentifier.quoted(target)) = +c.\(SQLIdentifier.quoted(column))"
     }
     guard !matches.isEmpty else { return orphans }
-    return orphans + " AND NOT EXISTS (SELECT 1 FROM main.\(SQLIdentifier.quoted(parent.name)) AS p "
+    return orphans
+      + " AND NOT EXISTS (SELECT 1 FROM main.\(SQLIdentifier.quoted(parent.name)) AS p "
       + "WHERE \(matches.joined(separator: " AND ")))"
   }
 }

@@ -102,7 +102,8 @@ extension Migrator {
   ///
   /// - Parameter traces: Gets the names of what each revision of the branches is about.
   private func schema(
-    applying shared: [RevisionID], then ids: [RevisionID], _ traces: inout [RevisionID: Set<SQLText>]
+    applying shared: [RevisionID], then ids: [RevisionID],
+    _ traces: inout [RevisionID: Set<SQLText>]
   ) throws -> DatabaseSchema {
     let queue = try replayed(shared)
     for id in ids {

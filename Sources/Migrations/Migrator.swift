@@ -160,13 +160,13 @@ public struct Migrator: Sendable {
   /// - Throws: ``MigrationPlanError/hole(_:)`` if others need them.
   public func takeBack(
     _ entries: [RevisionList.Entry], on writer: some DatabaseWriter,
-    report: @escaping (Event) -> Void = { _ in }
+    cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
   ) throws {
     _ = try onConnection(of: writer) { migrator, db in
       let start = try migrator.standing(db)
       let path = entries.reversed().map(\.id).filter(start.applied.contains)
       let plan = try MigrationPlan(Walk(checking: .downgrade, path, migrator), from: start)
-      return try migrator.run(plan, db, Cancellation(), report)
+      return try migrator.run(plan, db, cancellation, report)
     }
   }
 

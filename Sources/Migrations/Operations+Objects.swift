@@ -77,8 +77,10 @@ extension Operations {
   private func existing<Object>(
     _ kind: String, _ name: String, in objects: [Object], _ nameOf: (Object) -> SQLText
   ) throws -> Object {
-    guard let object = objects.first(where: { SQLIdentifier.areEqual(nameOf($0), SQLText(name)) }) else {
-      throw OperationError.noSuchObject(kind: kind, name, existing: objects.map { nameOf($0).string })
+    guard let object = objects.first(where: { SQLIdentifier.areEqual(nameOf($0), SQLText(name)) })
+    else {
+      throw OperationError.noSuchObject(
+        kind: kind, name, existing: objects.map { nameOf($0).string })
     }
     return object
   }

@@ -43,7 +43,8 @@ public final class Operations {
     self.mode = mode
     self.session = session
     executor = OperationExecutor(
-      db, settings: session.settings, sandbox: session.sandbox, willChange: session.willChange, willRun: session.willRun,
+      db, settings: session.settings, sandbox: session.sandbox, willChange: session.willChange,
+      willRun: session.willRun,
       isCopying: session.isCopying)
   }
 

@@ -191,7 +191,8 @@ private struct ScriptWriter {
   }
 
   private mutating func assert(_ query: String, orFail message: String) {
-    let taken = (try? replay.inDatabase { try $0.texts("SELECT name FROM main.sqlite_master") }) ?? []
+    let taken =
+      (try? replay.inDatabase { try $0.texts("SELECT name FROM main.sqlite_master") }) ?? []
     let name = FoldedName.unused("_godwit_assertion", among: Set(taken.map(\.folded)))
     script.add(Step.scriptAssertion(query, orFail: message, using: name))
   }
@@ -209,7 +210,8 @@ private struct ScriptWriter {
     let recorder = StatementRecorder(audit)
     let session = OperationSession(
       allowsSchemaOperations: entry.type.transaction == .shared, settings: settings,
-      sandbox: migrator.store.settings.sandbox, arguments: migrator.arguments, willBegin: recorder.begin, willRun: recorder.run)
+      sandbox: migrator.store.settings.sandbox, arguments: migrator.arguments,
+      willBegin: recorder.begin, willRun: recorder.run)
     do {
       try replay.inDatabase { db in
         recorder.db = db
@@ -246,7 +248,8 @@ private struct ScriptWriter {
 
   /// Foreign keys that fit no parent make the check itself fail.
   private var canCheckForeignKeys: Bool {
-    (try? replay.inDatabase { try $0.hasRows("SELECT 1 FROM temp.pragma_foreign_key_check") }) != nil
+    (try? replay.inDatabase { try $0.hasRows("SELECT 1 FROM temp.pragma_foreign_key_check") })
+      != nil
   }
 }
 
@@ -265,9 +268,10 @@ private final class StatementRecorder {
     switch entry {
     case .execute(let sql): statements.append(trimmed(sql))
     case .operation(let operation):
-      statements += audit?.following(operation) { name in
-        db.flatMap { (try? SchemaReader().table(name, $0)) ?? nil }
-      } ?? []
+      statements +=
+        audit?.following(operation) { name in
+          db.flatMap { (try? SchemaReader().table(name, $0)) ?? nil }
+        } ?? []
     case .losing, .data: break
     }
   }

@@ -38,7 +38,9 @@ public enum SQLVariables {
       let digits = variable.string.utf8.dropFirst()
       let number: Int
       if variable.hasPrefix("?"), !digits.isEmpty {
-        guard let said = Int(String(decoding: digits, as: UTF8.self)), said <= 1_000_000 else { return nil }
+        guard let said = Int(String(decoding: digits, as: UTF8.self)), said <= 1_000_000 else {
+          return nil
+        }
         number = said
       } else {
         number = names[variable] ?? largest + 1

@@ -41,7 +41,8 @@ extension Table {
       column.constraints.append(
         .unique(
           Unique(
-            name: clause.name, columns: [IndexTerm(.column(column.name))], onConflict: key.onConflict)))
+            name: clause.name, columns: [IndexTerm(.column(column.name))],
+            onConflict: key.onConflict)))
     case .check(let expression):
       column.constraints.append(.check(Check(name: clause.name, expression: expression)))
     case .foreignKey(let key):

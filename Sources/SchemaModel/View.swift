@@ -22,7 +22,8 @@ public struct View: Hashable, Sendable, Codable {
       location: SourceLocation(fileID: fileID, line: line))
   }
 
-  package init(name: SQLText, columns: [SQLText]?, select: SQLText, location: SourceLocation? = nil) {
+  package init(name: SQLText, columns: [SQLText]?, select: SQLText, location: SourceLocation? = nil)
+  {
     self.name = name
     self.columns = columns
     self.select = select

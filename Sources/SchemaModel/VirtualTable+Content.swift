@@ -3,7 +3,8 @@ import SQLSyntax
 extension VirtualTable {
   /// The value of one of the options that the table's arguments set.
   package func option(_ key: FoldedName) -> SQLText? {
-    arguments.lazy.compactMap { ModuleArgument($0, of: module).option }.last { $0.key == key }?.value
+    arguments.lazy.compactMap { ModuleArgument($0, of: module).option }.last { $0.key == key }?
+      .value
   }
 
   /// The table of which a full-text index holds no copy but only the words

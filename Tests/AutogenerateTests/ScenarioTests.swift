@@ -183,7 +183,9 @@ private struct Rows {
 
 extension Difference {
   fileprivate var line: String {
-    [change.rawValue, kind.rawValue, table?.string ?? "", name.string, detail].filter { !$0.isEmpty }
-      .joined(separator: " | ")
+    [change.rawValue, kind.rawValue, table?.string ?? "", name.string, detail].filter {
+      !$0.isEmpty
+    }
+    .joined(separator: " | ")
   }
 }

@@ -62,7 +62,9 @@ private struct ReflectionPackage {
     let scripts = schemas.mapValues { $0.map { $0 + ";\n" }.joined() }
     var parents: [RevisionID] = []
     for (name, script) in scripts.sorted(by: { $0.key < $1.key }) {
-      let schema = try SQLFile.database(running: Array((script).utf8)).inDatabase { try SchemaReader().schema($0) }
+      let schema = try SQLFile.database(running: Array((script).utf8)).inDatabase {
+        try SchemaReader().schema($0)
+      }
       for (file, source) in DeclarationFiles(schema).files {
         try write(source, to: "Reflected_\(name)/\(file)")
       }

@@ -1,6 +1,6 @@
 import Introspection
-import SchemaDiff
 import SQLSyntax
+import SchemaDiff
 import SchemaModel
 import Testing
 

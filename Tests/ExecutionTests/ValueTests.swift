@@ -60,7 +60,8 @@ struct ValueTests {
     return bench
   }
 
-  @Test("a value that would become another keeps the change from being made", arguments: Change.refused)
+  @Test(
+    "a value that would become another keeps the change from being made", arguments: Change.refused)
   func refused(_ change: Change) throws {
     for key in ["id INTEGER PRIMARY KEY, ", ""] {
       #expect(throws: PreconditionFailure.self) { try run(change, key: key) }

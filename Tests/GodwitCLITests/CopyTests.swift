@@ -2,12 +2,12 @@ import CLISupport
 import Foundation
 import GRDB
 import Godwit
+import Migrations
 import TestSupport
 import Testing
 
 @testable import GodwitCLI
 @testable import Introspection
-import Migrations
 
 @Suite("A copy of a database")
 struct CopyTests {

@@ -105,7 +105,7 @@ struct ExecutionCommandTests {
     #expect(failing.run("upgrade", "-q").err.contains("Error:"))
   }
 
-  @Test("a backup is a file of its own, and comes back only over what is older")
+  @Test("a backup is a file of its own, and comes back only over what is the same")
   func backup() throws {
     let terminal = try terminal()
     let result = terminal.run("upgrade", "--backup")

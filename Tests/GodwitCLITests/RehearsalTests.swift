@@ -126,7 +126,8 @@ struct RehearsalTests {
   func orphans() throws {
     let result = try rehearse("UPDATE child SET p = CASE id WHEN 2 THEN 1 ELSE 98 END", "SELECT 1")
     #expect(result.code == 1)
-    #expect(result.err.contains("A foreign key is violated that was not before: 1 row"), "\(result)")
+    #expect(
+      result.err.contains("A foreign key is violated that was not before: 1 row"), "\(result)")
     let same = try rehearse(
       "UPDATE child SET p = 2 WHERE id = 1", "UPDATE child SET p = 1 WHERE id = 1")
     #expect(same.out.contains("foreign_key_check: 1 violations before, 1 after\n"), "\(same.out)")

@@ -44,7 +44,13 @@ struct Terminal {
   }
 
   func execute(_ sql: String, in name: String = "app.sqlite") throws {
-    try DatabaseQueue(path: folder.path(name)).inDatabase { try $0.execute(sql: sql) }
+    // A script that fails leaves its transaction open.
+    var configuration = GRDB.Configuration()
+    configuration.allowsUnsafeTransactions = true
+    configuration.foreignKeysEnabled = false
+    configuration.acceptsDoubleQuotedStringLiterals = true
+    let queue = try DatabaseQueue(path: folder.path(name), configuration: configuration)
+    try queue.inDatabase { try $0.execute(sql: sql) }
   }
 
   func exists(_ name: String) -> Bool {

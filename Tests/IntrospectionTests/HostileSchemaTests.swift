@@ -17,8 +17,8 @@ struct HostileSchemaTests {
   }
 
   /// Runs SQL that is not UTF-8.
-  private func execute(_ sql: [UInt8], _ queue: DatabaseQueue) throws {
-    try queue.inDatabase { db in
+  private func execute(_ sql: [UInt8], _ queue: DatabaseQueue) {
+    queue.inDatabase { db in
       let text = sql.map { CChar(bitPattern: $0) } + [0]
       #expect(sqlite3_exec(db.sqliteConnection, text, nil, nil, nil) == SQLITE_OK)
     }
@@ -57,16 +57,18 @@ struct HostileSchemaTests {
   func otherBytes() throws {
     let queue = try Connections.inMemory()
     let name = Array("Gr".utf8) + [0xF6, 0xDF] + Array("e".utf8)
-    try execute(Array("CREATE TABLE t (id INTEGER PRIMARY KEY, \"".utf8) + name + Array("\")".utf8), queue)
-    try execute(Array("CREATE TABLE ok (a)".utf8), queue)
+    execute(
+      Array("CREATE TABLE t (id INTEGER PRIMARY KEY, \"".utf8) + name + Array("\")".utf8), queue)
+    execute(Array("CREATE TABLE ok (a)".utf8), queue)
     let schema = try queue.inDatabase { try SchemaReader().schema($0) }
     #expect(schema.tables.map(\.name) == ["ok"])
     let opaque = try #require(schema.opaqueObjects.first)
     #expect(opaque.name == "t" && opaque.reason == "its text is not UTF-8")
     #expect(opaque.sql.string.contains("Gr\\xF6\\xDFe"))
     let other = try Connections.inMemory()
-    try execute(
-      Array("CREATE TABLE t (id INTEGER PRIMARY KEY, \"Gr".utf8) + [0xF7, 0xDF] + Array("e\")".utf8),
+    execute(
+      Array("CREATE TABLE t (id INTEGER PRIMARY KEY, \"Gr".utf8) + [0xF7, 0xDF]
+        + Array("e\")".utf8),
       other)
     let changed = try other.inDatabase { try SchemaReader().schema($0) }
     #expect(changed.opaqueObjects.first != opaque)
@@ -77,7 +79,8 @@ struct HostileSchemaTests {
 
   @Test("names that differ by bytes alone are two names")
   func canonicalTwins() throws {
-    let schema = try schema("CREATE TABLE t (\"\u{E9}\", \"e\u{301}\")", "CREATE TABLE \"\u{E9}\" (a)")
+    let schema = try schema(
+      "CREATE TABLE t (\"\u{E9}\", \"e\u{301}\")", "CREATE TABLE \"\u{E9}\" (a)")
     #expect(schema.table("t")?.column("e\u{301}")?.name == "e\u{301}")
     #expect(schema.table("e\u{301}") == nil)
   }
@@ -119,7 +122,8 @@ struct SQLFileTests {
 
   @Test("a virtual table of a module that is not there is declared all the same")
   func missingModule() throws {
-    let schema = try schema("CREATE TABLE a (b); CREATE VIRTUAL TABLE v USING nosuch(x); CREATE TABLE c (d)")
+    let schema = try schema(
+      "CREATE TABLE a (b); CREATE VIRTUAL TABLE v USING nosuch(x); CREATE TABLE c (d)")
     #expect(schema.virtualTables.map(\.module) == ["nosuch"])
     #expect(schema.tables.map(\.name) == ["a", "c"])
   }

@@ -205,7 +205,7 @@ struct TransactionTests {
       try migrator.run(
         .upgrade, to: .head, on: database.queue, cancellation: Cancellation(patience: 0))
     }
-    guard case .locked(seconds: 0)? = error else {
+    guard case .locked(seconds: nil)? = error else {
       Issue.record("\(String(describing: error))")
       return
     }

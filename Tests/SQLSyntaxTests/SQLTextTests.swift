@@ -46,7 +46,8 @@ struct SQLTextTests {
       Array(SQLLiteral.string(before).utf8)
         == Array(("'x" + mark).utf8) + Array("''; DELETE FROM victim; --'".utf8))
     let behind = SQLText("x\"" + mark)
-    #expect(Array(SQLIdentifier.quoted(behind).utf8) == Array("\"x\"\"".utf8) + Array("\(mark)\"".utf8))
+    #expect(
+      Array(SQLIdentifier.quoted(behind).utf8) == Array("\"x\"\"".utf8) + Array("\(mark)\"".utf8))
   }
 
   @Test("hostile names and strings come back from SQL as they went in", arguments: 0..<8)
@@ -66,10 +67,13 @@ struct SQLTextTests {
 /// Texts of which Swift's characters and SQLite's bytes tell different stories.
 enum HostileText {
   private static let pieces = [
-    "\"", "'", "`", "[", "]", "\\", "\\(", "\"\"\"", "#\"", "*/", "/*", "--", ";", "\n", "\r", "\r\n",
-    "\t", "\u{1}", "\u{1B}", "\u{7F}", "\u{85}", "\u{600}", "\u{6DD}", "\u{D4E}", "\u{110BD}", "\u{301}",
+    "\"", "'", "`", "[", "]", "\\", "\\(", "\"\"\"", "#\"", "*/", "/*", "--", ";", "\n", "\r",
+    "\r\n",
+    "\t", "\u{1}", "\u{1B}", "\u{7F}", "\u{85}", "\u{600}", "\u{6DD}", "\u{D4E}", "\u{110BD}",
+    "\u{301}",
     "\u{483}", "\u{20E3}", "\u{200D}", "\u{FE0F}", "\u{E0100}", "\u{1100}", "\u{1161}", "\u{11A8}",
-    "\u{202E}", "\u{2066}", "\u{2028}", "\u{FEFF}", "\u{E9}", "e\u{301}", "\u{212A}", "诗", "🪶", "x", "A",
+    "\u{202E}", "\u{2066}", "\u{2028}", "\u{FEFF}", "\u{E9}", "e\u{301}", "\u{212A}", "诗", "🪶", "x",
+    "A",
     "1", " ", ".", "$", "%",
   ]
 

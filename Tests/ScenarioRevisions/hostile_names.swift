@@ -3,7 +3,7 @@ import Godwit
 /// hostile names
 ///
 /// - Alters column `it's "quoted" \(x).a b`: now DEFAULT '"""'.
-/// - Adds column `it's "quoted" \(x).new line`.
+/// - Adds column `it's "quoted" \(x).new\nline`.
 /// - Adds column `it's "quoted" \(x).#"`.
 /// - Creates index `i"x`.
 ///

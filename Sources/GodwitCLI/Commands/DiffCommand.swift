@@ -121,7 +121,8 @@ struct DiffCommand: ProjectCommand {
       guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
       for table in transformation.emptiedVirtualTables {
         session.console.err(
-          "Warning: the virtual table \(VisibleText.line(table)) is created anew: rows that it holds itself are lost")
+          "Warning: the virtual table \(VisibleText.line(table)) is created anew: rows that it holds itself are lost"
+        )
       }
       let script = try autogenerator.script(for: transformation, of: db)
       if !script.statements.isEmpty {

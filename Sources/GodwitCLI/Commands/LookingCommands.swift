@@ -91,7 +91,8 @@ struct BranchesCommand: ProjectCommand {
       try session.list([point], migrator, full, format)
       for child in migrator.revisions[migrator.graph.children(of: point.id)] {
         session.console.out(
-          "    -> " + RevisionReport(child, migrator).label + "  " + VisibleText.line(child.message))
+          "    -> " + RevisionReport(child, migrator).label + "  " + VisibleText.line(child.message)
+        )
       }
     }
   }
@@ -217,7 +218,8 @@ extension Session {
       return try printJSON(entries.map { RevisionReport($0, migrator, current: current) })
     }
     for report in entries.map({ RevisionReport($0, migrator) }) {
-      let lines = full.verbose ? report.full + [""] : [report.label + "  " + VisibleText.line(report.message)]
+      let lines =
+        full.verbose ? report.full + [""] : [report.label + "  " + VisibleText.line(report.message)]
       for line in lines { console.out(line) }
     }
   }

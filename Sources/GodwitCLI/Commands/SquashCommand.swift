@@ -39,7 +39,8 @@ struct SquashCommand: ProjectCommand {
     let squash = try migrator.squashRange(from: first, to: last, forgettingRows: forgetRows)
     let reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
     let proposal = try squash.after.reading { after in
-      let autogenerator = try Autogenerator(reading: after, by: reader, settings: session.migrations)
+      let autogenerator = try Autogenerator(
+        reading: after, by: reader, settings: session.migrations)
       return try squash.before.reading {
         try autogenerator.proposal(for: $0, countsRows: false, namesConstraints: false)
       }
