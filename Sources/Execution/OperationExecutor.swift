@@ -207,8 +207,8 @@ public struct OperationExecutor {
 
   /// In memory, a function that only the application has gets a stand-in. On rows it must be there.
   private func executeStatement(_ sql: String) throws {
-    guard db.isInMemory else { return try db.execute(sql: sql) }
-    try StandIns.providingFunctions(for: db) { try db.execute(sql: sql) }
+    guard db.isInMemory else { return try db.execute(whole: sql) }
+    try StandIns.providingFunctions(for: db) { try db.execute(whole: sql) }
   }
 
   private func copy(_ table: SQLText, _ sql: String) throws {

@@ -90,6 +90,14 @@ extension Rebuild {
       && state.table.rowIDAlias?.name.folded != column.name.folded
   }
 
+  /// As the rowid, NULL becomes a number. A row that had no key gets one that way; in what was a key,
+  /// a row is known by its NULL.
+  private func losesNull(_ column: Column) -> Bool {
+    let keys = state.table.primaryKey?.columns.compactMap(\.column) ?? []
+    return becomesRowID(column) && column.backfill == nil
+      && keys.contains { $0.folded == column.name.folded }
+  }
+
   /// How a row of the old table is found in the new one, and what is NULL where it is not.
   private var rowJoin: (condition: String, key: String)? {
     if let rowIDs { return ("n.\(rowIDs.new) = o.\(rowIDs.old)", "n.\(rowIDs.new)") }
@@ -129,8 +137,7 @@ extension Rebuild {
         column: column, before: position == 0 ? fill : [],
         after: position == columns.count - 1 ? [.run("DROP TABLE main.\(trial)")] : [],
         source: "main.\(trial)", old: old, new: new,
-        // As the rowid, NULL becomes a number.
-        isMissing: becomesRowID(column) && column.backfill == nil ? "\(old) IS NULL" : nil,
+        isMissing: losesNull(column) ? "\(old) IS NULL" : nil,
         isBackfilled: column.backfill != nil, isRowID: becomesRowID(column))
     }
   }

@@ -24,6 +24,8 @@ enum CommandError: Error {
   /// Declarations that the schema does not list.
   case unlisted([SchemaDeclarations.Object])
   case declaredTwice(String, SourceLocation?, SourceLocation?)
+  /// A table that says twice what it can say only once.
+  case repeated(Repetition, table: String, SourceLocation?)
   /// Files of `schema/` or `versions/` that the program was not built from.
   case stale([String])
   /// The database has not all revisions.

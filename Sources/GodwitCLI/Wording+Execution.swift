@@ -140,7 +140,7 @@ extension Wording {
         )
       case .keepsValue(let column, let type):
         (
-          "\(count(error.count, "value")) of '\(error.table).\(column)' would become "
+          "\(count(error.count, "value")) of '\(shown(error.table)).\(shown(column))' would become "
             + "\(error.count == 1 ? "another" : "others") by the type \(type.isEmpty ? "(none)" : type)",
           "Convert them before, with op.execute."
         )

@@ -95,6 +95,9 @@ struct Wording {
     case .unlisted(let objects): describe(unlisted: objects)
     case .declaredTwice(let name, let first, let second):
       "'\(shown(name))' is in the schema twice: \(places([first, second]))."
+    case .repeated(let repetition, let table, let location):
+      "The table '\(shown(table))' has \(describe(repetition))"
+        + (location == nil ? "." : ": \(places([location])).")
     case .stale(let files):
       """
       This program was not built from the files as they are now:
@@ -299,6 +302,14 @@ struct Wording {
 
   func list(_ differences: [Difference]) -> String {
     indented(DifferenceReport(session).lines(differences).joined(separator: "\n"))
+  }
+
+  private func describe(_ repetition: Repetition) -> String {
+    switch repetition {
+    case .column(let name): "two columns '\(shown(name))'"
+    case .index(let name): "two indexes '\(shown(name))'"
+    case .primaryKey: "two primary keys"
+    }
   }
 
   func places(_ locations: [SourceLocation?]) -> String {

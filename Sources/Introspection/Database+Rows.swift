@@ -4,6 +4,7 @@ import SQLSyntax
 import class GRDB.Database
 import struct GRDB.DatabaseError
 import struct GRDB.ResultCode
+import struct GRDB.StatementArguments
 
 /// A row of a query, read from SQLite itself: text byte for byte.
 ///
@@ -103,6 +104,17 @@ extension SQLRow {
 }
 
 extension Database {
+  /// Executes SQL that is not Godwit's own, all of it or nothing: SQLite would end it at a NUL
+  /// (https://sqlite.org/nulinstr.html).
+  package func execute(whole sql: String, arguments: StatementArguments = []) throws {
+    guard !sql.utf8.contains(0) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_ERROR, message: "there is a NUL in it, at which SQLite would end it",
+        sql: sql)
+    }
+    try execute(sql: sql, arguments: arguments)
+  }
+
   /// Whether the database is in memory, where no rows are of which anything could depend.
   package var isInMemory: Bool {
     guard let path = sqlite3_db_filename(sqliteConnection, "main") else { return true }

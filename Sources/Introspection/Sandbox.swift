@@ -4,7 +4,6 @@ import SchemaModel
 import class GRDB.Database
 import struct GRDB.DatabaseError
 import class GRDB.DatabaseQueue
-import struct GRDB.StatementArguments
 
 /// Databases in memory that hold a schema and no rows: the lens through which declarations are
 /// seen, and the place where operations are tried.
@@ -40,7 +39,7 @@ public struct Sandbox: Sendable {
 
   private static func declare(_ statement: DeclaredStatement, _ db: Database) throws {
     do {
-      try StandIns.providingFunctions(for: db) { try db.execute(sql: statement.sql) }
+      try StandIns.providingFunctions(for: db) { try db.execute(whole: statement.sql) }
     } catch let error as DatabaseError {
       throw DeclarationError(
         object: statement.object, location: statement.location,
@@ -92,7 +91,7 @@ public struct Sandbox: Sendable {
   private static func execute(_ sql: String, _ db: Database) throws {
     try StandIns.providingFunctions(for: db) {
       try db.inSavepoint {
-        try db.execute(sql: sql)
+        try db.execute(whole: sql)
         return .commit
       }
     }
@@ -101,11 +100,11 @@ public struct Sandbox: Sendable {
   /// Executes SQL as far as it is about the schema. What only writes rows is compiled and not run:
   /// a copy of a schema has none, and half of them would be worse.
   package static func executeWithoutRows(
-    _ sql: String, arguments: StatementArguments = [], _ db: Database
+    _ sql: String, _ db: Database
   ) throws {
     try StandIns.providingFunctions(for: db) {
       try db.inSavepoint {
-        let statements = try db.allStatements(sql: sql, arguments: arguments)
+        let statements = try db.allStatements(sql: sql)
         while let statement = try statements.next() {
           if !SQLStatements.onlyWritesRows(SQLText(statement.sql)) { try statement.execute() }
         }

@@ -2,8 +2,6 @@ import GRDBSQLite
 import SQLSyntax
 
 import class GRDB.Database
-import struct GRDB.DatabaseError
-import struct GRDB.ResultCode
 
 /// What a statement takes away.
 package enum StatementEffect: Hashable, Sendable {
@@ -18,23 +16,16 @@ package enum StatementEffect: Hashable, Sendable {
 /// schema without rows, under an authorizer that notes what each statement does, also by way of
 /// triggers (https://sqlite.org/c3ref/set_authorizer.html).
 package struct StatementEffects {
-  private let connection: OpaquePointer
+  private let connection: OpaquePointer?
 
   /// - Parameter db: The schema for which the statements are written; it is not changed.
   /// - Returns: Nothing more than what was found before a statement that cannot be compiled.
-  package static func of(_ sql: String, on db: Database) throws -> [StatementEffect] {
-    var opened: OpaquePointer?
-    guard sqlite3_open(":memory:", &opened) == SQLITE_OK, let opened else {
-      throw DatabaseError(resultCode: .SQLITE_NOMEM)
+  package static func of(
+    _ sql: String, on db: Database, in sandbox: Sandbox
+  ) throws -> [StatementEffect] {
+    try sandbox.copy(of: db).inDatabase {
+      StatementEffects(connection: $0.sqliteConnection).effects(of: sql)
     }
-    defer { sqlite3_close_v2(opened) }
-    guard let backup = sqlite3_backup_init(opened, "main", db.sqliteConnection, "main") else {
-      return []
-    }
-    sqlite3_backup_step(backup, -1)
-    sqlite3_backup_finish(backup)
-    StandIns.provideCollations(for: opened)
-    return StatementEffects(connection: opened).effects(of: sql)
   }
 
   private final class Notes {
@@ -52,6 +43,7 @@ package struct StatementEffects {
           StatementEffects.note(action, SQLText(String(cString: first)), schema, to: notes)
           return SQLITE_OK
         }, Unmanaged.passUnretained(notes).toOpaque())
+      defer { sqlite3_set_authorizer(connection, nil, nil) }
       var found: [StatementEffect] = []
       sql.withCString { text in
         var rest: UnsafePointer<CChar>? = text

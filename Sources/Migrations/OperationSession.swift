@@ -72,7 +72,10 @@ final class OperationSession {
     try audit?.willPerform(operation, db)
   }
 
-  func willExecute(_ sql: String, _ arguments: [SQLValue] = [], on db: Database) throws {
+  /// - Returns: The SQL with its values written into it.
+  func willExecute(
+    _ sql: String, _ arguments: [SQLValue] = [], on db: Database
+  ) throws -> String {
     try checkCancellation()
     // A variable without a value would be NULL in a script.
     guard let text = SQLVariables.replaced(in: sql, by: arguments.map(\.sql)) else {
@@ -80,9 +83,10 @@ final class OperationSession {
     }
     note(.execute(text))
     if looksForLosses {
-      for effect in try StatementEffects.of(text, on: db) { note(.losing(effect)) }
+      for effect in try StatementEffects.of(text, on: db, in: sandbox) { note(.losing(effect)) }
     }
     try audit?.willRunAnything(db)
+    return text
   }
 
   func willRunData(on db: Database) throws {

@@ -89,12 +89,14 @@ public final class Operations {
   /// Executes one SQL statement with arguments from an array.
   public func execute(_ sql: String, arguments: [SQLValue]) throws {
     try requireOutsideOfData("op.execute")
-    try session.willExecute(sql, arguments, on: db)
+    let text = try session.willExecute(sql, arguments, on: db)
     if mode == .script, !session.allowsSchemaOperations { return }
     if mode != .database {
-      try Sandbox.executeWithoutRows(sql, arguments: arguments.statementArguments, db)
+      try Sandbox.executeWithoutRows(text, db)
+    } else if arguments.contains(where: \.endsEarly) {
+      try db.execute(whole: text)
     } else {
-      try db.execute(sql: sql, arguments: arguments.statementArguments)
+      try db.execute(whole: sql, arguments: arguments.statementArguments)
     }
     try session.didRunForeignCode(on: db)
   }

@@ -27,6 +27,11 @@ public enum SQLValue: Hashable, Sendable {
     }
   }
 
+  /// Whether a binding would end at a NUL in the value: GRDB binds text as far as the first.
+  var endsEarly: Bool {
+    if case .text(let value) = self { value.utf8.contains(0) } else { false }
+  }
+
   fileprivate var databaseValue: DatabaseValue {
     switch self {
     case .null: .null

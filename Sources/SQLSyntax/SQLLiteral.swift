@@ -3,10 +3,20 @@ public enum SQLLiteral {
   /// A string literal: `'it''s'`.
   ///
   /// A NUL ends SQL text (https://sqlite.org/nulinstr.html), so a string that holds one is written
-  /// as `CAST(X'…' AS TEXT)`.
+  /// as `('a' || (char(0) || 'b'))`, which means the same in databases of every encoding.
   public static func string(_ value: SQLText) -> String {
-    guard !value.contains(0) else { return "CAST(\(blob(value.string.utf8)) AS TEXT)" }
-    return enclosed(value, by: ASCII.singleQuote)
+    guard value.contains(0) else { return enclosed(value, by: ASCII.singleQuote) }
+    let parts = value.string.utf8.split(separator: 0, omittingEmptySubsequences: false)
+      .map { enclosed(SQLText(String(decoding: $0, as: UTF8.self)), by: ASCII.singleQuote) }
+    return joined(Array(parts.map { [$0] }.joined(separator: ["char(0)"]))[...])
+  }
+
+  /// Expressions joined in a balanced tree: SQLite limits the depth of one
+  /// (https://sqlite.org/limits.html#max_expr_depth).
+  private static func joined(_ parts: ArraySlice<String>) -> String {
+    guard parts.count > 1 else { return parts.first ?? "''" }
+    let middle = parts.startIndex + parts.count / 2
+    return "(\(joined(parts[..<middle])) || \(joined(parts[middle...])))"
   }
 
   /// `text` between quotes, with each of the same quotes in it doubled, byte by byte: the one place

@@ -110,6 +110,14 @@ struct ValueTests {
     #expect(try bench.strings("SELECT quote(k) FROM t") == ["3"])
   }
 
+  @Test("a row that had no key gets a number when a column becomes the rowid")
+  func newRowID() throws {
+    let bench = try Bench(
+      "CREATE TABLE t (k INTEGER, v); INSERT INTO t VALUES (3, 'a'), (NULL, 'b')")
+    try bench.run(.alterTable("t", [.addConstraint(.primaryKey(PrimaryKey(on: "k")))]))
+    #expect(try bench.strings("SELECT quote(k) || v FROM t ORDER BY k") == ["3a", "4b"])
+  }
+
   @Test(
     "a declared type is kept as its text stands",
     arguments: ["\"TEXT\" INT", "[my type](3)", "TEXT[]", "'odd ''type'", "\"varchar\"(255)"])

@@ -331,4 +331,30 @@ struct CheckAndRevisionTests {
     #expect(result.code == 1)
     #expect(result.err.contains("schema/Poems.swift:4 and schema/Poems.swift:99"))
   }
+
+  @Test("a table that says twice what it can say once is an error, and not the same as one that does not")
+  func saidTwice() throws {
+    let cases: [(String, @Sendable (inout Godwit.Table) -> Void)] = [
+      ("has two columns 'ID'", { $0.append(Column("ID", .text)) }),
+      ("has two indexes 'IX'", { $0.indexes += [Index("ix", on: "id"), Index("IX", on: "id")] }),
+      ("has two primary keys", { $0.constraints.append(.primaryKey(PrimaryKey())) }),
+    ]
+    for (message, change) in cases {
+      var terminal = try Terminal()
+      #expect(terminal.run("upgrade").code == 0)
+      change(&terminal.configuration.schema.tables[0])
+      for command in [["check"], ["revision", "--autogenerate", "-m", "x"]] {
+        let result = terminal.run(command)
+        #expect(result.code == 1 && result.err.contains(message), "\(command): \(result)")
+      }
+    }
+    var terminal = try Terminal()
+    let twin = Table("twin") {
+      Column("id", .text)
+      Index("IX_TWIN", on: "id")
+    }
+    terminal.configuration.schema.tables += [twin]
+    terminal.configuration.schema.tables += [Table("other") { twin.columns[0]; Index("ix_twin", on: "id") }]
+    #expect(terminal.run("check").err.contains("'ix_twin' is in the schema twice"))
+  }
 }
