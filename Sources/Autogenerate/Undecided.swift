@@ -28,7 +28,7 @@ enum Undecided {
   ) throws -> TableChange {
     switch change {
     case .addColumn(let column) where column.needsValue:
-      let rows = try count("*", of: table, where: "true", origins, db)
+      let rows = try count("*", of: table, where: "1", origins, db)
       return rows > 0 ? .addColumn(column.backfilled(by: placeholder(rows))) : change
     case .alterColumn(let old, let new)
     where old.notNull == nil && new.notNull != nil && new.generated == nil:

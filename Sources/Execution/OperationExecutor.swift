@@ -134,7 +134,7 @@ public struct OperationExecutor {
     try db.execute(sql: "PRAGMA writable_schema = ON")
     defer { try? db.execute(sql: "PRAGMA writable_schema = OFF") }
     let isOn = try db.integer("PRAGMA writable_schema") == 1
-    let update = "UPDATE main.sqlite_master SET sql = sql WHERE false"
+    let update = "UPDATE main.sqlite_master SET sql = sql WHERE 0"
     return isOn && (try? db.makeStatement(sql: update)) != nil
   }
 

@@ -168,12 +168,12 @@ struct Precondition {
         + "WHERE \(matches.joined(separator: " AND ")))"
     case .strictType(let column, let type):
       let refusal = StrictType.refusal(of: SQLIdentifier.quoted(column), for: ColumnType(type))
-      return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "false")"
+      return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "0")"
     case .strictGenerated(let column, let type):
       let refusal = StrictType.misfit(SQLIdentifier.quoted(column), ColumnType(type))
-      return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "false")"
+      return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "0")"
     // The rebuild asks these of the rows that it has copied.
-    case .keepsValue, .rowID: return "SELECT \(result) FROM \(owner) WHERE false"
+    case .keepsValue, .rowID: return "SELECT \(result) FROM \(owner) WHERE 0"
     }
   }
 
@@ -241,14 +241,14 @@ enum StrictType {
     return switch type.effective.folded {
     case "int", "integer":
       """
-      CASE typeof(\(value)) WHEN 'blob' THEN true WHEN 'real' THEN \(value) <> CAST(\(value) AS INTEGER) \
+      CASE typeof(\(value)) WHEN 'blob' THEN 1 WHEN 'real' THEN \(value) <> CAST(\(value) AS INTEGER) \
       WHEN 'text' THEN NOT (\(readsAsNumber) AND \(integral)) \
-      ELSE false END
+      ELSE 0 END
       """
     case "real":
       """
-      CASE typeof(\(value)) WHEN 'blob' THEN true WHEN 'text' THEN NOT (\(readsAsNumber)) \
-      ELSE false END
+      CASE typeof(\(value)) WHEN 'blob' THEN 1 WHEN 'text' THEN NOT (\(readsAsNumber)) \
+      ELSE 0 END
       """
     case "text": "typeof(\(value)) = 'blob'"
     case "blob": "typeof(\(value)) NOT IN ('blob', 'null')"

@@ -51,7 +51,7 @@ struct ValueCheck {
     THEN CAST(\(new) AS TEXT) <> (+\(old) COLLATE BINARY) \
     WHEN typeof(\(old)) IN ('integer', 'real') AND typeof(\(new)) = 'text' \
     THEN CAST(\(new) AS NUMERIC) <> +\(old) \
-    ELSE true END
+    ELSE 1 END
     """
   }
 }

@@ -96,7 +96,7 @@ extension SchemaFacts {
 
   private mutating func readObjects(_ db: Database, _ only: String, _ table: SQLText?) throws {
     let sql = """
-      SELECT type, name, tbl_name, sql FROM main.sqlite_master AS t WHERE true\(only)
+      SELECT type, name, tbl_name, sql FROM main.sqlite_master AS t WHERE 1\(only)
       ORDER BY rowid
       """
     try db.forEachRow(sql, arguments(table)) { row in

@@ -148,4 +148,23 @@ struct ValueTests {
         .alterTable("t", [.addColumn(Column("g", .int).generated(as: "v || 'x'"))]))
     }
   }
+
+  @Test("columns that are called as words of SQL are no words")
+  func words() throws {
+    let bench = try Bench(
+      """
+      CREATE TABLE t ("true" TEXT, "false" TEXT, "null" TEXT, o TEXT, n TEXT);
+      INSERT INTO t VALUES ('0', '1', '2', '3', '4'), (NULL, '1', '2', '3', '4');
+      """)
+    for name in ["true", "false", "null", "o", "n"] {
+      let column = try #require(try bench.table("t").column(SQLText(name)))
+      var new = column
+      new.type = .integer
+      try bench.run(.alterTable("t", [.alterColumn(column, to: new)]))
+    }
+    #expect(
+      try bench.strings("SELECT quote(o.\"true\") || \"false\" || typeof(\"null\") FROM t AS o")
+        == ["01integer", "NULL1integer"])
+    try bench.run(.alterTable("t", [.setOptions([.strict], from: [])]))
+  }
 }

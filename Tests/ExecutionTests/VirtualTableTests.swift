@@ -59,4 +59,57 @@ struct VirtualTableTests {
     )
     try bench.execute("INSERT INTO f(f) VALUES ('integrity-check')")
   }
+
+  @Test("what FTS5 was told about itself stays")
+  func settings() throws {
+    let bench = try Bench(
+      """
+      CREATE VIRTUAL TABLE f USING fts5(a);
+      INSERT INTO f (a) VALUES ('x');
+      INSERT INTO f (f, rank) VALUES ('rank', 'bm25(10.0)'), ('pgsz', 1000), ('automerge', 8);
+      """)
+    let new = VirtualTable("f", using: "fts5", "a", "tokenize='porter'")
+    try bench.run(.replaceVirtualTable(VirtualTable("f", using: "fts5", "a"), by: new))
+    #expect(
+      try bench.strings("SELECT k || '=' || v FROM f_config WHERE k <> 'version' ORDER BY k")
+        == ["automerge=8", "pgsz=1000", "rank=bm25(10.0)"])
+  }
+
+  @Test("the languages of FTS4 stay")
+  func languages() throws {
+    let bench = try Bench(
+      """
+      CREATE VIRTUAL TABLE f USING fts4(a, languageid="lid");
+      INSERT INTO f (rowid, a, lid) VALUES (4, 'x', 0), (7, 'x', 5);
+      """)
+    let old = VirtualTable("f", using: "fts4", "a", "languageid=\"lid\"")
+    let new = VirtualTable("f", using: "fts4", "a", "languageid='language'", "tokenize=porter")
+    try bench.run(.replaceVirtualTable(old, by: new))
+    #expect(
+      try bench.strings("SELECT rowid FROM f WHERE f MATCH 'x' AND language = 5") == ["7"])
+  }
+
+  @Test(
+    "what cannot be read back keeps the table as it is",
+    arguments: [("fts5", "content=''"), ("fts4", "content=\"\"")])
+  func contentless(module: String, option: String) throws {
+    let bench = try Bench(
+      "CREATE VIRTUAL TABLE f USING \(module)(a, \(option)); INSERT INTO f (rowid, a) VALUES (1, 'x')")
+    let old = VirtualTable("f", using: module, "a", option)
+    let new = VirtualTable("f", using: module, "a", "b", option)
+    #expect(throws: ExecutionError.self) { try bench.run(.replaceVirtualTable(old, by: new)) }
+    #expect(try bench.strings("SELECT rowid FROM f WHERE f MATCH 'x'") == ["1"])
+    let empty = try Bench("CREATE VIRTUAL TABLE f USING \(module)(a, \(option))")
+    try empty.run(.replaceVirtualTable(old, by: new))
+  }
+
+  @Test("a table that the module would drop as its own, and is not, keeps it from being dropped")
+  func others() throws {
+    let bench = try Bench(
+      "CREATE VIRTUAL TABLE f USING fts3(a); CREATE TABLE f_stat (x); INSERT INTO f_stat VALUES (1)")
+    #expect(throws: ExecutionError.self) {
+      try bench.run(.dropVirtualTable(VirtualTable("f", using: "fts3", "a")))
+    }
+    #expect(try bench.strings("SELECT x FROM f_stat") == ["1"])
+  }
 }

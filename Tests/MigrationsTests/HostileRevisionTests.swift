@@ -53,6 +53,32 @@ private enum Raw: Revision {
   }
 }
 
+private enum Family: Revision {
+  static let id: RevisionID = "family"
+  static let downRevisions: [RevisionID] = []
+  static func upgrade(_ op: Operations) throws {
+    let options = op.arguments["options"] ?? ""
+    try op.execute("CREATE TABLE parents (id INTEGER PRIMARY KEY, old TEXT UNIQUE)")
+    try op.execute(
+      "CREATE TABLE kids (k INTEGER PRIMARY KEY, p INTEGER REFERENCES parents (id))\(options)")
+  }
+  static func downgrade(_ op: Operations) throws {}
+}
+
+/// Repairs the orphan that is there, and makes another one.
+private enum Orphans: Revision {
+  static let id: RevisionID = "orphans"
+  static let downRevisions: [RevisionID] = ["family"]
+  static func upgrade(_ op: Operations) throws {
+    try op.renameTable("kids", to: "children")
+    try op.renameColumn("children", "p", to: "parent")
+    try op.execute("UPDATE children SET parent = 1 WHERE k = 1")
+    if op.arguments["new"] != nil { try op.execute("UPDATE children SET parent = 8 WHERE k = 2") }
+    try op.dropColumn("parents", "old")
+  }
+  static func downgrade(_ op: Operations) throws {}
+}
+
 @Suite("Values and SQL of revisions")
 struct HostileRevisionTests {
   private let values = "SELECT hex(text) FROM letters ORDER BY id"
@@ -106,5 +132,31 @@ struct HostileRevisionTests {
       try migrator.dataLoss(of: try migrator.walk(.downgrade, to: .id("letters"), db), db)
     }
     #expect(losses.map(\.count).reduce(0, +) == count, "\(losses)")
+  }
+
+  @Test(
+    "an orphan that is repaired does not make up for a new one, online and in a script",
+    arguments: ["", " WITHOUT ROWID"], [false, true])
+  func orphans(options: String, isNew: Bool) throws {
+    var migrator = try Migrator(revisions: list([Family.self, Orphans.self]))
+    migrator.arguments["options"] = options
+    if isNew { migrator.arguments["new"] = "yes" }
+    let (online, offline) = (try TestDatabase(), try TestDatabase())
+    for database in [online, offline] {
+      try migrator.run(.upgrade, to: .id("family"), on: database.queue)
+      try database.queue.inDatabase {
+        try $0.execute(
+          sql: """
+            INSERT INTO parents VALUES (1, 'a');
+            PRAGMA foreign_keys = OFF;
+            INSERT INTO kids VALUES (1, 9), (2, 1), (3, 7);
+            """)
+      }
+    }
+    let result = Result { try migrator.run(.upgrade, to: .head, on: online.queue) }
+    #expect(((try? result.get()) == nil) == isNew, "\(result)")
+    let script = try migrator.script(.upgrade, from: .id("family"), to: .head).text(for: .sql)
+    let scripted = Result { try offline.queue.inDatabase { try $0.execute(sql: script) } }
+    #expect(((try? scripted.get()) == nil) == isNew, "\(scripted)")
   }
 }
