@@ -20,6 +20,19 @@ public struct RevisionID: Hashable, Sendable, Codable, ExpressibleByStringLitera
   }
 }
 
+extension RevisionID {
+  /// Identifiers are compared by their bytes, as SQLite compares those that it holds; two that only
+  /// look alike are two.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.rawValue.utf8.elementsEqual(b.rawValue.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    for byte in rawValue.utf8 { hasher.combine(byte) }
+    hasher.combine(UInt8(0xFF))
+  }
+}
+
 extension RevisionID: CustomStringConvertible {
   public var description: String { rawValue }
 }
@@ -28,7 +41,9 @@ extension RevisionID {
   /// Whether the text can be an identifier: not empty, without the characters that have a meaning
   /// in `-1`, `a:b` and `label@head`, and none of the words that stand for revisions.
   public var isValid: Bool {
-    !rawValue.isEmpty && !rawValue.contains { "+-:@/\\".contains($0) || $0.isWhitespace }
+    let scalars = rawValue.unicodeScalars
+    return !scalars.isEmpty
+      && !scalars.contains { "+-:@/\\\0".unicodeScalars.contains($0) || $0.properties.isWhitespace }
       && !["head", "heads", "base", "current"].contains(rawValue)
   }
 }

@@ -20,6 +20,16 @@ struct RevisionGraphTests {
   private let line = "c: b\nb: a\na:"
   private let branches = "m: b2, c1\nb2: b1\nb1: a\nc1: a\na:\nz:"
 
+  @Test("identifiers that only look alike are two, and one with a mark behind a sign is none")
+  func identifiers() throws {
+    #expect(RevisionID("\u{E9}") != RevisionID("e\u{301}"))
+    #expect(Set([RevisionID("\u{E9}"), RevisionID("e\u{301}"), RevisionID("\u{E9}")]).count == 2)
+    #expect(try graph("e\u{301}: \u{E9}\n\u{E9}:").heads == ["e\u{301}"])
+    for text in ["a-\u{301}b", "a:\u{301}", "@\u{200D}", "a\u{2028}b", "a\0", ""] {
+      #expect(!RevisionID(text).isValid)
+    }
+  }
+
   @Test("heads, bases and an order in which every revision follows its parents")
   func shape() throws {
     #expect(try graph(line).heads == ["c"] && graph(line).bases == ["a"])
