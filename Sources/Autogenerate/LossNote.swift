@@ -32,7 +32,7 @@ extension LossNote {
       where !(old.holdsRows && new.holdsRows) && old.contentTable == nil:
         notes.append(try note(old.name, nil, origins, db))
       case .alterTable(let table, let changes):
-        for case .dropColumn(let column) in changes where column.generated == nil {
+        for column in changes.compactMap(\.emptied) {
           notes.append(try note(table, column.name, origins, db))
         }
       default: break
@@ -50,6 +50,18 @@ extension LossNote {
     // A virtual table may be one that only its application can read.
     let count = try? db.integer("SELECT count(\(what)) FROM \(owner)")
     return LossNote(table: table, column: column, count: count)
+  }
+}
+
+extension TableChange {
+  /// The column whose values go: it is dropped, or computed from now on.
+  fileprivate var emptied: Column? {
+    switch self {
+    case .dropColumn(let column): column.generated == nil ? column : nil
+    case .alterColumn(let old, let new):
+      old.generated == nil && new.generated != nil ? old : nil
+    default: nil
+    }
   }
 }
 

@@ -26,8 +26,7 @@ public struct Script: Sendable {
     func assertion(_ query: String, _ message: String) -> [String] {
       Step.scriptAssertion(query, orFail: message, using: table)
     }
-    let hidden = assertion(
-      HiddenNames.assertion, "temporary tables hide those of the database")
+    let hidden = assertion(HiddenNames.assertion, HiddenNames.failure)
     guard steps.contains(where: \.mayDropTable) else {
       return ["BEGIN IMMEDIATE"] + hidden + body + ["COMMIT"]
     }

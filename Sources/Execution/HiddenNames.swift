@@ -20,6 +20,12 @@ package enum HiddenNames {
     if !names.isEmpty { throw ExecutionError.hidden(names) }
   }
 
-  /// What a script asserts at its beginning.
-  package static let assertion = "SELECT NOT EXISTS (\(query))"
+  /// What a script asserts at its beginning: nothing is hidden, and a rename is followed by what speaks
+  /// of the old name (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
+  package static let assertion =
+    "SELECT NOT EXISTS (\(query)) "
+    + "AND NOT EXISTS (SELECT 1 FROM temp.pragma_legacy_alter_table WHERE legacy_alter_table)"
+
+  package static let failure =
+    "temporary tables hide those of the database, or legacy_alter_table is on"
 }

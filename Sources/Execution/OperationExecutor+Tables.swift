@@ -42,6 +42,7 @@ extension OperationExecutor {
     for condition in Precondition.computed(from: table, to: target) {
       try require(condition, isForScripts: true)
     }
+    if stage.changes.contains(where: \.givesValuesToName) { try indexAnew(target.name) }
   }
 
   /// SQLite fails to rename a column of a WITHOUT ROWID table that is both the primary key and

@@ -88,6 +88,11 @@ extension OperationExecutor {
       "SELECT name FROM temp.pragma_table_xinfo(?1, 'main') WHERE hidden = 0", table.name)
   }
 
+  /// The columns of a table or view, those that are computed included.
+  private func columns(named name: SQLText) throws -> [SQLText] {
+    try db.texts("SELECT name FROM temp.pragma_table_xinfo(?1, 'main')", name)
+  }
+
   /// The columns that a table will have: tried in memory, where nothing is in its way.
   private func columns(declaredBy table: VirtualTable) throws -> [SQLText] {
     try sandbox.running([table.createStatement]).inDatabase { db in
@@ -140,17 +145,47 @@ extension OperationExecutor {
     try execute("DROP TABLE \(aside)")
   }
 
-  /// Makes the full-text indexes anew that find rows of a table by rowids which are not the same any
-  /// more.
-  func indexAnew(_ table: SQLText) throws {
-    let list = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND rootpage = 0"
-    for sql in try db.texts(list) {
-      guard case .virtualTable(let statement)? = try? SQLParser.parse(sql) else { continue }
-      let index = VirtualTable(statement)
-      guard let content = index.contentTable, SQLIdentifier.areEqual(content, table) else {
+  /// Makes the full-text indexes anew that have no text of their own, of a table or view whose rows or
+  /// values they would not find any more, and of the views that read it.
+  func indexAnew(_ content: SQLText) throws {
+    let indexes = try externalIndexes()
+    guard !indexes.isEmpty else { return }
+    let contents = try viewsReading(content)
+    for index in indexes {
+      guard let name = index.contentTable, contents.contains(name.folded), try exists(name) else {
+        continue
+      }
+      // In the middle of several renames there may be columns missing.
+      let columns = Set(try self.columns(named: name).map(\.folded))
+      guard try self.columns(of: index).allSatisfy({ columns.contains($0.folded) }) else {
         continue
       }
       try execute(index.rebuildStatement)
     }
+  }
+
+  private func externalIndexes() throws -> [VirtualTable] {
+    let list = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND rootpage = 0"
+    return try db.texts(list).compactMap { sql in
+      guard case .virtualTable(let statement)? = try? SQLParser.parse(sql) else { return nil }
+      let table = VirtualTable(statement)
+      return table.contentTable == nil ? nil : table
+    }
+  }
+
+  /// The views in whose text a name stands, those in whose text their names stand, and so on, with the
+  /// name itself.
+  private func viewsReading(_ name: SQLText) throws -> Set<FoldedName> {
+    var found: Set<FoldedName> = [name.folded]
+    var views = try db.rows("SELECT name, sql FROM main.sqlite_master WHERE type = 'view'") {
+      row -> (name: FoldedName, words: Set<FoldedName>)? in
+      guard let name = row.text(0), let sql = row.text(1) else { return nil }
+      let text = SQLTokens(sql)
+      return (name.folded, Set(text.tokens.map { text.value(of: $0).folded }))
+    }
+    while let index = views.firstIndex(where: { !$0.words.isDisjoint(with: found) }) {
+      found.insert(views.remove(at: index).name)
+    }
+    return found
   }
 }

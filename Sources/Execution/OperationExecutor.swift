@@ -52,7 +52,9 @@ public struct OperationExecutor {
     case .dropIndex(_, let index):
       try execute("DROP INDEX \(SQLIdentifier.quoted(index.name))")
     case .renameIndex(let table, let old, let new): try renameIndex(old, to: new, of: table)
-    case .createView(let view): try execute(view.createStatement)
+    case .createView(let view):
+      try execute(view.createStatement)
+      try indexAnew(view.name)
     case .dropView(let view): try execute("DROP VIEW \(SQLIdentifier.quoted(view.name))")
     case .createTrigger(let trigger): try execute(trigger.createStatement)
     case .dropTrigger(let trigger):
@@ -124,6 +126,7 @@ public struct OperationExecutor {
     for statistics in state.statisticsTables {
       try execute(Statistics.renaming(table.name, to: new, in: statistics))
     }
+    if !isSameName { try indexAnew(new) }
   }
 
   // MARK: Asking

@@ -27,7 +27,8 @@ public struct Step: Hashable, Sendable {
     }
   }
 
-  /// SQL has no assertions: a row that a CHECK refuses does it. Its name is what SQLite says then.
+  /// SQL has no assertions: a NULL that is refused does it. What SQLite then says is the name of the
+  /// column. (A CHECK can be switched off: https://sqlite.org/pragma.html#pragma_ignore_check_constraints.)
   ///
   /// - Parameter table: A name for a table that nothing has.
   package static func scriptAssertion(
@@ -36,8 +37,8 @@ public struct Step: Hashable, Sendable {
     let name = "main.\(SQLIdentifier.quoted(table))"
     let message = SQLIdentifier.quoted(SQLText(message))
     return [
-      "CREATE TABLE \(name) (holds NOT NULL CONSTRAINT \(message) CHECK (holds))",
-      "INSERT INTO \(name) \(query)", "DROP TABLE \(name)",
+      "CREATE TABLE \(name) (\(message) NOT NULL)",
+      "INSERT INTO \(name) SELECT nullif((\(query)), 0)", "DROP TABLE \(name)",
     ]
   }
 

@@ -77,6 +77,15 @@ struct TablePlan {
 }
 
 extension TableChange {
+  /// Whether a column's name stands for other values afterwards, without any row being written.
+  var givesValuesToName: Bool {
+    switch self {
+    case .renameColumn: true
+    case .alterColumn(let old, let new): old.generated != new.generated
+    default: false
+    }
+  }
+
   var isRename: Bool { if case .renameColumn = self { true } else { false } }
 
   fileprivate var isOrder: Bool { if case .orderColumns = self { true } else { false } }

@@ -4,6 +4,7 @@ import Migrations
 /// The signal that came last while somebody listened, and the end of a pipe that tells about it: all
 /// that a signal handler may touch (https://man7.org/linux/man-pages/man7/signal-safety.7.html).
 private nonisolated(unsafe) var lastSignal: Int32 = 0
+private nonisolated(unsafe) var signalCount: Int32 = 0
 private nonisolated(unsafe) var signalPipe: Int32 = -1
 
 /// Listens to the signals that end a process, as long as it lives.
@@ -12,6 +13,16 @@ private nonisolated(unsafe) var signalPipe: Int32 = -1
 /// a process hears anything.
 final class SignalEar: Sendable {
   private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Lets the calling thread hear signals: a process that was started by a thread which blocks them
+  /// (those of Dispatch do) has them blocked from its beginning.
+  fileprivate static func unblock() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in numbers { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  }
+
   private let id = UUID()
   private let previous: [SavedHandler]
 
@@ -48,6 +59,13 @@ final class SignalEar: Sendable {
 
   private static let note: @convention(c) (Int32) -> Void = { number in
     let error = errno
+    // Who says it ten times means it, whatever is being done: what SQLite has begun, it takes back when
+    // the database is opened next.
+    signalCount += 1
+    if signalCount >= 10 {
+      _ = Foundation.signal(number, SIG_DFL)
+      raise(number)
+    }
     lastSignal = number
     var byte: UInt8 = 1
     _ = write(signalPipe, &byte, 1)
@@ -71,6 +89,7 @@ private final class SignalListeners: Sendable {
     signalPipe = ends[1]
     let (source, listeners) = (ends[0], listeners)
     Thread.detachNewThread {
+      SignalEar.unblock()
       var told: Set<UUID> = []
       while true {
         let isNew = Self.wait(at: source, milliseconds: told.isEmpty ? -1 : Self.round)
@@ -96,7 +115,7 @@ private final class SignalListeners: Sendable {
   func add(_ id: UUID, _ hear: @escaping @Sendable () -> Void) {
     lock.withLock {
       // What came before the first one was not for it.
-      if listeners.value.isEmpty { lastSignal = 0 }
+      if listeners.value.isEmpty { (lastSignal, signalCount) = (0, 0) }
       listeners.value[id] = hear
     }
   }

@@ -24,6 +24,9 @@ public struct SQLFile {
   private enum Limit {
     static let bytes = 256 << 20
     static let statementBytes: CInt = 16 << 20
+    /// Of a value: what a function does with two of them cannot be interrupted.
+    static let valueBytes: CInt = 512 << 10
+    static let heapBytes: Int64 = 768 << 20
     static let pages = 65_536
   }
 
@@ -60,8 +63,9 @@ public struct SQLFile {
     deadline = clock.now + .seconds(seconds)
     sqlite3_extended_result_codes(connection, 1)
     sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
-    sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Limit.statementBytes)
+    sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Limit.valueBytes)
     sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, Limit.statementBytes)
+    sqlite3_limit(connection, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)
     StandIns.provideCollations(for: connection)
     try execute(
       "PRAGMA foreign_keys = OFF; PRAGMA max_page_count = \(Limit.pages); PRAGMA temp_store = MEMORY"
@@ -89,7 +93,7 @@ public struct SQLFile {
       // scripts begin with such things.
       let pragmas: Set<FoldedName> = [
         "foreign_keys", "writable_schema", "legacy_alter_table", "user_version",
-        "application_id", "encoding", "page_size", "defer_foreign_keys",
+        "application_id", "encoding", "defer_foreign_keys",
       ]
       return pragmas.contains(name(first)) ? SQLITE_OK : SQLITE_IGNORE
     default: return SQLITE_OK
@@ -103,13 +107,22 @@ public struct SQLFile {
   // MARK: Running
 
   private func run(_ sql: [UInt8]) throws {
+    let text = sql.prefix { $0 != 0 } + [0]
+    let heap = sqlite3_hard_heap_limit64(Limit.heapBytes)
+    defer { sqlite3_hard_heap_limit64(heap) }
     try withTimeLimit {
-      var terminated = sql.map { CChar(bitPattern: $0) }
-      terminated.append(0)
-      try terminated.withUnsafeBufferPointer { buffer in
-        var rest = buffer.baseAddress
-        while let start = rest, start.pointee != 0 {
-          try runStatement(at: start, &rest)
+      try text.withUnsafeBufferPointer { buffer in
+        let scanner = StatementScanner(UnsafeBufferPointer(rebasing: buffer.dropLast()))
+        var position = 0
+        while position < buffer.count - 1 {
+          let end = scanner.end(from: position)
+          guard clock.now < deadline else {
+            let next = String(decoding: buffer[position..<end], as: UTF8.self)
+            throw Problem.tooSlow(sql: Self.excerpt(next), seconds: seconds)
+          }
+          position =
+            scanner.onlyWritesRows(from: position, to: end)
+            ? end : try runStatement(in: buffer, from: position, to: end)
         }
       }
       // A script may end inside of a transaction; what it has made is made.
@@ -117,20 +130,23 @@ public struct SQLFile {
     }
   }
 
+  /// - Parameter end: The first `;`, where the statement ends unless it is a trigger.
+  /// - Returns: Where the next statement begins.
   private func runStatement(
-    at start: UnsafePointer<CChar>, _ rest: inout UnsafePointer<CChar>?
-  ) throws {
-    let statement = try prepare(start, &rest)
-    guard let statement else { return }
+    in buffer: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+  ) throws -> Int {
+    let (prepared, next) = try prepare(buffer, from: start, to: end)
+    guard let statement = prepared else { return next }
     defer { sqlite3_finalize(statement) }
     let text = SQLText(sqlite3_sql(statement).map { String(cString: $0) } ?? "")
-    if SQLStatements.onlyWritesRows(text) || saysNothingOfSchema(text) { return }
+    if SQLStatements.onlyWritesRows(text) || saysNothingOfSchema(text) { return next }
     var code = sqlite3_step(statement)
     while code == SQLITE_ROW { code = sqlite3_step(statement) }
-    guard code != SQLITE_DONE else { return }
+    guard code != SQLITE_DONE else { return next }
     let problem = problem(code, text.string)
     // A virtual table that its module cannot make, or whose module is missing, can still be declared.
     guard enterVirtualTable(text) else { throw problem }
+    return next
   }
 
   /// Whether a statement only reads, or orders the pages of a file that is none.
@@ -146,24 +162,36 @@ public struct SQLFile {
 
   /// Compiles a statement, again with a stand-in for each function that it lacks.
   private func prepare(
-    _ start: UnsafePointer<CChar>, _ rest: inout UnsafePointer<CChar>?
-  ) throws -> OpaquePointer? {
+    _ buffer: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+  ) throws -> (statement: OpaquePointer?, next: Int) {
+    guard let base = UnsafeRawPointer(buffer.baseAddress)?.assumingMemoryBound(to: CChar.self)
+    else {
+      return (nil, end)
+    }
     var given: Set<String> = []
     while true {
       var statement: OpaquePointer?
-      let code = sqlite3_prepare_v2(connection, start, -1, &statement, &rest)
-      if code == SQLITE_OK { return statement }
+      var rest: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v2(connection, base + start, -1, &statement, &rest)
+      if code == SQLITE_OK { return (statement, rest.map { $0 - base } ?? end) }
       let message = String(cString: sqlite3_errmsg(connection))
-      let text = String(cString: start)
-      guard let function = StandIns.missingFunction(message), given.insert(function).inserted else {
-        let sql = SQLStatements.first(in: SQLText(text))
-        let isEntered = sqlite3_errcode(connection) != SQLITE_AUTH && enterVirtualTable(sql)
-        guard isEntered else { throw Problem.refused(message: message, sql: sql.string) }
-        rest = start.advanced(by: sql.bytes.count)
-        return nil
+      if let function = StandIns.missingFunction(message), given.insert(function).inserted {
+        StandIns.provideFunction(function, for: connection)
+        continue
       }
-      StandIns.provideFunction(function, for: connection)
+      let sql = String(decoding: buffer[start..<end], as: UTF8.self)
+      let isEntered =
+        sqlite3_errcode(connection) != SQLITE_AUTH && enterVirtualTable(SQLText(sql))
+      guard isEntered else { throw Problem.refused(message: message, sql: Self.excerpt(sql)) }
+      return (nil, end)
     }
+  }
+
+  /// As much of a statement as is needed to find it.
+  private static func excerpt(_ sql: String) -> String {
+    let text = sql.unicodeScalars.drop { $0.properties.isWhitespace }
+    guard text.count > 300 else { return String(String.UnicodeScalarView(text)) }
+    return String(String.UnicodeScalarView(text.prefix(300))) + "…"
   }
 
   private func enterVirtualTable(_ sql: SQLText) -> Bool {
@@ -191,8 +219,9 @@ public struct SQLFile {
 
   private func problem(_ code: CInt, _ sql: String) -> Problem {
     code & 0xFF == SQLITE_INTERRUPT
-      ? .tooSlow(sql: sql, seconds: seconds)
-      : .refused(message: String(cString: sqlite3_errmsg(connection)), sql: sql)
+      ? .tooSlow(sql: Self.excerpt(sql), seconds: seconds)
+      : .refused(
+        message: String(cString: sqlite3_errmsg(connection)), sql: Self.excerpt(sql))
   }
 
   /// Interrupts what runs once the time is over (https://sqlite.org/c3ref/progress_handler.html).

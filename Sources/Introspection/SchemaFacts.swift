@@ -85,6 +85,7 @@ extension SchemaFacts {
   init(_ db: Database, of table: SQLText? = nil) throws {
     let only = table == nil ? "" : " AND t.tbl_name = ?1 COLLATE NOCASE"
     try readObjects(db, only, table)
+    if table == nil { try ViewExpansion.require(objects) }
     try readTables(db, table)
     guard tables.contains(where: { $0.value.kind == .table }) else { return }
     let from = "FROM main.sqlite_master AS t, "

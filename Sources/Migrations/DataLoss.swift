@@ -105,7 +105,8 @@ private struct Fates {
       }
       for column in table.original.columns where column.generated == nil {
         let name = table.columns[column.name.folded] ?? nil
-        if name.flatMap({ result.column($0.text) }) == nil {
+        let kept = name.flatMap { result.column($0.text) }
+        if kept == nil || kept?.generated != nil {
           add(Loss(table: table.original.name, column: column.name))
         }
       }

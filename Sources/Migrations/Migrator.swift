@@ -175,9 +175,14 @@ public struct Migrator: Sendable {
   ) throws -> Result {
     try writer.barrierWriteWithoutTransaction { db in
       let enforcement = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
+      // With it, what speaks of a table would not follow when that gets another name
+      // (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
+      let isLegacy = try Int.fetchOne(db, sql: "PRAGMA legacy_alter_table") == 1
+      if isLegacy { try db.execute(sql: "PRAGMA legacy_alter_table = OFF") }
       // What an application has read of the schema before is not true any more.
       defer {
         try? Self.setForeignKeys(enforcement == 1, db)
+        if isLegacy { try? db.execute(sql: "PRAGMA legacy_alter_table = ON") }
         db.clearSchemaCache()
       }
       return try body(adapted(to: db), db)

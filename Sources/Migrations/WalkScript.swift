@@ -176,7 +176,7 @@ private struct ScriptWriter {
   private mutating func writeGuard() throws {
     guard !isGuarded else { return }
     isGuarded = true
-    assert(HiddenNames.assertion, orFail: "temporary tables hide those of the database")
+    assert(HiddenNames.assertion, orFail: HiddenNames.failure)
     let table = "main.\(SQLIdentifier.quoted(SQLText(migrator.store.settings.versionTable)))"
     let expected = (heads.count == 1 ? migrator.notes(of: heads[0]).map { [$0] } : [heads])
       .map { SQLLiteral.string(SQLText($0.map(\.rawValue).sorted().joined(separator: " "))) }

@@ -7,6 +7,8 @@ struct ModuleArgument {
   private let text: SQLTokens
   private let source: SQLText
   private let family: Family
+  /// FTS3 knows one option; anything else is a column to it.
+  private let onlyKnowsTokenizers: Bool
 
   private enum Family {
     /// Columns, and options of the form `key = value`.
@@ -20,6 +22,7 @@ struct ModuleArgument {
   init(_ argument: SQLText, of module: SQLText) {
     source = argument
     text = SQLTokens(argument)
+    onlyKnowsTokenizers = module.folded == "fts3"
     switch module.folded {
     case "fts3", "fts4", "fts5": family = .fullText
     case "rtree", "rtree_i32", "geopoly", "fts5vocab", "fts4aux": family = .names
@@ -31,6 +34,7 @@ struct ModuleArgument {
   var option: (key: FoldedName, value: SQLText)? {
     guard family == .fullText, let key = text.tokens.first, key.kind == .word else { return nil }
     if text.tokens.count > 1, text.isSymbol(text.tokens[1], "=") {
+      guard !onlyKnowsTokenizers || text.isWord(key, "TOKENIZE") else { return nil }
       return (text.text(of: key).folded, value(from: 2))
     }
     // What FTS3 took before it had options: `tokenize porter`.

@@ -94,7 +94,8 @@ struct VirtualTableTests {
     arguments: [("fts5", "content=''"), ("fts4", "content=\"\"")])
   func contentless(module: String, option: String) throws {
     let bench = try Bench(
-      "CREATE VIRTUAL TABLE f USING \(module)(a, \(option)); INSERT INTO f (rowid, a) VALUES (1, 'x')")
+      "CREATE VIRTUAL TABLE f USING \(module)(a, \(option)); INSERT INTO f (rowid, a) VALUES (1, 'x')"
+    )
     let old = VirtualTable("f", using: module, "a", option)
     let new = VirtualTable("f", using: module, "a", "b", option)
     #expect(throws: ExecutionError.self) { try bench.run(.replaceVirtualTable(old, by: new)) }
@@ -106,10 +107,52 @@ struct VirtualTableTests {
   @Test("a table that the module would drop as its own, and is not, keeps it from being dropped")
   func others() throws {
     let bench = try Bench(
-      "CREATE VIRTUAL TABLE f USING fts3(a); CREATE TABLE f_stat (x); INSERT INTO f_stat VALUES (1)")
+      "CREATE VIRTUAL TABLE f USING fts3(a); CREATE TABLE f_stat (x); INSERT INTO f_stat VALUES (1)"
+    )
     #expect(throws: ExecutionError.self) {
       try bench.run(.dropVirtualTable(VirtualTable("f", using: "fts3", "a")))
     }
     #expect(try bench.strings("SELECT x FROM f_stat") == ["1"])
+  }
+
+  @Test("one of a view is made of its rows, whichever of the two comes first, and follows it")
+  func ofView() throws {
+    let bench = try Bench(
+      """
+      CREATE TABLE d (id INTEGER PRIMARY KEY, a TEXT);
+      INSERT INTO d VALUES (3, 'apple'), (8, 'pear');
+      """)
+    let index = VirtualTable("f", using: "fts5", "a", "content='v'", "content_rowid='id'")
+    let view = View("v", "SELECT id, a FROM d")
+    try bench.run(.createVirtualTable(index))
+    try bench.run(.createView(view))
+    let search = "SELECT rowid FROM f WHERE f MATCH 'pear'"
+    #expect(try bench.strings(search) == ["8"])
+    try bench.run(.dropView(view))
+    try bench.run(.createView(View("v", "SELECT id + 100 AS id, a FROM d")))
+    #expect(try bench.strings(search) == ["108"])
+    try bench.execute("INSERT INTO f (f, rank) VALUES ('integrity-check', 1)")
+  }
+
+  @Test("one goes on finding the right rows when tables or columns change their names")
+  func renames() throws {
+    let bench = try Bench(
+      """
+      CREATE TABLE d (id INTEGER PRIMARY KEY, a TEXT, b TEXT); INSERT INTO d VALUES (1, 'apple', 'fig');
+      CREATE TABLE e (id INTEGER PRIMARY KEY, a TEXT, b TEXT); INSERT INTO e VALUES (1, 'pear', 'plum');
+      CREATE VIRTUAL TABLE f USING fts5(a, content='d', content_rowid='id');
+      INSERT INTO f (f) VALUES ('rebuild');
+      """)
+    try bench.run(.renameTable("d", to: "x"))
+    try bench.run(.renameTable("e", to: "d"))
+    #expect(try bench.strings("SELECT a FROM f WHERE f MATCH 'pear'") == ["pear"])
+    #expect(try bench.strings("SELECT a FROM f WHERE f MATCH 'apple'").isEmpty)
+    try bench.run(
+      .alterTable(
+        "d",
+        [
+          .renameColumn("a", to: "c"), .renameColumn("b", to: "a"), .renameColumn("c", to: "b"),
+        ]))
+    #expect(try bench.strings("SELECT a FROM f WHERE f MATCH 'plum'") == ["plum"])
   }
 }

@@ -332,7 +332,9 @@ struct CheckAndRevisionTests {
     #expect(result.err.contains("schema/Poems.swift:4 and schema/Poems.swift:99"))
   }
 
-  @Test("a table that says twice what it can say once is an error, and not the same as one that does not")
+  @Test(
+    "a table that says twice what it can say once is an error, and not the same as one that does not"
+  )
   func saidTwice() throws {
     let cases: [(String, @Sendable (inout Godwit.Table) -> Void)] = [
       ("has two columns 'ID'", { $0.append(Column("ID", .text)) }),
@@ -354,7 +356,12 @@ struct CheckAndRevisionTests {
       Index("IX_TWIN", on: "id")
     }
     terminal.configuration.schema.tables += [twin]
-    terminal.configuration.schema.tables += [Table("other") { twin.columns[0]; Index("ix_twin", on: "id") }]
+    terminal.configuration.schema.tables += [
+      Table("other") {
+        twin.columns[0]
+        Index("ix_twin", on: "id")
+      }
+    ]
     #expect(terminal.run("check").err.contains("'ix_twin' is in the schema twice"))
   }
 }

@@ -152,6 +152,34 @@ struct SQLFileTests {
     #expect(try queue.inDatabase { try $0.integer("SELECT count(*) FROM t") } == 0)
   }
 
+  @Test("what cannot be interrupted is not begun: calls with huge values, views of views of views")
+  func uninterruptible() {
+    let doubling = (1..<40).map {
+      "CREATE VIEW v\($0) AS SELECT a FROM v\($0 - 1) UNION ALL SELECT a FROM v\($0 - 1);"
+    }
+    let files = [
+      "CREATE TABLE t AS SELECT instr(replace(hex(zeroblob(4000000)), '0', 'a'), "
+        + "replace(hex(zeroblob(2000000)), '0', 'a') || 'b') AS x",
+      "CREATE TABLE t AS WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 500) "
+        + "SELECT zeroblob(15000000) FROM c",
+      "CREATE VIEW v0 AS SELECT 1 AS a;" + doubling.joined(),
+    ]
+    for sql in files { #expect(throws: (any Error).self) { try schema(sql) } }
+  }
+
+  @Test("rows of a dump are passed over, however large they are")
+  func largeRows() throws {
+    let blob = String(repeating: "AB", count: 4_500_000)
+    let schema = try schema(
+      """
+      CREATE TABLE t (a);
+      -- a comment; and
+      INSERT INTO t VALUES (X'\(blob)'); /* ; */ insert into "t;" values ('x;''y');
+      CREATE TABLE u (b);
+      """)
+    #expect(schema.tables.map(\.name) == ["t", "u"])
+  }
+
   @Test("what does not end is stopped")
   func endless() {
     let sql = """

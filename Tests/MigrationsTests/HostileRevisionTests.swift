@@ -99,8 +99,9 @@ struct HostileRevisionTests {
           == ["610062", "00", "27CC81003F323B202D2D"])
     }
     #expect(try online.strings(values) == offline.strings(values))
-    #expect(try online.strings("SELECT length(CAST(text AS BLOB)) FROM letters WHERE id = 5")
-      == [encoding == "UTF-8" ? "6000" : "12000"])
+    #expect(
+      try online.strings("SELECT length(CAST(text AS BLOB)) FROM letters WHERE id = 5")
+        == [encoding == "UTF-8" ? "6000" : "12000"])
   }
 
   @Test("SQL that a NUL would cut off is refused")

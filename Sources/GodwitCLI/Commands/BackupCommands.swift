@@ -84,7 +84,8 @@ extension Session {
   func backUp(
     _ location: DatabaseLocation, to path: String? = nil, waiting patience: Double = 60
   ) throws -> String {
-    let target = path ?? "\(location.path).\(timestamp).backup"
+    let target =
+      try path.map { try DatabaseLocation($0).path } ?? "\(location.path).\(timestamp).backup"
     try requireFolder(of: url(target).path)
     try stoppable(waiting: patience) { interrupts in
       let queue = try openReadOnly(location, interrupts)

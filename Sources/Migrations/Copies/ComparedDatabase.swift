@@ -117,8 +117,19 @@ struct ComparedDatabase {
       rowID: try isWithoutRowID(quoted) ? nil : free)
   }
 
+  /// Whether the key's index, which such a table is, has no rowid in it. (`table_list` would tell, and
+  /// would compile all views: some never end.)
   private func isWithoutRowID(_ quoted: [UInt8]) throws -> Bool {
-    let rows = try statement(Array("PRAGMA main.table_list(".utf8), quoted, Array(")".utf8))
-    return try rows.step() && rows.integer(4) != 0
+    let indexes = try statement(Array("PRAGMA main.index_list(".utf8), quoted, Array(")".utf8))
+    while try indexes.step() {
+      guard indexes.bytes(3) == Array("pk".utf8) else { continue }
+      let index = SchemaName.quoted(indexes.bytes(1))
+      let terms = try statement(Array("PRAGMA main.index_xinfo(".utf8), index, Array(")".utf8))
+      while try terms.step() {
+        if terms.integer(1) == -1 { return false }
+      }
+      return true
+    }
+    return false
   }
 }
