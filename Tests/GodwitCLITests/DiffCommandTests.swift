@@ -195,8 +195,8 @@ struct DiffCommandTests {
     #expect(script.code == 2)
     #expect(
       script.out.contains(
-        "INSERT INTO main._godwit_assertion SELECT NOT EXISTS "
-          + "(SELECT 1 FROM main.poems WHERE NOT (words(title) > 2));"))
+        "INSERT INTO main._godwit_assertion SELECT nullif((SELECT NOT EXISTS "
+          + "(SELECT 1 FROM main.poems WHERE NOT (words(title) > 2))), 0);"))
     #expect(terminal.run("reflect", "a.sqlite", "--into", "declared").code == 0)
     #expect(
       try String(
