@@ -35,23 +35,6 @@ extension SQLStatements {
 }
 
 extension SQLStatements {
-  /// The first statement of a text, as far as its closing `;`, triggers as a whole.
-  public static func first(in sql: SQLText) -> SQLText {
-    let text = SQLTokens(sql)
-    let isTrigger = text.tokens.prefix(3).contains { text.isWord($0, "TRIGGER") }
-    var previous: SQLToken?
-    for token in text.tokens {
-      let ends = text.isSymbol(token, ";")
-      if ends, !isTrigger || previous.map({ text.isWord($0, "END") }) == true {
-        return text.text(in: 0..<token.range.upperBound)
-      }
-      previous = token
-    }
-    return sql
-  }
-}
-
-extension SQLStatements {
   /// A statement with a `;` behind it that belongs to it: behind a comment it stands on a line of its
   /// own, or it would be part of the comment.
   public static func closed(_ statement: String) -> String {
