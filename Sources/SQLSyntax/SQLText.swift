@@ -21,9 +21,17 @@ public struct SQLText: Sendable {
 
   /// The text that SQLite holds, of whatever bytes.
   public init(bytes: some Collection<UInt8>) {
-    let text = String(decoding: bytes, as: UTF8.self)
-    isUTF8 = text.utf8.elementsEqual(bytes)
-    string = isUTF8 ? text : Self.escaped(bytes)
+    // Without specialization, a generic comparison takes a fifth of the time that a schema takes to
+    // be read: so the bytes are compared where they lie.
+    self =
+      bytes.withContiguousStorageIfAvailable(Self.init(buffer:))
+      ?? Array(bytes).withUnsafeBufferPointer(Self.init(buffer:))
+  }
+
+  private init(buffer: UnsafeBufferPointer<UInt8>) {
+    let text = String(decoding: buffer, as: UTF8.self)
+    isUTF8 = text.utf8.elementsEqual(buffer)
+    string = isUTF8 ? text : Self.escaped(buffer)
   }
 
   public var bytes: [UInt8] { isUTF8 ? Array(string.utf8) : Self.unescaped(string.utf8) }
