@@ -187,10 +187,8 @@ extension SchemaFacts {
     _ db: Database, _ sql: String, _ table: SQLText?, _ body: (inout TableFacts, SQLRow) -> Void
   ) throws {
     try db.forEachRow(sql, arguments(table)) { row in
-      guard let table = row.text(0)?.folded, var facts = tables[table] else { return }
-      tables[table] = nil  // So that the entry is changed in place.
-      body(&facts, row)
-      tables[table] = facts
+      guard let table = row.text(0)?.folded, let place = tables.index(forKey: table) else { return }
+      body(&tables.values[place], row)
     }
   }
 

@@ -20,12 +20,18 @@ extension Table {
   /// The table, if it says nothing else than SQLite's own facts about it.
   func verified(by facts: SchemaFacts.TableFacts?) throws -> Table {
     guard let facts else { return self }
-    try Misreading.check(
-      "the columns", columns.map { SQLIdentifier.folded($0.name) },
-      facts.columns.map { SQLIdentifier.folded($0.name) })
-    try Misreading.check(
-      "STRICT and WITHOUT ROWID", [isStrict, isWithoutRowID],
-      [facts.isStrict ?? isStrict, facts.isWithoutRowID ?? isWithoutRowID])
+    let hasColumns =
+      columns.count == facts.columns.count
+      && columns.indices.allSatisfy {
+        SQLIdentifier.areEqual(columns[$0].name, facts.columns[$0].name)
+      }
+    if !hasColumns {
+      try Misreading.check(
+        "the columns", columns.map { SQLIdentifier.folded($0.name) },
+        facts.columns.map { SQLIdentifier.folded($0.name) })
+    }
+    try Misreading.check("STRICT", isStrict, facts.isStrict ?? isStrict)
+    try Misreading.check("WITHOUT ROWID", isWithoutRowID, facts.isWithoutRowID ?? isWithoutRowID)
     for (column, fact) in zip(columns, facts.columns) { try verify(column, fact) }
     try verifyPrimaryKey(facts)
     try verifyForeignKeys(facts)
@@ -63,6 +69,14 @@ extension Table {
   }
 
   private func verifyForeignKeys(_ facts: SchemaFacts.TableFacts) throws {
+    let keys = foreignKeys
+    // SQLite numbers them from the last one: so most are found to be the same without a text of each.
+    let areInOrder =
+      keys.count == facts.foreignKeys.count
+      && keys.indices.allSatisfy { position in
+        facts.foreignKeys[keys.count - 1 - position].map(keys[position].isRead(like:)) ?? false
+      }
+    if areInOrder { return }
     func text(_ columns: [SQLText], _ table: SQLText, _ onDelete: SQLText, _ onUpdate: SQLText)
       -> FoldedName
     {
@@ -70,7 +84,7 @@ extension Table {
     }
     try Misreading.check(
       "the foreign keys",
-      foreignKeys.map {
+      keys.map {
         text($0.columns, $0.table, SQLText($0.onDelete.rawValue), SQLText($0.onUpdate.rawValue))
       }.sorted(),
       facts.foreignKeys.values.map { text($0.columns, $0.table, $0.onDelete, $0.onUpdate) }
@@ -85,6 +99,15 @@ extension Table {
         throw Misreading(what: "UNIQUE", parsed: "\(parsed)", fact: "\(columns)")
       }
     }
+  }
+}
+
+extension ForeignKey {
+  fileprivate func isRead(like fact: SchemaFacts.ForeignKeyFacts) -> Bool {
+    columns.count == fact.columns.count
+      && zip(columns, fact.columns).allSatisfy { SQLIdentifier.areEqual($0, $1) }
+      && SQLIdentifier.areEqual(table, fact.table)
+      && SQLText(onDelete.rawValue) == fact.onDelete && SQLText(onUpdate.rawValue) == fact.onUpdate
   }
 }
 

@@ -28,7 +28,8 @@ public enum SQLIdentifier {
 
   /// Whether two names are the same name to SQLite.
   public static func areEqual(_ a: SQLText, _ b: SQLText) -> Bool {
-    a == b || FoldedName(a) == FoldedName(b)
+    guard a.isUTF8, b.isUTF8 else { return a == b }
+    return UTF8Bytes.areEqualIgnoringCase(a.string, b.string)
   }
 
   /// The names by which every table with rowids answers for them, unless a column has the name

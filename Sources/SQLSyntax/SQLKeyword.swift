@@ -12,9 +12,10 @@ public enum SQLKeyword {
     reserved.contains(word.folded)
   }
 
-  /// Whether `word` may be the name of something without quotes, but not part of a column's type.
-  static func isJoinWord(_ word: SQLText) -> Bool {
-    joinWords.contains(word.folded)
+  /// Whether `word` without quotes cannot be part of a column's type. Some such words can be a name.
+  static func endsType(_ word: SQLText) -> Bool {
+    let word = word.folded
+    return reserved.contains(word) || joinWords.contains(word)
   }
 
   /// Whether `word` means something else when it stands without quotes in an expression.

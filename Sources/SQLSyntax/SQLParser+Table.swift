@@ -78,9 +78,7 @@ extension SQLParser {
   private func isTypeWord(_ token: SQLToken) -> Bool {
     switch token.kind {
     case .word:
-      let word = text.text(of: token)
-      return !SQLKeyword.isReserved(word) && !SQLKeyword.isJoinWord(word)
-        && !text.isWord(token, "GENERATED")
+      return !SQLKeyword.endsType(text.text(of: token)) && !text.isWord(token, "GENERATED")
     case .doubleQuoted, .quotedIdentifier, .string:
       return true
     default:

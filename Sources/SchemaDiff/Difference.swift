@@ -59,13 +59,23 @@ extension SchemaDiff {
   ) -> [Difference] {
     let tables = NameIndex(target.tables, name: \.name)
     return source.tables.compactMap { old in
-      guard let new = tables[old.name] else { return nil }
+      guard let new = tables[old.name], !old.hasColumnNames(of: new) else { return nil }
       let before = old.columns.map(\.name).filter { new.column($0) != nil }
       let after = new.columns.map(\.name).filter { old.column($0) != nil }
       guard !zip(before, after).allSatisfy({ SQLIdentifier.areEqual($0, $1) }) else { return nil }
       let detail = "\(before.joined(separator: ", ")) -> \(after.joined(separator: ", "))"
       return Difference(.changed, .columnOrder, table: old.name, "", detail, new.location)
     }
+  }
+}
+
+extension Table {
+  /// Whether the two have columns of the same names in the same order. Most tables do.
+  fileprivate func hasColumnNames(of other: Table) -> Bool {
+    columns.count == other.columns.count
+      && columns.indices.allSatisfy {
+        SQLIdentifier.areEqual(columns[$0].name, other.columns[$0].name)
+      }
   }
 }
 

@@ -64,11 +64,10 @@ public struct Table: Hashable, Sendable, Codable {
   }
 
   /// Adds a column at the end; its constraints become the table's.
-  public mutating func append(_ column: Column) {
-    var bare = column
-    bare.constraints = []
-    columns.append(bare)
+  public mutating func append(_ column: consuming Column) {
     constraints.append(contentsOf: column.constraints)
+    column.constraints = []
+    columns.append(column)
   }
 }
 
