@@ -42,7 +42,8 @@ enum Secrets {
 
   /// Hides what stands between the first colon behind `://` and the last `@`.
   private static func hidingUserInfo(of url: [UInt8]) -> [UInt8] {
-    guard let sign = url.firstRange(of: "://".utf8),
+    guard let sign = url.firstRange(of: "://".utf8) else { return hidingUserInfo(ofMistyped: url) }
+    guard
       // Nobody stands in front of a path: sqlite:////data/a:b@c
       sign.upperBound < url.endIndex, url[sign.upperBound] != Sign.slash
     else { return url }
@@ -58,6 +59,18 @@ enum Secrets {
     let isOfWeb = scheme.hasSuffix("http") || scheme.hasSuffix("https")
     let isToken = isOfWeb && !url[start..<at].contains(Sign.slash)
     return isToken ? url[..<start] + stars + url[at...] : url
+  }
+
+  /// The same for a URL that lacks its slashes: `mysql:user:password@host`.
+  private static func hidingUserInfo(ofMistyped url: [UInt8]) -> [UInt8] {
+    // It may stand in quotes.
+    guard let start = url.firstIndex(where: Sign.isOfScheme),
+      let first = url[start...].firstIndex(of: Sign.colon),
+      url[start..<first].allSatisfy(Sign.isOfScheme),
+      let colon = url[(first + 1)...].firstIndex(of: Sign.colon),
+      let at = url[colon...].lastIndex(of: Sign.at)
+    else { return url }
+    return url[...colon] + stars + url[at...]
   }
 
   /// Hides what stands behind a colon and cannot be a port, where a URL was cut at its `@`.
@@ -112,7 +125,13 @@ private enum Sign {
 
   static func isDigit(_ byte: UInt8) -> Bool { "0123456789".utf8.contains(byte) }
 
-  static func mayBeginSecret(_ byte: UInt8) -> Bool { "/?#".utf8.contains(byte) }
+  static func mayBeginSecret(_ byte: UInt8) -> Bool { "/?#@".utf8.contains(byte) }
+
+  /// https://www.rfc-editor.org/rfc/rfc3986#section-3.1, without the dot, which files have.
+  static func isOfScheme(_ byte: UInt8) -> Bool {
+    (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")) || isDigit(byte)
+      || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+  }
 
   static func separatesParameters(_ byte: UInt8) -> Bool {
     "?&;#".utf8.contains(byte)

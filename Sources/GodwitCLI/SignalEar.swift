@@ -55,7 +55,10 @@ final class SignalEar: Sendable {
   }
 
   /// The signal that was heard, if one was.
-  var signal: Int32? { lastSignal == 0 ? nil : lastSignal }
+  var signal: Int32? { Self.lastHeard }
+
+  /// The last signal that anybody in this process has heard.
+  static var lastHeard: Int32? { lastSignal == 0 ? nil : lastSignal }
 
   private static let note: @convention(c) (Int32) -> Void = { number in
     let error = errno

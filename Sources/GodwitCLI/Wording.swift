@@ -51,7 +51,7 @@ struct Wording {
 
   func exitCode(for error: any Error) -> Int32 {
     let cause = (error as? WalkFailure)?.error ?? error
-    if case MigrationError.cancelled = cause { return 130 }
+    if case MigrationError.cancelled = cause { return 128 + (SignalEar.lastHeard ?? SIGINT) }
     return 1
   }
 

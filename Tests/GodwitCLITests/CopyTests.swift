@@ -390,7 +390,7 @@ struct SignalTests {
       [.init(Endless.self, file: "e.swift", message: "endless", created: nil, checksum: "")])
     try terminal.execute("CREATE TABLE t (v)")
     for (arguments, code) in [
-      (["rehearse", "--in", "."], 128 + SIGTERM), (["upgrade", "--backup"], 130),
+      (["rehearse", "--in", "."], 128 + SIGTERM), (["upgrade", "--backup"], 128 + SIGTERM),
       (["rehearse", "--in", "."], 128 + SIGTERM),
     ] {
       let errors = Recorder()
