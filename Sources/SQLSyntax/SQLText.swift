@@ -1,5 +1,3 @@
-import Foundation
-
 /// A name, or a piece of SQL, as SQLite sees it: a sequence of UTF-8 bytes.
 ///
 /// SQLite compares names and text byte by byte and folds the letters of ASCII only. A `String`
@@ -201,10 +199,17 @@ enum UTF8Bytes {
 
   static func areEqual(_ a: String, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
     withBytes(of: a) { a in
-      guard a.count == b.count, let first = a.baseAddress, let second = b.baseAddress else {
-        return a.count == b.count
+      guard a.count == b.count else { return false }
+      let (a, b) = (UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b))
+      // Eight bytes at a time: names are compared more often than anything else.
+      let wide = a.count / 8 * 8
+      for offset in stride(from: 0, to: wide, by: 8)
+      where a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        != b.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      {
+        return false
       }
-      return memcmp(first, second, a.count) == 0
+      return a[wide...].elementsEqual(b[wide...])
     }
   }
 
