@@ -1,7 +1,10 @@
 # The targets build what is stale, quietly, and then run the program that was built.
 
 SWIFT ?= swift
-GODWIT = .build/debug/godwit
+# The example's own program. `godwit` itself would find it and hand over to it.
+PROGRAM = GodwitExample
+GODWIT = .build/debug/$(PROGRAM)
+PREFIX ?= /usr/local
 
 # A message is passed on as it was typed. `value` keeps make from expanding it and the environment
 # keeps the shell from reading it: MSG='$(shell date)' is a message of thirteen characters.
@@ -13,7 +16,7 @@ export REV
 
 .DEFAULT_GOAL := help
 .PHONY: help autogenerate revision upgrade downgrade current history heads show check demo build \
-  test bench torture lint format
+  test test-quick bench torture lint format install
 
 help:
 	@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
@@ -26,7 +29,8 @@ help:
 	@echo "make heads                  show the revisions that none follows"
 	@echo "make show REV=...           show one revision"
 	@echo "make demo                   walk the whole cycle on a temporary copy"
-	@echo "make build, test, bench, torture, lint, format"
+	@echo "make install PREFIX=...     install the program godwit, for all packages"
+	@echo "make build, test, test-quick, bench, torture, lint, format"
 
 autogenerate: build
 	@$(GODWIT) revision --autogenerate --message="$$MSG"
@@ -49,13 +53,23 @@ show: build
 # The first build takes a minute or two, so it says what it does; later ones take seconds.
 build:
 	@if [ -x $(GODWIT) ]; then \
-	  $(SWIFT) build --quiet --product godwit >&2; \
+	  $(SWIFT) build --quiet --product $(PROGRAM) >&2; \
 	else \
-	  echo "Building Godwit for the first time" >&2; $(SWIFT) build --product godwit >&2; \
+	  echo "Building Godwit for the first time" >&2; $(SWIFT) build --product $(PROGRAM) >&2; \
 	fi
 
 test:
 	@$(SWIFT) test
+
+# The modules that know no database, in seconds.
+test-quick:
+	@$(SWIFT) test --filter '^(SQLSyntax|SchemaModel|SchemaDiff|RevisionGraph|SourceRegistry)Tests\.'
+
+install:
+	@$(SWIFT) build -c release --product godwit >&2
+	@install -d "$(PREFIX)/bin"
+	@install -m 755 .build/release/godwit "$(PREFIX)/bin/godwit"
+	@echo "Installed $(PREFIX)/bin/godwit"
 
 bench:
 	@$(SWIFT) build -c release --product GodwitBenchmark >&2

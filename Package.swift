@@ -1,21 +1,28 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// The program that `godwit` runs in this package:
+// godwit: GodwitExample
+
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 // What a folder of declarations or revisions is built from. The modules that Godwit exports again
 // stand beside it: the build would not notice a change of one that it knows by way of another only.
-let vocabulary = ["Godwit", "Migrations", "RevisionGraph", "SQLSyntax", "SchemaModel"]
+let vocabulary = [
+  "Godwit", "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax", "GodwitSchemaModel",
+]
 let godwit = vocabulary.map { Target.Dependency(stringLiteral: $0) }
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
   name: "godwit",
-  platforms: [.macOS(.v13)],
+  // As GRDB (from iOS 13 on), but for what the standard library of Swift 6 has only later.
+  platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
   products: [
     .library(name: "Godwit", targets: vocabulary),
+    .library(name: "GodwitMigrator", targets: ["GodwitMigrator"]),
     .library(name: "GodwitCLI", targets: ["GodwitCLI"]),
-    .executable(name: "godwit", targets: ["GodwitExample"]),
+    .executable(name: "godwit", targets: ["GodwitLauncher"]),
     .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
   ],
   dependencies: [
@@ -24,127 +31,151 @@ let package = Package(
   ],
   targets: [
     // Pure modules: they know no database.
-    .target(name: "SQLSyntax"),
-    .target(name: "SchemaModel", dependencies: ["SQLSyntax"]),
-    .target(name: "SchemaDiff", dependencies: ["SchemaModel", "SQLSyntax"]),
-    .target(name: "RevisionGraph"),
-    .target(name: "SourceRegistry"),
+    .target(name: "GodwitSQLSyntax"),
+    .target(name: "GodwitSchemaModel", dependencies: ["GodwitSQLSyntax"]),
+    .target(name: "GodwitSchemaDiff", dependencies: ["GodwitSchemaModel", "GodwitSQLSyntax"]),
+    .target(name: "GodwitRevisionGraph"),
+    .target(name: "GodwitSourceRegistry"),
 
     // Modules that work with databases.
     .target(
-      name: "Introspection",
+      name: "GodwitIntrospection",
       dependencies: [
-        "SchemaModel", "SQLSyntax", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"),
-      ]),
-    .target(
-      name: "Execution",
-      dependencies: [
-        "Introspection", "SchemaDiff", "SchemaModel", "SQLSyntax", grdb,
+        "GodwitSchemaModel", "GodwitSQLSyntax", grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
-      name: "Migrations",
+      name: "GodwitExecution",
       dependencies: [
-        "Execution", "Introspection", "RevisionGraph", "SchemaDiff", "SchemaModel", "SQLSyntax",
+        "GodwitIntrospection", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    .target(
+      name: "GodwitMigrations",
+      dependencies: [
+        "GodwitExecution", "GodwitIntrospection", "GodwitRevisionGraph", "GodwitSchemaDiff",
+        "GodwitSchemaModel", "GodwitSQLSyntax",
         grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
-      name: "Autogenerate",
+      name: "GodwitAutogenerate",
       dependencies: [
-        "Execution", "Introspection", "Migrations", "RevisionGraph", "SchemaDiff", "SchemaModel",
-        "SourceRegistry", "SQLSyntax", grdb,
+        "GodwitExecution", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
 
     // What projects import.
     .target(
       name: "Godwit",
-      dependencies: ["Migrations", "RevisionGraph", "SchemaModel", "SQLSyntax", grdb]),
+      dependencies: [
+        "GodwitMigrations", "GodwitRevisionGraph", "GodwitSchemaModel", "GodwitSQLSyntax", grdb,
+      ]),
+    .target(
+      name: "GodwitMigrator", dependencies: ["GodwitMigrations", "GodwitRevisionGraph"]),
     .target(
       name: "GodwitCLI",
       dependencies: [
-        "Autogenerate", "Execution", "Introspection", "Migrations", "RevisionGraph", "SchemaDiff",
-        "SchemaModel", "SourceRegistry", "SQLSyntax", argumentParser, grdb,
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRevisionGraph", "GodwitSchemaDiff",
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
       ]),
-    .executableTarget(name: "RevisionRegistryGenerator", dependencies: ["SourceRegistry"]),
+    .executableTarget(name: "GodwitRegistryGenerator", dependencies: ["GodwitSourceRegistry"]),
     .plugin(
       name: "RevisionRegistry", capability: .buildTool(),
-      dependencies: ["RevisionRegistryGenerator"]),
+      dependencies: ["GodwitRegistryGenerator"]),
 
     // What is outside of the package elsewhere sees no more of it here (`packageAccess`).
     // The example: a real project's schema and history.
     .target(
-      name: "ExampleSchema", dependencies: godwit, path: "schema", packageAccess: false,
+      name: "GodwitExampleSchema", dependencies: godwit, path: "schema", packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "ExampleVersions", dependencies: godwit, path: "versions", packageAccess: false,
+      name: "GodwitExampleVersions", dependencies: godwit, path: "versions", packageAccess: false,
       plugins: ["RevisionRegistry"]),
+    .executableTarget(name: "GodwitLauncher", dependencies: ["GodwitCLI", "GodwitSQLSyntax"]),
     .executableTarget(
-      name: "GodwitExample", dependencies: ["ExampleSchema", "ExampleVersions", "GodwitCLI"]),
+      name: "GodwitExample",
+      dependencies: ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI"]),
 
     .executableTarget(
       name: "GodwitBenchmark",
       dependencies: godwit + [
-        "Autogenerate", "Execution", "GodwitCLI", "Introspection", grdb,
+        "GodwitAutogenerate", "GodwitExecution", "GodwitCLI", "GodwitIntrospection", grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "GodwitTestSupport", path: "Tests/TestSupport"),
     .target(
-      name: "ScenarioRevisions", dependencies: godwit, path: "Tests/ScenarioRevisions",
+      name: "GodwitScenarioRevisions", dependencies: godwit, path: "Tests/ScenarioRevisions",
       packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "GuidePatterns", dependencies: godwit, path: "Tests/GuidePatterns",
+      name: "GodwitGuidePatterns", dependencies: godwit, path: "Tests/GuidePatterns",
       packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "FrozenRevisions", dependencies: godwit, path: "Tests/FrozenRevisions",
+      name: "GodwitFrozenRevisions", dependencies: godwit, path: "Tests/FrozenRevisions",
       packageAccess: false,
       plugins: ["RevisionRegistry"]),
     .target(
-      name: "CLISupport",
+      name: "GodwitCLITestSupport",
       dependencies: [
-        "ExampleSchema", "ExampleVersions", "GodwitCLI", "RevisionGraph", "TestSupport",
+        "GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI", "GodwitRevisionGraph",
+        "GodwitTestSupport",
       ], path: "Tests/CLISupport"),
-    .testTarget(name: "SQLSyntaxTests", dependencies: ["SQLSyntax"]),
-    .testTarget(name: "SchemaModelTests", dependencies: ["SchemaModel", "SQLSyntax"]),
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "LauncherTests", dependencies: ["GodwitLauncher", "GodwitTestSupport"]),
+    .testTarget(name: "SQLSyntaxTests", dependencies: ["GodwitSQLSyntax"]),
+    .testTarget(name: "SchemaModelTests", dependencies: ["GodwitSchemaModel", "GodwitSQLSyntax"]),
     .testTarget(
-      name: "SchemaDiffTests", dependencies: ["SchemaDiff", "SchemaModel", "SQLSyntax"]),
-    .testTarget(name: "RevisionGraphTests", dependencies: ["RevisionGraph", "TestSupport"]),
-    .testTarget(name: "SourceRegistryTests", dependencies: ["SourceRegistry"]),
+      name: "SchemaDiffTests",
+      dependencies: ["GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax"]),
+    .testTarget(
+      name: "RevisionGraphTests", dependencies: ["GodwitRevisionGraph", "GodwitTestSupport"]),
+    .testTarget(name: "SourceRegistryTests", dependencies: ["GodwitSourceRegistry"]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "Introspection", "SchemaDiff", "SchemaModel", "SQLSyntax", grdb]),
+      dependencies: [
+        "GodwitExecution", "GodwitIntrospection", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSQLSyntax", grdb,
+      ]),
     .testTarget(
       name: "GodwitCLITests",
       dependencies: godwit + [
-        "CLISupport", "ExampleSchema", "ExampleVersions", "Execution", "GodwitCLI",
-        "Introspection", "SourceRegistry", "TestSupport",
+        "GodwitCLITestSupport", "GodwitExampleSchema", "GodwitExampleVersions", "GodwitExecution",
+        "GodwitCLI",
+        "GodwitIntrospection", "GodwitSourceRegistry", "GodwitTestSupport",
         grdb,
       ]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Autogenerate", "CLISupport", "GodwitCLI", "Introspection", "Migrations", "RevisionGraph",
-        "SchemaDiff", "SchemaModel", "SQLSyntax", "TestSupport", grdb,
+        "GodwitAutogenerate", "GodwitCLITestSupport", "GodwitCLI", "GodwitIntrospection",
+        "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitTestSupport", grdb,
       ]),
     .testTarget(
       name: "MigrationsTests",
       dependencies: [
-        "ExampleSchema", "ExampleVersions", "Execution", "FrozenRevisions", "Godwit",
-        "GuidePatterns", "Introspection", "Migrations", "RevisionGraph", "SchemaDiff",
-        "SchemaModel", "TestSupport", grdb,
+        "GodwitExampleSchema", "GodwitExampleVersions", "GodwitExecution", "GodwitFrozenRevisions",
+        "Godwit",
+        "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitSchemaDiff",
+        "GodwitSchemaModel", "GodwitTestSupport", grdb,
       ]),
     .testTarget(
       name: "AutogenerateTests",
       dependencies: [
-        "Autogenerate", "Introspection", "Migrations", "RevisionGraph", "ScenarioRevisions",
-        "SQLSyntax", "SchemaDiff", "SchemaModel", "TestSupport", grdb,
+        "GodwitAutogenerate", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitScenarioRevisions",
+        "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
       ]),
     .testTarget(
       name: "IntrospectionTests",
       dependencies: [
-        "Introspection", "SQLSyntax", "SchemaDiff", "SchemaModel", "TestSupport", grdb,
+        "GodwitIntrospection", "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitTestSupport", grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
   ]

@@ -18,7 +18,7 @@ struct RevisionRegistry: BuildToolPlugin {
     return [
       .buildCommand(
         displayName: "Listing what \(folder)/ declares",
-        executable: try context.tool(named: "RevisionRegistryGenerator").url,
+        executable: try context.tool(named: "GodwitRegistryGenerator").url,
         arguments: [folder, module.moduleName, output.path, base] + sources.map(\.path),
         inputFiles: sources, outputFiles: [output])
     ]

@@ -1,5 +1,5 @@
-import SQLSyntax
-import SchemaModel
+import GodwitSQLSyntax
+import GodwitSchemaModel
 
 // The names and the SQL of the model as `String`: the face of what the package holds as `SQLText`.
 // Nothing else in the package sees these, so that no name is compared by Swift's rules for characters.

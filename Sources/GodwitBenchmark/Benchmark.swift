@@ -1,7 +1,7 @@
 import Foundation
 import Godwit
 import GodwitCLI
-import SQLSyntax
+import GodwitSQLSyntax
 
 /// Measures Godwit beside the least that the same work could take, whole processes in one run.
 ///
@@ -58,8 +58,8 @@ enum ManyTables: GodwitTool {
     }
   }
 
-  static var configuration: GodwitCLI.Configuration {
-    Configuration(
+  static var configuration: GodwitConfiguration {
+    GodwitConfiguration(
       schema: schema(count),
       declarations: SchemaDeclarations(
         folder: "schema", module: "GodwitBenchmark", objects: [], checksums: [:]),

@@ -1,7 +1,7 @@
-import Execution
 import Foundation
-import Introspection
-import SchemaModel
+import GodwitExecution
+import GodwitIntrospection
+import GodwitSchemaModel
 
 import class GRDB.Database
 import class GRDB.DatabaseQueue

@@ -1,4 +1,4 @@
-import RevisionGraph
+import GodwitRevisionGraph
 
 /// Graphs of many revisions in 500 branches that a merge joins: whether the cost grows with their
 /// number alone.

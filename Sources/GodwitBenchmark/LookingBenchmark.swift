@@ -1,6 +1,6 @@
-import Autogenerate
 import Foundation
-import Introspection
+import GodwitAutogenerate
+import GodwitIntrospection
 
 /// Commands that only look, on schemas of growing size, beside the bare reads.
 struct LookingBenchmark {

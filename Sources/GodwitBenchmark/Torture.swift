@@ -1,6 +1,6 @@
 import Foundation
-import Introspection
-import SQLSyntax
+import GodwitIntrospection
+import GodwitSQLSyntax
 
 import class GRDB.DatabaseQueue
 import class GRDB.Row

@@ -1,8 +1,8 @@
-import Execution
 import Foundation
-import Introspection
-import SQLSyntax
-import SchemaModel
+import GodwitExecution
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaModel
 
 /// Makes a column a BLOB, which takes a rebuild of its table.
 struct TypeChange {

@@ -1,9 +1,9 @@
-import Introspection
-import SchemaDiff
-import SchemaModel
+import GodwitIntrospection
+import GodwitSchemaDiff
+import GodwitSchemaModel
 import Testing
 
-@testable import Autogenerate
+@testable import GodwitAutogenerate
 
 @Suite("Declarations, read by SQLite")
 struct DeclarationsTests {

@@ -1,16 +1,16 @@
 import Foundation
 import GRDB
-import Introspection
-import Migrations
-import RevisionGraph
-import SQLSyntax
-import ScenarioRevisions
-import SchemaDiff
-import SchemaModel
-import TestSupport
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+import GodwitScenarioRevisions
+import GodwitSchemaDiff
+import GodwitSchemaModel
+import GodwitTestSupport
 import Testing
 
-@testable import Autogenerate
+@testable import GodwitAutogenerate
 
 /// A folder of files: a schema before and after, rows, the differences that must be found. The
 /// revision that must be written is in Tests/ScenarioRevisions, where it is compiled.

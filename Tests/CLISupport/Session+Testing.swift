@@ -1,8 +1,8 @@
-import ExampleSchema
-import ExampleVersions
 import Foundation
-import RevisionGraph
-import TestSupport
+import GodwitExampleSchema
+import GodwitExampleVersions
+import GodwitRevisionGraph
+import GodwitTestSupport
 
 @testable import GodwitCLI
 
@@ -10,13 +10,13 @@ extension Session {
   /// A session in a folder of its own, whose output is recorded.
   package static func testing(
     folder: URL, recorder: Recorder, errors: Recorder? = nil, answer: String? = nil,
-    environment: [String: String] = [:], configuration: Configuration? = nil,
-    others: [Configuration] = []
+    environment: [String: String] = [:], configuration: GodwitConfiguration? = nil,
+    others: [GodwitConfiguration] = []
   ) -> Session {
     let errors = errors ?? recorder
     let configuration =
       configuration
-      ?? Configuration(
+      ?? GodwitConfiguration(
         schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite")
     return Session(
       configuration: configuration, configurations: [configuration] + others,

@@ -1,14 +1,14 @@
-import CLISupport
 import Foundation
 import GRDB
-import Introspection
-import Migrations
-import SchemaDiff
-import SchemaModel
-import TestSupport
+import GodwitCLITestSupport
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitSchemaDiff
+import GodwitSchemaModel
+import GodwitTestSupport
 import Testing
 
-@testable import Autogenerate
+@testable import GodwitAutogenerate
 @testable import GodwitCLI
 
 /// A copy of the package that is edited, built and run as a user does it. All tests share it, one
@@ -31,9 +31,9 @@ struct EndToEndTests {
 
   @discardableResult
   private func godwit(_ arguments: String..., accepting: Set<Int32> = [0]) throws -> String {
-    let binaries = try workbench.build("godwit")
+    let binaries = try workbench.build("GodwitExample")
     return try workbench.run(
-      binaries.appending(path: "godwit").path, arguments, database: "sqlite:///e2e.sqlite",
+      binaries.appending(path: "GodwitExample").path, arguments, database: "sqlite:///e2e.sqlite",
       accepting: accepting)
   }
 
@@ -82,7 +82,7 @@ struct EndToEndTests {
   @Test("a forgotten, a doubled and a misplaced revision are build errors at their lines")
   func registry() throws {
     try workbench.write(Data("import Godwit\n".utf8), to: "versions/20990101_nothing.swift")
-    let failure = #expect(throws: PackageCopy.Failure.self) { try workbench.build("godwit") }
+    let failure = #expect(throws: PackageCopy.Failure.self) { try workbench.build("GodwitExample") }
     #expect(
       failure?.output.contains("versions/20990101_nothing.swift:1:1: error: no revision") == true)
   }
@@ -96,7 +96,7 @@ struct EndToEndTests {
 
   @Test("the program notices that it was not built from the files as they are")
   func stale() throws {
-    let binaries = try workbench.build("godwit")
+    let binaries = try workbench.build("GodwitExample")
     let file = "versions/20990101_000000_newer.swift"
     let source = """
       import Godwit
@@ -111,7 +111,8 @@ struct EndToEndTests {
       """
     try workbench.write(Data(source.utf8), to: file)
     let output = try workbench.run(
-      binaries.appending(path: "godwit").path, ["upgrade"], database: "e2e.sqlite", accepting: [1])
+      binaries.appending(path: "GodwitExample").path, ["upgrade"], database: "e2e.sqlite",
+      accepting: [1])
     #expect(output.contains(file) && output.contains("make build"))
     #expect(!FileManager.default.fileExists(atPath: database.path))
     try FileManager.default.removeItem(at: workbench.folder.appending(path: file))
@@ -121,7 +122,7 @@ struct EndToEndTests {
     "output that cannot be written is an error, and what was done is done",
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
   func fullOutput() throws {
-    let program = try workbench.build("godwit").appending(path: "godwit").path
+    let program = try workbench.build("GodwitExample").appending(path: "GodwitExample").path
     let output = try workbench.run(
       "sh", ["-c", "\(program) upgrade --database e2e.sqlite >/dev/full; echo \"code $?\""],
       database: "")
@@ -153,20 +154,24 @@ struct EndToEndTests {
     try godwit("upgrade")
     let before = try Data(contentsOf: database)
     try workbench.write(Data(source.utf8), to: file)
-    let binaries = try workbench.build("godwit")
+    let binaries = try workbench.build("GodwitExample")
 
     let process = Process()
-    process.executableURL = binaries.appending(path: "godwit")
+    process.executableURL = binaries.appending(path: "GodwitExample")
     process.arguments = ["upgrade", "--database", "e2e.sqlite"]
     process.currentDirectoryURL = workbench.folder
     let pipe = Pipe()
     process.standardError = pipe
     try process.run()
-    Thread.sleep(forTimeInterval: 1)
+    // What it has begun shows in the journal; then it is in the endless statement for ever.
+    for _ in 0..<200 where !FileManager.default.fileExists(atPath: database.path + "-journal") {
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    Thread.sleep(forTimeInterval: 0.3)
     kill(process.processIdentifier, number)
     process.waitUntilExit()
     let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    #expect(process.terminationStatus == 130)
+    #expect(process.terminationStatus == 128 + number)
     #expect(output.contains("Stopped.\nNothing was changed."))
     #expect(try Data(contentsOf: database) == before)
   }

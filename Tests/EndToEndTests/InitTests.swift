@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import TestSupport
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI
@@ -22,7 +22,7 @@ extension EndToEndTests {
   }
 
   private func initialize(_ package: PackageCopy, _ more: String...) throws {
-    let program = try workbench.build("godwit").appending(path: "godwit").path
+    let program = try workbench.build("GodwitExample").appending(path: "GodwitExample").path
     _ = try workbench.run(
       program, ["init", package.folder.path, "--path", workbench.folder.path] + more, database: "")
   }
@@ -56,6 +56,123 @@ extension EndToEndTests {
     #expect(try make(package, "upgrade").contains("(head)"))
     #expect(try make(package, "check").contains("No differences."))
     #expect(try make(package, "downgrade").contains("-> base"))
+  }
+
+  @Test("the installed program works in any folder of a package, as that package's own")
+  func handingOver() throws {
+    let package = newPackage
+    try empty(package)
+    try initialize(package)
+    let installed = try workbench.build("godwit").appending(path: "godwit").path
+    func godwit(_ arguments: String, in folder: String = ".", code: Int32 = 0) throws -> String {
+      // A shell, for its exit code is that of the last command.
+      try package.run(
+        "sh", ["-c", "cd \(folder) && exec '\(installed)' \(arguments)"], database: nil,
+        accepting: [code])
+    }
+    #expect(try godwit("check", in: "schema").contains("No differences."))
+    #expect(try godwit("upgrade nonsense", code: 1).contains("There is no revision 'nonsense'"))
+    // It is built again by itself, and what it tells people to type is its own name.
+    try package.write(
+      Data(
+        """
+        import Godwit
+
+        public let schema = DatabaseSchema {
+          Table("notes") { Column("id", .integer).primaryKey() }
+        }
+
+        """.utf8), to: "schema/Schema.swift")
+    #expect(try godwit("check", in: "Sources/migrate", code: 2).contains("+ table notes"))
+    #expect(try godwit("upgrade --help").contains("USAGE: godwit upgrade"))
+    // A source that does not compile keeps the old program from being run.
+    try package.write(
+      Data("import Godwit\nlet broken: Int = \"\"\n".utf8), to: "schema/Broken.swift")
+    #expect(try godwit("check", code: 1).contains("could not be built. Nothing was run."))
+  }
+
+  @Test("stands beside modules and types of any name in somebody's package, and beside GRDB")
+  func neighbours() throws {
+    let package = newPackage
+    try empty(package)
+    try initialize(package)
+    let modules = ["Migrations", "Schema", "Execution", "Introspection", "SchemaModel"]
+    for module in modules {
+      try package.write(
+        Data("public enum \(module)Marker {}\n".utf8), to: "Sources/\(module)/Marker.swift")
+    }
+    for folder in ["schema", "versions"] {
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: packageRoot.appending(path: folder).path)
+      try? FileManager.default.removeItem(at: package.folder.appending(path: folder))
+      for file in files {
+        let source = try PackageCopy(original: packageRoot, folder: packageRoot)
+          .read("\(folder)/\(file)")
+        try package.write(Data("import GRDB\n\(source)".utf8), to: "\(folder)/\(file)")
+      }
+    }
+    let program = try package.read("Sources/migrate/Migrate.swift")
+    try package.write(Data("import GRDB\n\(program)".utf8), to: "Sources/migrate/Migrate.swift")
+    try package.write(Data(Self.application(modules).utf8), to: "Sources/app/App.swift")
+    let manifest = try package.read("Package.swift")
+    try package.write(Data((manifest + Self.neighbours(modules)).utf8), to: "Package.swift")
+    let application = try package.build("app").appending(path: "app").path
+    #expect(try package.run(application, []).contains("applied 2, pending 0"))
+    #expect(try make(package, "check").contains("No differences."))
+  }
+
+  private static func neighbours(_ modules: [String]) -> String {
+    """
+
+    let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+    package.dependencies.append(
+      .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"))
+    for target in package.targets { target.dependencies.append(grdb) }
+    let modules = \(modules)
+    for module in modules { package.targets.append(.target(name: module)) }
+    let godwit = package.targets[0].dependencies.compactMap { dependency -> String? in
+      if case .productItem("Godwit", let package, _, _) = dependency { package } else { nil }
+    }
+    package.targets.append(
+      .executableTarget(
+        name: "app",
+        dependencies: modules.map { .init(stringLiteral: $0) } + [
+          "AppVersions", grdb, .product(name: "GodwitMigrator", package: godwit[0]),
+        ]))
+
+    """
+  }
+
+  /// An application with types of its own that are called as those of declarations are.
+  private static func application(_ modules: [String]) -> String {
+    """
+    import AppVersions
+    import GRDB
+    import GodwitMigrator
+    \(modules.map { "import \($0)" }.joined(separator: "\n"))
+
+    struct View {}
+    struct Trigger {}
+    struct Check {}
+
+    @main
+    enum App {
+      // Types of GRDB's.
+      static let columns: [Column] = [Column("a")]
+      static let configuration = Configuration()
+      static let index: Index? = nil
+      enum Index {}
+      static let markers: [Any.Type] = [\(modules.map { "\($0)Marker.self" }.joined(separator: ", "))]
+
+      static func main() throws {
+        let queue = try DatabaseQueue(configuration: configuration)
+        let migrator = try Migrator(revisions: revisions)
+        let applied = try migrator.upgrade(queue)
+        print("applied \\(applied.count), pending \\(try migrator.pending(queue).count)")
+      }
+    }
+
+    """
   }
 
   @Test("init --from begins with a database as it is, and leaves its rows alone")

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
-import Introspection
-import TestSupport
+import GodwitIntrospection
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI
@@ -48,14 +48,14 @@ extension EndToEndTests {
   }
 
   @Test(
-    "SIGINT and SIGTERM at any statement end in 130, and nothing was changed",
+    "SIGINT and SIGTERM at any statement end as by the signal, and nothing was changed",
     arguments: [SIGINT, SIGTERM])
   func interrupting(signal: Int32) throws {
     let crash = try CrashBench(journalMode: "delete", rows: 2000)
     let old = try crash.state(of: crash.original)
     for statement in [1, 8, 15, 22] {
       let (code, output) = try crash.run(signal: signal, atStatement: statement)
-      #expect(code == 130)
+      #expect(code == 128 + signal)
       #expect(output.contains("Nothing was changed."), "\(output)")
       #expect(try crash.state(of: crash.victim) == old)
     }
@@ -113,16 +113,16 @@ private struct CrashBench {
 
   /// The program, with a hook that sends a signal to itself before the Nth statement that writes.
   private static let hook = """
-    import ExampleSchema
-    import ExampleVersions
+    import GodwitExampleSchema
+    import GodwitExampleVersions
     import Foundation
     import GodwitCLI
     import GRDB
 
     @main
     struct Example: GodwitTool {
-      static var configuration: GodwitCLI.Configuration {
-        var configuration = GodwitCLI.Configuration(
+      static var configuration: GodwitConfiguration {
+        var configuration = GodwitConfiguration(
           schema: schema, declarations: declarations, revisions: revisions, database: "vpsweb.sqlite")
         let environment = ProcessInfo.processInfo.environment
         guard let number = environment["STATEMENT"].flatMap(Int.init),
@@ -154,9 +154,9 @@ private struct CrashBench {
     try workbench.write(
       Data(
         try workbench.read("Package.swift").replacing(
-          "\"ExampleSchema\", \"ExampleVersions\", \"GodwitCLI\"]),\n\n    .executableTarget(",
+          "\"GodwitExampleSchema\", \"GodwitExampleVersions\", \"GodwitCLI\"]),\n\n    .executableTarget(",
           with:
-            "\"ExampleSchema\", \"ExampleVersions\", \"GodwitCLI\", grdb]),\n\n    .executableTarget("
+            "\"GodwitExampleSchema\", \"GodwitExampleVersions\", \"GodwitCLI\", grdb]),\n\n    .executableTarget("
         ).utf8), to: "Package.swift")
     var parent = "94bcac9585c9"
     for (number, id) in ["crash_one", "crash_two"].enumerated() {
@@ -176,7 +176,7 @@ private struct CrashBench {
       try workbench.write(Data(source.utf8), to: "versions/2099010\(number + 1)_000000_\(id).swift")
       parent = id
     }
-    program = try workbench.build("godwit").appending(path: "godwit")
+    program = try workbench.build("GodwitExample").appending(path: "GodwitExample")
     _ = try workbench.run(
       program.path, ["upgrade", "94bcac9585c9"], database: "e2e.sqlite")
     try fill()

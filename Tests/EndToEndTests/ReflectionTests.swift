@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
-import Introspection
-import RevisionGraph
-import SQLSyntax
-import SchemaDiff
-import SchemaModel
-import TestSupport
+import GodwitIntrospection
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+import GodwitSchemaDiff
+import GodwitSchemaModel
+import GodwitTestSupport
 import Testing
 
-@testable import Autogenerate
+@testable import GodwitAutogenerate
 @testable import GodwitCLI
 
 extension EndToEndTests {
@@ -103,7 +103,7 @@ private struct ReflectionPackage {
       .executableTarget(
         name: "Compare",
         dependencies: (reflected + ["ReflectedVersions"]).map { .init(stringLiteral: $0) }
-          + ["Introspection", "Migrations", "SchemaDiff", "SchemaModel"],
+          + ["GodwitIntrospection", "GodwitMigrations", "GodwitSchemaDiff", "GodwitSchemaModel"],
         path: "Tests/Reflections/Compare"))
 
     """
@@ -112,7 +112,8 @@ private struct ReflectionPackage {
   /// A program that prints every difference between a source and what was made of it.
   private static func program(_ names: [String]) -> String {
     let modules = [
-      "Foundation", "Introspection", "Migrations", "ReflectedVersions", "SchemaDiff", "SchemaModel",
+      "Foundation", "GodwitIntrospection", "GodwitMigrations", "ReflectedVersions",
+      "GodwitSchemaDiff", "GodwitSchemaModel",
     ]
     let imports = (modules + names.map { "Reflected_\($0)" }).sorted().map { "import \($0)\n" }
       .joined()

@@ -1,7 +1,7 @@
-import Execution
-import Introspection
-import SQLSyntax
-import SchemaModel
+import GodwitExecution
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaModel
 import Testing
 
 import class GRDB.DatabaseQueue

@@ -1,10 +1,10 @@
-import Introspection
-import SQLSyntax
-import SchemaDiff
-import SchemaModel
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaDiff
+import GodwitSchemaModel
 import Testing
 
-@testable import Execution
+@testable import GodwitExecution
 
 /// Changes that need no rebuild, on tables where it could show: rows from before an ADD COLUMN,
 /// indexes on the column, with rowids and without.

@@ -1,8 +1,8 @@
-import Introspection
-import SchemaModel
+import GodwitIntrospection
+import GodwitSchemaModel
 import Testing
 
-@testable import Execution
+@testable import GodwitExecution
 
 @Suite("Before a table changes")
 struct PreconditionTests {

@@ -1,11 +1,11 @@
-import Introspection
-import SQLSyntax
-import SchemaModel
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaModel
 import Testing
 
 import struct GRDB.DatabaseError
 
-@testable import Execution
+@testable import GodwitExecution
 
 @Suite("A rebuild keeps")
 struct RebuildTests {

@@ -1,7 +1,7 @@
-import SchemaModel
+import GodwitSchemaModel
 import Testing
 
-@testable import Execution
+@testable import GodwitExecution
 
 @Suite("An index gets another name")
 struct RenameIndexTests {

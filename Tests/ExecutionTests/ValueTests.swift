@@ -1,8 +1,8 @@
-import Execution
 import GRDB
-import Introspection
-import SQLSyntax
-import SchemaModel
+import GodwitExecution
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaModel
 import Testing
 
 @Suite("Values stay what they are, or the change is refused")

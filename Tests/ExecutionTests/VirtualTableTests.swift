@@ -1,7 +1,7 @@
-import SchemaModel
+import GodwitSchemaModel
 import Testing
 
-@testable import Execution
+@testable import GodwitExecution
 
 @Suite("Full-text indexes")
 struct VirtualTableTests {

@@ -1,10 +1,10 @@
-import CLISupport
 import Foundation
-import TestSupport
+import GodwitCLITestSupport
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI
-@testable import Migrations
+@testable import GodwitMigrations
 
 @Suite("A file that is written whole or not at all")
 struct AtomicFileTests {

@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 import Godwit
-import SQLSyntax
-import TestSupport
+import GodwitSQLSyntax
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 import Godwit
-import SourceRegistry
-import TestSupport
+import GodwitSourceRegistry
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

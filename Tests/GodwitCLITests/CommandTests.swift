@@ -1,10 +1,10 @@
-import CLISupport
-import ExampleSchema
-import ExampleVersions
 import Foundation
 import GRDB
 import Godwit
-import TestSupport
+import GodwitCLITestSupport
+import GodwitExampleSchema
+import GodwitExampleVersions
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI
@@ -187,7 +187,7 @@ struct CheckAndRevisionTests {
   func autogenerate() throws {
     var terminal = try Terminal()
     terminal.configuration.schema.tables[0].append(
-      Column("word_count", .integer, fileID: "ExampleSchema/Poems.swift", line: 13))
+      Column("word_count", .integer, fileID: "GodwitExampleSchema/Poems.swift", line: 13))
     let result = terminal.run("revision", "--autogenerate", "-m", "add word_count")
     #expect(result.code == 0)
     let path = "versions/20261123_101500_3f9a1c7be02d_add_word_count.swift"
@@ -290,9 +290,9 @@ struct CheckAndRevisionTests {
   func rejectedDeclaration() throws {
     var terminal = try Terminal()
     terminal.configuration.schema.tables.append(
-      Table("bad", fileID: "ExampleSchema/Poems.swift", line: 4) {
+      Table("bad", fileID: "GodwitExampleSchema/Poems.swift", line: 4) {
         Column("amount", .integer).primaryKey()
-        Index("ix_bad", on: "ammount", fileID: "ExampleSchema/Poems.swift", line: 6)
+        Index("ix_bad", on: "ammount", fileID: "GodwitExampleSchema/Poems.swift", line: 6)
       })
     let result = terminal.run("check")
     #expect(result.code == 1)
@@ -308,9 +308,10 @@ struct CheckAndRevisionTests {
   func undeclaredReference() throws {
     var terminal = try Terminal()
     terminal.configuration.schema.tables[0].append(
-      Column("a", fileID: "ExampleSchema/Poems.swift", line: 9).references("translation"))
+      Column("a", fileID: "GodwitExampleSchema/Poems.swift", line: 9).references("translation"))
     terminal.configuration.schema.tables[0].append(
-      Column("b", fileID: "ExampleSchema/Poems.swift", line: 10).references("human_notes", "idd"))
+      Column("b", fileID: "GodwitExampleSchema/Poems.swift", line: 10).references(
+        "human_notes", "idd"))
     let result = terminal.run("check")
     #expect(
       result.err.hasPrefix(
@@ -326,7 +327,7 @@ struct CheckAndRevisionTests {
   func declaredTwice() throws {
     var terminal = try Terminal()
     terminal.configuration.schema.tables.append(
-      Table("POEMS", fileID: "ExampleSchema/Poems.swift", line: 99) { Column("id") })
+      Table("POEMS", fileID: "GodwitExampleSchema/Poems.swift", line: 99) { Column("id") })
     let result = terminal.run("check")
     #expect(result.code == 1)
     #expect(result.err.contains("schema/Poems.swift:4 and schema/Poems.swift:99"))

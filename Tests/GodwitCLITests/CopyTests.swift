@@ -1,13 +1,13 @@
-import CLISupport
 import Foundation
 import GRDB
 import Godwit
-import Migrations
-import TestSupport
+import GodwitCLITestSupport
+import GodwitMigrations
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI
-@testable import Introspection
+@testable import GodwitIntrospection
 
 @Suite("A copy of a database")
 struct CopyTests {

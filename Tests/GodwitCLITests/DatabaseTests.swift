@@ -1,10 +1,10 @@
-import CLISupport
-import ExampleSchema
-import ExampleVersions
 import Foundation
 import GRDB
 import Godwit
-import TestSupport
+import GodwitCLITestSupport
+import GodwitExampleSchema
+import GodwitExampleVersions
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import Godwit
-import TestSupport
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

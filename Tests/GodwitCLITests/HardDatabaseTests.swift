@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 import Godwit
-import Introspection
-import TestSupport
+import GodwitIntrospection
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import TestSupport
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

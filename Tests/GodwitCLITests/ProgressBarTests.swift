@@ -1,5 +1,5 @@
-import Execution
-import TestSupport
+import GodwitExecution
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

@@ -1,8 +1,8 @@
-import CLISupport
 import Foundation
-import Migrations
-import SchemaDiff
-import TestSupport
+import GodwitCLITestSupport
+import GodwitMigrations
+import GodwitSchemaDiff
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

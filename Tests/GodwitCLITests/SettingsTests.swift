@@ -1,8 +1,8 @@
-import CLISupport
-import ExampleSchema
 import Foundation
 import Godwit
-import TestSupport
+import GodwitCLITestSupport
+import GodwitExampleSchema
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI
@@ -51,7 +51,7 @@ struct SettingsTests {
       Column("number", .integer).check("number > 0").unique()
     }
     terminal.configuration.schema = DatabaseSchema {
-      for table in ExampleSchema.schema.tables { table }
+      for table in GodwitExampleSchema.schema.tables { table }
       table
     }
     terminal.configuration.declarations = .none

@@ -1,10 +1,10 @@
-import CLISupport
-import ExampleSchema
-import ExampleVersions
 import Foundation
 import GRDB
 import Godwit
-import TestSupport
+import GodwitCLITestSupport
+import GodwitExampleSchema
+import GodwitExampleVersions
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI
@@ -12,11 +12,11 @@ import Testing
 /// Commands run in this process, in a folder of their own, with everything they print recorded.
 struct Terminal {
   let folder: TemporaryFolder
-  var configuration = GodwitCLI.Configuration(
-    schema: ExampleSchema.schema, declarations: ExampleSchema.declarations,
-    revisions: ExampleVersions.revisions, database: "app.sqlite")
+  var configuration = GodwitConfiguration(
+    schema: GodwitExampleSchema.schema, declarations: GodwitExampleSchema.declarations,
+    revisions: GodwitExampleVersions.revisions, database: "app.sqlite")
   /// Of other databases that the program knows.
-  var others: [GodwitCLI.Configuration] = []
+  var others: [GodwitConfiguration] = []
   var environment: [String: String] = [:]
   var answer: String?
 
@@ -61,5 +61,5 @@ struct Terminal {
 extension SchemaDeclarations {
   /// Of a schema that was not found in files.
   static let none = SchemaDeclarations(
-    folder: "schema", module: "ExampleSchema", objects: [], checksums: [:])
+    folder: "schema", module: "GodwitExampleSchema", objects: [], checksums: [:])
 }

@@ -1,10 +1,10 @@
-import ExampleSchema
-import ExampleVersions
 import Foundation
 import GRDB
 import Godwit
-import SchemaDiff
-import TestSupport
+import GodwitExampleSchema
+import GodwitExampleVersions
+import GodwitSchemaDiff
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

@@ -1,10 +1,10 @@
 import Foundation
-import SchemaDiff
-import SchemaModel
-import TestSupport
+import GodwitSchemaDiff
+import GodwitSchemaModel
+import GodwitTestSupport
 import Testing
 
-@testable import Introspection
+@testable import GodwitIntrospection
 
 @Suite("Real schemas", .enabled(if: Corpus.isPresent, "the corpus is not beside the checkout"))
 struct CorpusRoundTripTests {

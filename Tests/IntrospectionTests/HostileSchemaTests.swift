@@ -1,7 +1,7 @@
 import GRDBSQLite
-import Introspection
-import SQLSyntax
-import SchemaModel
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaModel
 import Testing
 
 import class GRDB.DatabaseQueue

@@ -1,12 +1,12 @@
 import Foundation
 import GRDB
 import Godwit
-import Introspection
-import RevisionGraph
-import TestSupport
+import GodwitIntrospection
+import GodwitRevisionGraph
+import GodwitTestSupport
 import Testing
 
-@testable import Migrations
+@testable import GodwitMigrations
 
 private enum Notes: Revision {
   static let id: RevisionID = "notes"

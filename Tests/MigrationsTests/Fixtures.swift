@@ -1,5 +1,5 @@
 import Godwit
-import RevisionGraph
+import GodwitRevisionGraph
 
 enum Books: Revision {
   static let id: RevisionID = "books"

@@ -1,15 +1,15 @@
-import FrozenRevisions
 import GRDB
-import Introspection
-import Migrations
-import RevisionGraph
+import GodwitFrozenRevisions
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
 import Testing
 
 @Suite("Revisions that were frozen")
 struct FrozenRevisionTests {
   @Test("mean what they meant: the same schema, there and back")
   func meaning() throws {
-    let migrator = try Migrator(revisions: FrozenRevisions.revisions)
+    let migrator = try Migrator(revisions: GodwitFrozenRevisions.revisions)
     let database = try TestDatabase()
     try migrator.run(.upgrade, to: .id("frozen_01"), on: database.queue)
     let first = try database.schema()

@@ -1,12 +1,12 @@
-import ExampleSchema
-import ExampleVersions
 import GRDB
 import Godwit
-import GuidePatterns
-import Introspection
-import Migrations
-import RevisionGraph
-import TestSupport
+import GodwitExampleSchema
+import GodwitExampleVersions
+import GodwitGuidePatterns
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitTestSupport
 import Testing
 
 @Suite("The patterns of the guide")
@@ -18,7 +18,7 @@ struct GuidePatternTests {
     migrator = try Migrator(
       revisions: RevisionList(
         folder: "Tests/GuidePatterns",
-        ExampleVersions.revisions.entries + GuidePatterns.revisions.entries))
+        GodwitExampleVersions.revisions.entries + GodwitGuidePatterns.revisions.entries))
     database = try TestDatabase()
     try migrator.run(.upgrade, to: .id("94bcac9585c9"), on: database.queue)
     try database.queue.inDatabase { db in
@@ -38,7 +38,8 @@ struct GuidePatternTests {
   }
 
   @Test(
-    "each works both ways and keeps every row", arguments: GuidePatterns.revisions.entries.map(\.id)
+    "each works both ways and keeps every row",
+    arguments: GodwitGuidePatterns.revisions.entries.map(\.id)
   )
   func thereAndBack(id: RevisionID) throws {
     let schema = try database.schema()
@@ -51,7 +52,8 @@ struct GuidePatternTests {
     #expect(try rows(of: schema) == poems)
   }
 
-  @Test("each can be replayed in memory", arguments: GuidePatterns.revisions.entries.map(\.id))
+  @Test(
+    "each can be replayed in memory", arguments: GodwitGuidePatterns.revisions.entries.map(\.id))
   func replay(id: RevisionID) throws {
     let replayed = try Replay.schema(
       at: [id], of: migrator.revisions, settings: MigrationSettings())
@@ -104,8 +106,8 @@ struct ExampleTests {
   @Test("its revisions produce exactly what it declares")
   func agreement() throws {
     let produced = try Replay.schema(
-      at: ["94bcac9585c9"], of: ExampleVersions.revisions, settings: MigrationSettings())
-    let declared = try Sandbox().declaring(ExampleSchema.schema)
+      at: ["94bcac9585c9"], of: GodwitExampleVersions.revisions, settings: MigrationSettings())
+    let declared = try Sandbox().declaring(GodwitExampleSchema.schema)
       .inDatabase { try SchemaReader().schema($0) }
     #expect(differences(produced, declared).isEmpty)
   }
@@ -115,7 +117,7 @@ struct ExampleTests {
     .enabled(if: Reference.isPresent, "the reference is not beside the checkout"))
   func realSchema() throws {
     let produced = try Replay.schema(
-      at: ["94bcac9585c9"], of: ExampleVersions.revisions, settings: MigrationSettings())
+      at: ["94bcac9585c9"], of: GodwitExampleVersions.revisions, settings: MigrationSettings())
     let real = try TestDatabase(try Reference.text("vpsweb/v0.3.1.sql")).schema()
     #expect(differences(produced, real).isEmpty)
     #expect(differences(real, produced).isEmpty)

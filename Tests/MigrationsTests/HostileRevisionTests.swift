@@ -1,10 +1,10 @@
 import GRDB
 import Godwit
-import Introspection
-import RevisionGraph
+import GodwitIntrospection
+import GodwitRevisionGraph
 import Testing
 
-@testable import Migrations
+@testable import GodwitMigrations
 
 private enum Letters: Revision {
   static let id: RevisionID = "letters"

@@ -1,10 +1,10 @@
 import GRDB
 import Godwit
-import RevisionGraph
-import TestSupport
+import GodwitRevisionGraph
+import GodwitTestSupport
 import Testing
 
-@testable import Migrations
+@testable import GodwitMigrations
 
 private enum One: Revision {
   static let id: RevisionID = "one"

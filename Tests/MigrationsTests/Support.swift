@@ -1,10 +1,10 @@
 import Foundation
 import GRDB
-import Introspection
-import Migrations
-import SchemaDiff
-import SchemaModel
-import TestSupport
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitSchemaDiff
+import GodwitSchemaModel
+import GodwitTestSupport
 
 /// A list of revisions that were written for a test.
 func list(_ types: [any Revision.Type]) -> RevisionList {

@@ -1,12 +1,12 @@
-import Execution
 import Foundation
 import GRDB
 import Godwit
-import Introspection
-import RevisionGraph
+import GodwitExecution
+import GodwitIntrospection
+import GodwitRevisionGraph
 import Testing
 
-@testable import Migrations
+@testable import GodwitMigrations
 
 private enum Alone: Revision {
   /// What others do while the revision runs.

@@ -1,11 +1,11 @@
 import Foundation
 import GRDB
 import Godwit
-import RevisionGraph
-import TestSupport
+import GodwitRevisionGraph
+import GodwitTestSupport
 import Testing
 
-@testable import Migrations
+@testable import GodwitMigrations
 
 /// The graph that the revisions of a test form.
 private enum GraphUnderTest {

@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
 import Godwit
-import Introspection
-import RevisionGraph
-import SchemaDiff
-import SchemaModel
-import TestSupport
+import GodwitIntrospection
+import GodwitRevisionGraph
+import GodwitSchemaDiff
+import GodwitSchemaModel
+import GodwitTestSupport
 import Testing
 
-@testable import Migrations
+@testable import GodwitMigrations
 
 /// A step of a real history, as two revisions: what was there before, and the change.
 private enum Step {

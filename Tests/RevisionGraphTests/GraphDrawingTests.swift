@@ -1,6 +1,6 @@
 import Testing
 
-@testable import RevisionGraph
+@testable import GodwitRevisionGraph
 
 @Suite("The graph, drawn")
 struct GraphDrawingTests {

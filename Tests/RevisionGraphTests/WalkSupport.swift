@@ -1,6 +1,6 @@
 import Testing
 
-@testable import RevisionGraph
+@testable import GodwitRevisionGraph
 
 /// Numbers that are the same in every run.
 struct SeededGenerator: RandomNumberGenerator {

@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import GodwitTestSupport
 import Testing
 
-@testable import RevisionGraph
+@testable import GodwitRevisionGraph
 
 @Suite("Walks leave no hole and end")
 struct WalkTests {

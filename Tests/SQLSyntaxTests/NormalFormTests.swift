@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SQLSyntax
+@testable import GodwitSQLSyntax
 
 @Suite("The normal form of SQL")
 struct NormalFormTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SQLSyntax
+@testable import GodwitSQLSyntax
 
 @Suite("SQL text")
 struct SQLTextTests {

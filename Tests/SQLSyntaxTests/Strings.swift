@@ -1,4 +1,4 @@
-@testable import SQLSyntax
+@testable import GodwitSQLSyntax
 
 // What tests say in strings.
 

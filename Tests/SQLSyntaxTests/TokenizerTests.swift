@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SQLSyntax
+@testable import GodwitSQLSyntax
 
 @Suite("Tokens")
 struct TokenizerTests {

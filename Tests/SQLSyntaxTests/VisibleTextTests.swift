@@ -1,4 +1,4 @@
-import SQLSyntax
+import GodwitSQLSyntax
 import Testing
 
 @Suite("Text for people")

@@ -1,8 +1,8 @@
-import SQLSyntax
-import SchemaModel
+import GodwitSQLSyntax
+import GodwitSchemaModel
 import Testing
 
-@testable import SchemaDiff
+@testable import GodwitSchemaDiff
 
 @Suite("Comparing schemas")
 struct SchemaDiffTests {

@@ -1,7 +1,7 @@
-import SQLSyntax
+import GodwitSQLSyntax
 import Testing
 
-@testable import SchemaModel
+@testable import GodwitSchemaModel
 
 @Suite("Declaring")
 struct DeclarationTests {

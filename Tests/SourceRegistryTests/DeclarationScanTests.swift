@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SourceRegistry
+@testable import GodwitSourceRegistry
 
 @Suite("Finding declarations")
 struct DeclarationScanTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SourceRegistry
+@testable import GodwitSourceRegistry
 
 @Suite("Cutting Swift source")
 struct LexerTests {

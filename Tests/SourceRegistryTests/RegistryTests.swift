@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import SourceRegistry
+@testable import GodwitSourceRegistry
 
 @Suite("The registry of a folder")
 struct RegistryTests {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
-import Introspection
-import Migrations
-import RevisionGraph
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
 
 import struct GRDB.DatabaseError
 import class GRDB.DatabaseQueue

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Autogenerate
 import Foundation
-import Migrations
-import RevisionGraph
-import SourceRegistry
+import GodwitAutogenerate
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSourceRegistry
 
 struct MergeCommand: ProjectCommand {
   static var configuration: CommandConfiguration {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import SQLSyntax
-import SchemaDiff
+import GodwitSQLSyntax
+import GodwitSchemaDiff
 
 struct CheckCommand: ProjectCommand {
   static var configuration: CommandConfiguration {

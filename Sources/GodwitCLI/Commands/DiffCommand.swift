@@ -1,10 +1,10 @@
 import ArgumentParser
-import Autogenerate
-import Introspection
-import Migrations
-import SQLSyntax
-import SchemaDiff
-import SchemaModel
+import GodwitAutogenerate
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitSQLSyntax
+import GodwitSchemaDiff
+import GodwitSchemaModel
 
 import class GRDB.Database
 

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Autogenerate
 import Foundation
-import Introspection
-import Migrations
-import RevisionGraph
-import SchemaModel
+import GodwitAutogenerate
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSchemaModel
 
 import class GRDB.Database
 

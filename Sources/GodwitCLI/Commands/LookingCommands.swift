@@ -1,7 +1,7 @@
 import ArgumentParser
-import Migrations
-import RevisionGraph
-import SQLSyntax
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSQLSyntax
 
 /// The option of commands that list revisions.
 struct FullOption: ParsableArguments {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Autogenerate
 import Foundation
-import Introspection
+import GodwitAutogenerate
+import GodwitIntrospection
 
 struct ReflectCommand: ProjectCommand {
   static var configuration: CommandConfiguration {

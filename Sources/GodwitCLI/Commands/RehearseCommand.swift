@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Migrations
+import GodwitMigrations
 
 struct RehearseCommand: ProjectCommand {
   static var configuration: CommandConfiguration {

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Autogenerate
 import Foundation
-import Introspection
-import Migrations
-import RevisionGraph
-import SchemaDiff
+import GodwitAutogenerate
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSchemaDiff
 
 struct RevisionCommand: ProjectCommand {
   static var configuration: CommandConfiguration {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Autogenerate
-import Introspection
-import Migrations
-import RevisionGraph
+import GodwitAutogenerate
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
 
 struct SquashCommand: ProjectCommand {
   static var configuration: CommandConfiguration {

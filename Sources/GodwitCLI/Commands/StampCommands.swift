@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
-import Migrations
-import RevisionGraph
-import SchemaDiff
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSchemaDiff
 
 import class GRDB.DatabaseQueue
 

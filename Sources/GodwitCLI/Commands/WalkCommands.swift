@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import Migrations
-import RevisionGraph
+import GodwitMigrations
+import GodwitRevisionGraph
 
 import class GRDB.DatabaseQueue
 

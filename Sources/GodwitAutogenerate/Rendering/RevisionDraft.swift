@@ -1,0 +1,110 @@
+import Foundation
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+import GodwitSchemaModel
+
+/// A revision that is about to be written.
+public struct RevisionDraft: Sendable {
+  public var id: RevisionID
+  public var downRevisions: [RevisionID]
+  public var dependsOn: [RevisionID] = []
+  public var branchLabels: [String] = []
+  public var replaces: [RevisionID] = []
+  public var message: String
+  public var date: Date
+  public var upgrade: [SchemaOperation]
+  public var downgrade: [SchemaOperation]
+  /// What is lost when something is dropped, by the operation that drops it.
+  public var losses: [LossNote] = []
+  /// How the file is called, without its extension.
+  public var fileNameTemplate = RevisionDraft.fileNameTemplate
+  /// The zone of the dates in the file and in its name.
+  public var timeZone = TimeZone.gmt
+  /// What whoever reviews the file has to know before anything else.
+  public var warnings: [String] = []
+
+  public init(
+    id: RevisionID, downRevisions: [RevisionID], message: String, date: Date,
+    operations: [SchemaOperation] = []
+  ) {
+    self.id = id
+    self.downRevisions = downRevisions
+    self.message = message
+    self.date = date
+    upgrade = operations
+    downgrade = operations.inverse
+  }
+
+  /// The file's name: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{id}` and `{slug}`,
+  /// the words of the message.
+  public static let fileNameTemplate = "{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}"
+
+  /// An identifier as Alembic makes them: twelve hexadecimal digits.
+  public static func newID() -> RevisionID {
+    let digits = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
+    return RevisionID(String(repeating: "0", count: 12 - digits.count) + digits)
+  }
+
+  // MARK: Names
+
+  /// `20261123_101500_3f9a1c7be02d_add_word_count.swift`
+  public var fileName: String {
+    let parts = components
+    func padded(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
+    let name = Template.filled(
+      fileNameTemplate,
+      [
+        "year": String(parts.year ?? 0), "month": padded(parts.month), "day": padded(parts.day),
+        "hour": padded(parts.hour), "minute": padded(parts.minute), "second": padded(parts.second),
+        "id": Self.slug(id.rawValue, limit: 60), "slug": Self.slug(message),
+      ])
+    // A message without letters leaves nothing behind the last `_`.
+    return name.trimmingCharacters(in: CharacterSet(charactersIn: "_")) + ".swift"
+  }
+
+  /// `AddWordCount_3f9a1c7be02d`
+  public var typeName: String {
+    let words = Self.slug(message).split(separator: "_")
+    let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    let isUsable = name.first?.isLetter == true
+    return (isUsable ? name : "Revision" + name) + "_" + Self.slug(id.rawValue, limit: 60)
+  }
+
+  /// The words of a message, in small letters of ASCII and digits.
+  static func slug(_ message: String, limit: Int = 40) -> String {
+    // ü is u and a mark once it is taken apart; the mark goes.
+    let plain = message.decomposedStringWithCanonicalMapping.lowercased()
+      .replacing("ß", with: "ss").unicodeScalars
+    var words: [String] = [""]
+    for scalar in plain {
+      switch scalar {
+      case "a"..."z", "0"..."9": words[words.count - 1].unicodeScalars.append(scalar)
+      case _ where scalar.properties.generalCategory == .nonspacingMark: continue
+      default: words.append("")
+      }
+    }
+    let slug = words.filter { !$0.isEmpty }.joined(separator: "_")
+    guard slug.count > limit else { return slug }
+    let cut = slug.prefix(limit)
+    // Whole words, if there is more than one.
+    return String(cut.lastIndex(of: "_").map { cut[..<$0] } ?? cut)
+  }
+
+  // MARK: Dates
+
+  /// `2026-11-23 10:15:00 UTC`
+  var createDate: String {
+    let parts = components
+    let numbers = [parts.month, parts.day, parts.hour, parts.minute, parts.second].map { $0 ?? 0 }
+    let zone = timeZone == .gmt ? "UTC" : timeZone.abbreviation(for: date) ?? timeZone.identifier
+    return String(parts.year ?? 0)
+      + String(
+        format: "-%02d-%02d %02d:%02d:%02d ", arguments: numbers.map { $0 as any CVarArg }) + zone
+  }
+
+  private var components: DateComponents {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = timeZone
+    return calendar.dateComponents(in: timeZone, from: date)
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import GodwitAutogenerate
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSchemaDiff
+import GodwitSchemaModel
+
+import class GRDB.DatabaseQueue
+
+/// The declared schema beside what it is compared with: the database, or, where there is none yet,
+/// what `versions/` produces.
+struct Comparison {
+  /// What is compared with what, for people.
+  let headline: String
+  private let autogenerator: Autogenerator
+  private let present: DatabaseQueue
+  private let source: DatabaseSchema
+  private let hasRows: Bool
+
+  /// - Throws: ``CommandError/notUpToDate(database:current:heads:)`` for a database that lacks
+  ///   revisions: what they do would be found once more.
+  init(_ session: Session, _ migrator: Migrator, database: String?) throws {
+    try session.requireListed()
+    for reference in session.configuration.schema.undeclaredReferences {
+      session.console.err("Warning: " + Wording(session: session).describe(reference))
+    }
+    let location = try session.location(database)
+    hasRows = session.exists(location.path)
+    (present, headline) =
+      try hasRows
+      ? Self.database(location, session, migrator)
+      : Self.replay(insteadOf: location, session, migrator)
+    let settings = session.migrations
+    let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
+    source = try present.reading(reader.schema)
+    var autogenerator = try Autogenerator(
+      session.configuration.schema, beside: source, settings: settings)
+    autogenerator.namingConvention = session.configuration.namingConvention
+    self.autogenerator = autogenerator
+  }
+
+  private static func database(
+    _ location: DatabaseLocation, _ session: Session, _ migrator: Migrator
+  ) throws -> (DatabaseQueue, String) {
+    let queue = try session.openReadOnly(location)
+    let (current, applied) = try queue.inDatabase {
+      (try migrator.current($0), try migrator.applied($0))
+    }
+    let heads = migrator.graph.heads
+    // One that others depend on is not noted by itself.
+    guard applied.isSuperset(of: heads) else {
+      throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
+    }
+    let schema = session.configuration.declarations.folder
+    let place = current.isEmpty ? "without revisions" : "at \(current.list), the head"
+    return (queue, "Comparing \(schema)/ with \(location.path) (\(place))")
+  }
+
+  private static func replay(
+    insteadOf location: DatabaseLocation, _ session: Session, _ migrator: Migrator
+  ) throws -> (DatabaseQueue, String) {
+    let schema = session.configuration.declarations.folder
+    let versions = session.configuration.revisions.folder
+    return (
+      try migrator.replayed(migrator.graph.order),
+      "Comparing \(schema)/ with \(versions)/: the database \(location.path) does not exist"
+    )
+  }
+
+  func transformation(_ renames: [Rename] = []) throws -> Transformation {
+    try present.reading {
+      try autogenerator.transformation(of: $0, reading: source, renames: renames)
+    }
+  }
+
+  /// The change as SQL.
+  func script(_ transformation: Transformation) throws -> String {
+    try present.reading { try autogenerator.script(for: transformation, of: $0).text(for: .sql) }
+  }
+
+  func proposal(_ renames: [Rename], allowsDoubt: Bool) throws -> Autogenerator.Proposal {
+    try present.reading { db in
+      try autogenerator.proposal(
+        for: db, countsRows: hasRows, renames: renames, allowsDoubt: allowsDoubt)
+    }
+  }
+
+  /// Hints at renames that have been made.
+  var satisfiedHints: [SatisfiedHint] { autogenerator.target.satisfiedHints(in: source) }
+
+  /// Renames as they were typed, understood by the names in both schemas.
+  func renames(_ texts: [String]) throws -> [Rename] {
+    try RenameText.renames(texts, from: source, to: autogenerator.target)
+  }
+}

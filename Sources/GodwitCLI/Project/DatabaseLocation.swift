@@ -1,0 +1,98 @@
+import Foundation
+import GodwitSQLSyntax
+
+/// Where a database file is: a path, or a URL as other tools write it.
+struct DatabaseLocation: Hashable {
+  /// The path as it was given, for messages and for opening.
+  let path: String
+  /// Whether the URL says `mode=ro`.
+  var isReadOnly = false
+
+  /// Why a text names no database. The texts are for people: without passwords, and in one line.
+  enum Problem: Error, Hashable {
+    case empty
+    case inMemory(String)
+    case notSQLite(String)
+    case needsThreeSlashes(String)
+    case parameter(String, in: String)
+  }
+
+  /// Reads a path or a URL:
+  ///
+  /// | text | path |
+  /// |---|---|
+  /// | `app.sqlite`, `/data/app.sqlite` | as it is |
+  /// | `sqlite:///app.sqlite` | `app.sqlite`, from the working directory |
+  /// | `sqlite:////data/app.sqlite` | `/data/app.sqlite` |
+  /// | `file:app.sqlite`, `file:///data/app.sqlite` | likewise |
+  init(_ text: String) throws {
+    guard !text.isEmpty else { throw Problem.empty }
+    let bytes = Substring(text).utf8
+    let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+    let scheme = colon.map { Substring(bytes[..<$0]).lowercased() } ?? ""
+    let authority = bytes.firstRange(of: "://".utf8)?.upperBound
+    if scheme == "file", let colon {
+      self = try Self(fileURI: text, bytes[colon...].dropFirst())
+    } else if scheme == "sqlite" || scheme.utf8.starts(with: "sqlite+".utf8), let authority {
+      self = try Self(sqliteURL: text, bytes[authority...])
+    } else if authority != nil {
+      throw Problem.notSQLite(Self.shown(text))
+    } else {
+      path = text
+    }
+    if path.isEmpty || path == ":memory:" { throw Problem.inMemory(Self.shown(text)) }
+    // The system's functions would take the path to end there.
+    if path.utf8.contains(0) { throw Problem.notSQLite(Self.shown(text)) }
+  }
+
+  private init(path: String) {
+    self.path = path
+  }
+
+  /// `sqlite:///relative.db`, `sqlite:////absolute.db`: three slashes, then the path.
+  private init(sqliteURL text: String, _ rest: Substring.UTF8View) throws {
+    guard rest.isEmpty || rest.first == Self.slash else {
+      throw Problem.needsThreeSlashes(Self.shown(text))
+    }
+    try self.init(path: rest.dropFirst(), queryOf: text)
+  }
+
+  /// `file:relative.db`, `file:/absolute.db`, `file:///absolute.db`
+  /// (https://sqlite.org/uri.html).
+  private init(fileURI text: String, _ path: Substring.UTF8View) throws {
+    var rest = path
+    if rest.starts(with: "//".utf8) {
+      rest = rest.dropFirst(2)
+      let authority = rest.prefix { $0 != Self.slash }
+      guard authority.isEmpty || authority.elementsEqual("localhost".utf8) else {
+        throw Problem.notSQLite(Self.shown(text))
+      }
+      rest = rest[authority.endIndex...]
+    }
+    try self.init(path: rest, queryOf: text)
+  }
+
+  private init(path: Substring.UTF8View, queryOf text: String) throws {
+    let parts = path.prefix { $0 != UInt8(ascii: "#") }.split(
+      separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+    let file = parts.first.map { String(Substring($0)) } ?? ""
+    self.init(path: file.removingPercentEncoding ?? file)
+    guard parts.count == 2 else { return }
+    for parameter in parts[1].split(separator: UInt8(ascii: "&")).map({ Substring($0) }) {
+      switch parameter {
+      case "mode=ro": isReadOnly = true
+      case "mode=rw", "mode=rwc", "cache=private", "cache=shared": break
+      default:
+        // The question mark tells that it is a parameter.
+        let shown = Self.shown("?" + parameter).dropFirst()
+        throw Problem.parameter(String(shown), in: Self.shown(text))
+      }
+    }
+  }
+
+  private static let slash = UInt8(ascii: "/")
+
+  private static func shown(_ url: String) -> String {
+    VisibleText.line(Secrets.hidden(inURL: url))
+  }
+}

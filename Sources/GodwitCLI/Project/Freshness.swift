@@ -1,0 +1,92 @@
+import Foundation
+import GodwitSQLSyntax
+import GodwitSchemaModel
+import GodwitSourceRegistry
+
+extension Session {
+  /// Files of `schema/` and `versions/` that are not as they were when the program was built.
+  ///
+  /// A program runs also where there is no source: on a server. Then there is nothing to compare.
+  func staleFiles() -> [String] {
+    let revisions = configuration.revisions
+    let declarations = configuration.declarations
+    return revisions.folders.flatMap { folder in
+      let files = Dictionary(
+        revisions.entries.filter { revisions.folder(of: $0) == folder }
+          .map { ($0.file, $0.checksum) }, uniquingKeysWith: { first, _ in first })
+      return stale(folder, files, isRegistered: { Self.isRevision($0) })
+    }
+      + stale(declarations.folder, declarations.checksums, isRegistered: { _ in true })
+  }
+
+  private func stale(
+    _ folder: String, _ known: [String: String], isRegistered: (SourceFile) -> Bool
+  ) -> [String] {
+    let found = sourceFiles(folder)
+    // Another project's folder of the same name says nothing about this program.
+    guard known.isEmpty || found.contains(where: { known[$0.path] != nil }) else { return [] }
+    let changed = found.filter { file in
+      known[file.path].map { $0 != file.checksum } ?? isRegistered(file)
+    }
+    return changed.map { "\(folder)/\($0.path)" }.sorted()
+  }
+
+  /// Whether the registry would list a file of `versions/`, or refuse it.
+  private static func isRevision(_ file: SourceFile) -> Bool {
+    do {
+      return try file.revision() != nil
+    } catch {
+      return true
+    }
+  }
+
+  private func sourceFiles(_ folder: String) -> [SourceFile] {
+    let base = url(folder).path
+    guard let paths = FileManager.default.enumerator(atPath: base) else { return [] }
+    return paths.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.compactMap { path in
+      let data = FileManager.default.contents(atPath: "\(base)/\(path)")
+      return data.map { SourceFile(path: path, text: String(decoding: $0, as: UTF8.self)) }
+    }
+  }
+
+  /// - Throws: ``CommandError/stale(_:)`` if the program was not built from the files as they are.
+  func requireFresh() throws {
+    let files = staleFiles()
+    guard files.isEmpty else { throw CommandError.stale(files) }
+  }
+
+  /// Says so, if the program was not built from the files as they are.
+  func warnIfStale() {
+    let files = staleFiles()
+    guard !files.isEmpty else { return }
+    console.err("Warning: " + Wording(session: self).describe(CommandError.stale(files)))
+  }
+
+  /// - Throws: ``CommandError/unlisted(_:)`` for a declaration that the schema does not list,
+  ///   ``CommandError/declaredTwice(_:_:_:)`` for one that it lists twice, and
+  ///   ``CommandError/repeated(_:table:_:)`` for one that says something twice.
+  func requireListed() throws {
+    let missing = configuration.declarations.missing(in: configuration.schema)
+    guard missing.isEmpty else { throw CommandError.unlisted(missing) }
+    var places: [FoldedName: SourceLocation?] = [:]
+    func declare(_ name: SQLText, at location: SourceLocation?) throws {
+      if let first = places.updateValue(location, forKey: name.folded) {
+        throw CommandError.declaredTwice(name.string, first, location)
+      }
+    }
+    for element in configuration.schema.elements {
+      // Triggers have names of their own.
+      if case .trigger = element { continue }
+      try declare(element.name, at: element.location)
+      guard case .table(let table) = element else { continue }
+      if let repetition = table.repetition {
+        throw CommandError.repeated(repetition, table: table.name.string, table.location)
+      }
+      for index in table.indexes { try declare(index.name, at: index.location) }
+    }
+    places = [:]
+    for trigger in configuration.schema.triggers {
+      try declare(trigger.name, at: trigger.location)
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import Foundation
+import GodwitSQLSyntax
+import GodwitSourceRegistry
+
+/// The files of a new project.
+struct PackageTemplate {
+  enum Dependency {
+    /// A checkout, as the new package names it, and the folder's own name.
+    case path(String, name: String)
+    case url(String, version: String)
+
+    /// By what name the products of the package are asked for.
+    var identity: String {
+      let last =
+        switch self {
+        case .path(_, let name): name[...]
+        case .url(let url, _): url.split(separator: "/").last
+        }
+      let name = String(last ?? "godwit").lowercased()
+      return name.hasSuffix(".git") ? String(name.dropLast(4)) : name
+    }
+
+    var line: String {
+      switch self {
+      case .path(let path, _): ".package(path: \(SwiftLiteral.string(path)))"
+      case .url(let url, let version):
+        ".package(url: \(SwiftLiteral.string(url)), from: \(SwiftLiteral.string(version)))"
+      }
+    }
+  }
+
+  let name: String
+  let dependency: Dependency
+  let database: String
+  /// Another version table than Godwit's.
+  let versionTable: String?
+
+  var files: [String: String] {
+    [
+      "Package.swift": manifest,
+      "Makefile": makefile,
+      "README.md": readme,
+      ".gitignore": ".build/\n.swiftpm/\n*.sqlite\n*.sqlite-*\n*.backup\n",
+      ".github/workflows/schema.yml": workflow,
+      "Sources/migrate/Migrate.swift": program,
+      "schema/Schema.swift": schema,
+      "versions/Versions.swift": versions,
+    ]
+  }
+
+  /// Whether a file is added where a package exists already.
+  func isPartOfExistingPackage(_ file: String) -> Bool {
+    ["schema/", "versions/", "Sources/migrate/"].contains(where: file.hasPrefix)
+  }
+
+  // MARK: Swift
+
+  /// What a package needs for the schema, the revisions and the program.
+  var manifestLines: String {
+    """
+        // The program that `godwit` runs in this package, in a line of its own:
+        // godwit: migrate
+        // dependencies:
+        \(dependency.line),
+        // targets:
+    \(targets)
+    """
+  }
+
+  private func product(_ name: String) -> String {
+    ".product(name: \(SwiftLiteral.string(name)), package: \(SwiftLiteral.string(dependency.identity)))"
+  }
+
+  private var targets: String {
+    let plugin =
+      ".plugin(name: \"RevisionRegistry\", package: \(SwiftLiteral.string(dependency.identity)))"
+    return """
+          .target(
+            name: "AppSchema", dependencies: [\(product("Godwit"))], path: "schema",
+            plugins: [\(plugin)]),
+          .target(
+            name: "AppVersions", dependencies: [\(product("Godwit"))], path: "versions",
+            plugins: [\(plugin)]),
+          .executableTarget(
+            name: "migrate", dependencies: ["AppSchema", "AppVersions", \(product("GodwitCLI"))]),
+      """
+  }
+
+  private var manifest: String {
+    """
+    // swift-tools-version: 6.2
+    import PackageDescription
+
+    // The program that `godwit` runs in this package:
+    // godwit: migrate
+
+    let package = Package(
+      name: \(SwiftLiteral.string(name)),
+      platforms: [.macOS(.v13)],
+      dependencies: [\(dependency.line)],
+      targets: [
+    \(targets)
+      ]
+    )
+
+    """
+  }
+
+  private var program: String {
+    let call = """
+      GodwitConfiguration(
+          schema: schema, declarations: declarations, revisions: revisions,
+          database: \(SwiftLiteral.string(database)))
+      """
+    let configuration =
+      versionTable.map { table in
+        """
+          static var configuration: GodwitConfiguration {
+            var configuration = \(call.replacing("\n", with: "\n  "))
+            configuration.migrations.versionTable = \(SwiftLiteral.string(table))
+            return configuration
+          }
+        """
+      } ?? "  static let configuration = \(call)"
+    return """
+      import AppSchema
+      import AppVersions
+      import GodwitCLI
+
+      /// The program that writes and applies the revisions of the schema.
+      @main
+      struct Migrate: GodwitTool {
+      \(configuration)
+      }
+
+      """
+  }
+
+  private var schema: String {
+    """
+    import Godwit
+
+    /// What belongs to the database: a table that is not listed here is an error.
+    public let schema = DatabaseSchema {
+    }
+
+    """
+  }
+
+  private var versions: String {
+    """
+    // The folder of revisions. This file is here so that the folder is never empty, which SwiftPM
+    // would refuse; the list of revisions is written by the build plugin RevisionRegistry.
+
+    """
+  }
+
+  // MARK: Around it
+
+  private var makefile: String {
+    """
+    # A message is passed on as it was typed: neither make nor the shell reads it.
+    override MSG := $(value MSG)
+    export MSG
+    REV ?=
+    override REV := $(value REV)
+    export REV
+
+    MIGRATE = .build/debug/migrate
+
+    .DEFAULT_GOAL := help
+    .PHONY: help autogenerate revision upgrade downgrade current history check build
+
+    help:
+    \t@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
+    \t@echo "make revision MSG=...       write an empty revision"
+    \t@echo "make upgrade [REV=head]     apply revisions"
+    \t@echo "make downgrade [REV=-1]     take revisions back"
+    \t@echo "make check                  say whether the database is as schema/ declares it"
+    \t@echo "make current, history, build"
+
+    autogenerate: build
+    \t@$(MIGRATE) revision --autogenerate --message="$$MSG"
+
+    revision: build
+    \t@$(MIGRATE) revision --message="$$MSG"
+
+    upgrade: build
+    \t@$(MIGRATE) upgrade "$${REV:-head}"
+
+    downgrade: build
+    \t@$(MIGRATE) downgrade "$${REV:--1}"
+
+    current history check: build
+    \t@$(MIGRATE) $@
+
+    build:
+    \t@swift build --quiet --product migrate >&2
+
+    """
+  }
+
+  private var workflow: String {
+    """
+    # Fails when schema/ and versions/ do not agree: somebody has changed a declaration and written no
+    # revision.
+    name: Schema
+    on: [push, pull_request]
+    jobs:
+      check:
+        runs-on: ubuntu-latest
+        container: swift:6.3
+        steps:
+          - run: apt-get update && apt-get install -y git make libsqlite3-dev
+          - uses: actions/checkout@v4
+          - run: make check
+
+    """
+  }
+
+  private var readme: String {
+    """
+    # \(name)
+
+    The schema is declared in `schema/`, one file per table; `versions/` holds its revisions.
+
+        make autogenerate MSG=what_it_does    write the revision for what was changed in schema/
+        make upgrade                          apply it
+        make check                            is the database as schema/ declares it?
+
+    """
+  }
+}

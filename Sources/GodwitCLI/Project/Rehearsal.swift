@@ -1,0 +1,168 @@
+import Foundation
+import GodwitAutogenerate
+import GodwitExecution
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+import GodwitSchemaDiff
+import GodwitSchemaModel
+
+import class GRDB.DatabaseQueue
+
+/// An upgrade of a copy, looked at from all sides, and the way back.
+struct Rehearsal {
+  private let session: Session
+  private let migrator: Migrator
+  /// The database as it was when the rehearsal began: others go on changing the original.
+  private let before: DatabaseQueue
+  private let copy: DatabaseQueue
+  private let path: String
+  private let reader: SchemaReader
+  private let interrupts: Interrupts
+
+  /// - Parameter folder: Where the copies are made.
+  init(
+    _ session: Session, of original: DatabaseQueue, in folder: PrivateFolder,
+    _ interrupts: Interrupts
+  ) throws {
+    self.session = session
+    self.interrupts = interrupts
+    let prepare = session.configuration.prepareDatabase
+    func copy(_ source: DatabaseQueue, to name: String) throws -> DatabaseQueue {
+      let path = folder.path(name)
+      try Backup.write(
+        source, to: path, as: "the copy", cancellation: interrupts.cancellation, prepare: prepare)
+      let queue = try Connections.writable(path: path, prepare: prepare)
+      interrupts.interrupt(queue)
+      return queue
+    }
+    before = try copy(original, to: "before.sqlite")
+    self.copy = try copy(before, to: "after.sqlite")
+    path = folder.path("after.sqlite")
+    migrator = try self.copy.inDatabase(try session.migrator().adapted)
+    reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
+  }
+
+  /// - Returns: Whether the result is as declared, and everything comes back.
+  func run() throws -> Bool {
+    let findings = try copy.inDatabase { try RehearsalFindings($0) }
+    let cancellation = interrupts.cancellation
+    let done = try walk {
+      try migrator.run(.upgrade, to: .heads, on: copy, cancellation: cancellation, report: $0)
+    }
+    guard !done.isEmpty else {
+      session.console.out("Nothing is pending.")
+      return true
+    }
+    let isWhole = try reportFindings(since: findings)
+    let isAsDeclared = try reportDrift()
+    try walk { try migrator.takeBack(done, on: copy, cancellation: cancellation, report: $0) }
+    let isSchemaBack = try reportSchema()
+    let areRowsBack = reportRows()
+    return isWhole && isAsDeclared && isSchemaBack && areRowsBack
+  }
+
+  /// Tells what happens in a walk, and what it writes.
+  private func walk<Result>(
+    _ body: (@escaping (Migrator.Event) -> Void) throws -> Result
+  ) throws -> Result {
+    let console = session.console
+    let size = fileSize
+    var changes = try totalChanges()
+    var count = 0
+    let result: Result
+    do {
+      result = try body { event in
+        guard case .didRun(let entry, let direction, let seconds) = event else { return }
+        count += 1
+        let time = String(format: "%.2f s", seconds)
+        console.out("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
+      }
+    } catch {
+      throw WalkFailure(error: error, committed: [])
+    }
+    changes = try totalChanges() - changes
+    if count > 0 {
+      console.out(
+        "    \(changes.grouped) rows written; the file: \(size.grouped) -> \(fileSize.grouped) bytes"
+      )
+    }
+    return result
+  }
+
+  private func totalChanges() throws -> Int {
+    try copy.inDatabase { try $0.integer("SELECT total_changes()") ?? 0 }
+  }
+
+  private var fileSize: Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+  }
+
+  // MARK: What it is like afterwards
+
+  private func reportFindings(since before: RehearsalFindings) throws -> Bool {
+    let after = try copy.inDatabase { try RehearsalFindings($0) }
+    for line in after.lines(since: before, session) { session.console.out("  " + line) }
+    return after.areFine(since: before)
+  }
+
+  private func reportDrift() throws -> Bool {
+    let differences = try copy.reading { db in
+      let present = try reader.schema(db)
+      return try Autogenerator(
+        session.configuration.schema, beside: present, settings: session.configuration.migrations
+      ).transformation(of: db, reading: present).differences
+    }
+    let folder = session.configuration.declarations.folder
+    session.console.out(
+      "  compared with \(folder)/: \(differences.isEmpty ? "no differences" : "these differences")")
+    for line in DifferenceReport(session).lines(differences) {
+      session.console.out("    " + line)
+    }
+    return differences.isEmpty
+  }
+
+  /// Whether the downgrade gives the schema back.
+  private func reportSchema() throws -> Bool {
+    let before = try before.reading(reader.schema)
+    let after = try copy.reading(reader.schema)
+    let differences = SchemaDiff(from: after, to: before).differences
+    session.console.out(
+      "  after the downgrade, the schema is \(differences.isEmpty ? "as before" : "not as before:")"
+    )
+    for line in DifferenceReport(session).lines(differences) {
+      session.console.out("    " + line)
+    }
+    return differences.isEmpty
+  }
+
+  /// Whether the downgrade gives every row back, which only a comparison of all of them can say.
+  private func reportRows() -> Bool {
+    let (console, wording) = (session.console, Wording(session: session))
+    let cancellation = interrupts.cancellation
+    let scope = DatabaseComparison.Scope.rows(session.configuration.migrations)
+    do {
+      let comparison = try Backup.reading(before, cancellation) { old in
+        try Backup.reading(copy, cancellation) {
+          try DatabaseComparison(old, $0, scope, cancellation: cancellation)
+        }
+      }
+      let lines = wording.returned(comparison)
+      guard !lines.isEmpty else {
+        console.out("  after the downgrade, the rows are as before")
+        return true
+      }
+      let isSure = comparison.tables.contains { $0.isDifferent } || !comparison.settings.isEmpty
+      console.out(
+        "  after the downgrade, the rows "
+          + (isSure ? "are not as before:" : "could not all be compared:"))
+      for line in lines { console.out("    " + line) }
+    } catch {
+      console.out(
+        "  after the downgrade, the rows could not be compared: \(wording.reason(error))")
+    }
+    return false
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import GodwitAutogenerate
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSchemaModel
+
+import class GRDB.Database
+import class GRDB.DatabaseQueue
+
+/// A place from which a schema can be had, by the names that all commands use.
+enum SchemaSource: Hashable {
+  /// The declarations.
+  case schema
+  /// What the revisions up to one of them produce; up to the heads, if none is named.
+  case versions(String?)
+  /// The configured database.
+  case database
+  case databaseFile(String)
+  case sqlFile(String)
+  case empty
+
+  init(_ text: String) {
+    switch text {
+    case "schema": self = .schema
+    case "versions": self = .versions(nil)
+    case "database": self = .database
+    case "empty": self = .empty
+    default:
+      if text.hasPrefix("versions@") {
+        self = .versions(String(text.dropFirst("versions@".count)))
+      } else {
+        self = text.lowercased().hasSuffix(".sql") ? .sqlFile(text) : .databaseFile(text)
+      }
+    }
+  }
+
+  /// Whether the source is the project's own account of its schema, to which the bookkeeping of
+  /// migration tools does not belong.
+  var isOfProject: Bool {
+    switch self {
+    case .schema, .versions: true
+    case .database, .databaseFile, .sqlFile, .empty: false
+    }
+  }
+}
+
+extension Session {
+  /// A connection to a database that holds the source's schema: the database itself, or one in
+  /// memory.
+  func open(_ source: SchemaSource, database: String?) throws -> DatabaseQueue {
+    if source.isOfProject, !hasProject { throw CommandError.noProject }
+    switch source {
+    case .schema:
+      try requireListed()
+      return try sandbox.declaring(configuration.schema)
+    case .versions(let revision):
+      let migrator = try migrator()
+      let symbol = revision.map { RevisionSymbol($0) } ?? .heads
+      let targets = try migrator.graph.resolve(symbol, current: [])
+      return try migrator.replayed(migrator.graph.upgradePath(from: [], to: targets))
+    case .database: return try openReadOnly(try location(database))
+    case .databaseFile(let path): return try openSource(try DatabaseLocation(path))
+    case .sqlFile(let path): return try SQLFile.database(running: try read(path), in: sandbox)
+    case .empty: return try sandbox.empty()
+    }
+  }
+
+  private func read(_ path: String) throws -> [UInt8] {
+    guard exists(path) else { throw CommandError.noFile(path) }
+    if isFolder(path) { throw CommandError.isDirectory(path) }
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: url(path))
+    } catch {
+      throw CommandError.cannotRead(path, error)
+    }
+    // SQLite would stop reading at it, and say nothing.
+    guard !bytes.contains(0) else { throw CommandError.notSQL(path) }
+    return Array(bytes)
+  }
+}
+
+extension DatabaseQueue {
+  /// Reads in one transaction, so that all of it sees one state of the schema.
+  func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try inDatabase { db in
+      try db.beginTransaction(.deferred)
+      defer { try? db.rollback() }
+      return try body(db)
+    }
+  }
+}

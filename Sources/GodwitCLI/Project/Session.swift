@@ -1,0 +1,165 @@
+import Foundation
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSchemaModel
+
+import class GRDB.DatabaseQueue
+
+/// Everything a command works with: the project, the process around it, and nothing global.
+struct Session: Sendable {
+  var configuration: GodwitConfiguration
+  /// Those of all databases that the program knows.
+  var configurations: [GodwitConfiguration]
+  var console: Console
+  var environment: [String: String]
+  /// The folder in which relative paths begin.
+  var workingDirectory: URL
+  var now: @Sendable () -> Date
+  var newID: @Sendable () -> RevisionID
+  /// What was said with -x.
+  var arguments: [String: String] = [:]
+  /// What this program is called.
+  var program = "godwit"
+  /// Whether there is a schema and a list of revisions; else only files can be worked with.
+  var hasProject = true
+  /// Whether SIGINT and SIGTERM are for the command; not where it is only a part of a process.
+  var hearsSignals = false
+
+  /// The session of the command that is running.
+  @TaskLocal static var current: Session?
+
+  /// Godwit's version. CHANGELOG.md says what is in it.
+  static let version = "0.2.0"
+
+  /// What the running program is called, for help.
+  static var programName: String { current?.program ?? "godwit" }
+
+  /// - Throws: ``CommandError/noSession`` outside of ``GodwitTool``; commands are not for running
+  ///   by themselves.
+  static func required() throws -> Session {
+    guard let current else { throw CommandError.noSession }
+    return current
+  }
+
+  // MARK: Files
+
+  /// A path as the process can use it.
+  func url(_ path: String) -> URL {
+    URL(filePath: path, relativeTo: workingDirectory).standardizedFileURL
+  }
+
+  func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: url(path).path)
+  }
+
+  func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: url(path).path, isDirectory: &isFolder)
+    return isThere && isFolder.boolValue
+  }
+
+  /// Runs another program, found by its name, and returns its exit code.
+  func execute(_ command: [String], output: FileHandle = .standardOutput) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  // MARK: The database
+
+  /// `--database`, else `DATABASE_URL`, else what the configuration says.
+  func location(_ option: String?) throws -> DatabaseLocation {
+    let variable = environment["DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
+    let named = option ?? variable
+    guard hasProject || named != nil else { throw CommandError.needsDatabase }
+    return try DatabaseLocation(named ?? configuration.database)
+  }
+
+  /// A connection for looking.
+  func openReadOnly(_ location: DatabaseLocation) throws -> DatabaseQueue {
+    try requireFile(location)
+    return try describingFailure(to: "open", location) {
+      let queue = try Connections.readOnly(
+        path: url(location.path).path, prepare: configuration.prepareDatabase)
+      // SQLite looks into the file only when it is asked something.
+      _ = try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      return queue
+    }
+  }
+
+  /// A connection for looking at a file that somebody named, and that need not be the project's.
+  func openSource(_ location: DatabaseLocation) throws -> DatabaseQueue {
+    guard exists(location.path) else { throw CommandError.noFile(location.path) }
+    return try openReadOnly(location)
+  }
+
+  /// A connection for changing.
+  func openWritable(_ location: DatabaseLocation, waiting: Waiting) throws -> DatabaseQueue {
+    guard !location.isReadOnly else { throw CommandError.readOnlyLocation(location.path) }
+    let file = url(location.path)
+    return try describingFailure(to: "open", location) {
+      let queue = try Connections.writable(
+        path: file.path, isBusy: waiting.shouldWait, prepare: configuration.prepareDatabase)
+      _ = try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      return queue
+    }
+  }
+
+  func requireFile(_ location: DatabaseLocation) throws {
+    guard exists(location.path) else { throw CommandError.noDatabase(location.path) }
+    if isFolder(location.path) { throw CommandError.isDirectory(location.path) }
+  }
+
+  private func describingFailure<Result>(
+    to action: String, _ location: DatabaseLocation, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw CommandError.cannotUseDatabase(location.path, error)
+    }
+  }
+
+  // MARK: The project
+
+  /// How to run a command here, for messages: by make, where there is a Makefile.
+  func hint(_ command: String) -> String {
+    if exists("Makefile") { return "make \(command)" }
+    return command == "build" ? "swift build" : "\(typedProgram) \(command)"
+  }
+
+  /// How to autogenerate here.
+  var autogenerateHint: String {
+    exists("Makefile") ? "make autogenerate MSG=…" : "\(typedProgram) revision --autogenerate -m …"
+  }
+
+  /// The program as it can be typed: `godwit` is installed, every other one is a package's own.
+  private var typedProgram: String { program == "godwit" ? program : "swift run \(program)" }
+
+  /// Where things are tried: a database in memory with what the project registers.
+  var sandbox: Sandbox { Sandbox(prepare: configuration.prepareDatabase) }
+
+  /// What the project decides, with the place where things are tried.
+  var migrations: MigrationSettings {
+    var migrations = configuration.migrations
+    migrations.sandbox = sandbox
+    return migrations
+  }
+
+  func migrator() throws -> Migrator {
+    var migrator = try Migrator(revisions: configuration.revisions, settings: migrations)
+    migrator.arguments = arguments
+    return migrator
+  }
+
+  /// A place in `schema/` as people write it.
+  func describe(_ location: SourceLocation?) -> String? {
+    location.map(configuration.declarations.describe)
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import GodwitExecution
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+
+import class GRDB.DatabaseQueue
+
+/// What `upgrade --plan` and `downgrade --plan` print.
+struct PlanReport: Encodable {
+  private struct RevisionEntry: Encodable {
+    let id: String
+    let message: String
+    let path: String
+    let parts: [PartEntry]
+  }
+
+  private struct PartEntry: Encodable {
+    let table: String?
+    /// `native`, `metadata`, `rebuild`; `data` for Swift that works on rows.
+    let way: String?
+    let reason: String?
+    let rows: Int?
+    let bytes: Int?
+    let seconds: Double?
+    let logBytes: Int?
+    let statements: [String]
+  }
+
+  private let revisions: [RevisionEntry]
+
+  init(_ plan: WalkPlan, _ migrator: Migrator) {
+    revisions = plan.revisions.map { revision in
+      RevisionEntry(
+        id: revision.entry.id.rawValue, message: revision.entry.message,
+        path: migrator.revisions.path(of: revision.entry),
+        parts: revision.parts.map { part in
+          PartEntry(
+            table: part.way?.table.string, way: part.isData ? "data" : part.way?.kind.rawValue,
+            reason: part.way?.reason, rows: part.rewrite?.rows, bytes: part.rewrite?.bytes,
+            seconds: part.rewrite?.seconds, logBytes: part.rewrite?.logBytes,
+            statements: part.statements)
+        })
+    }
+  }
+
+  var lines: [String] {
+    revisions.flatMap { revision in
+      [VisibleText.line("\(revision.id)  \(revision.message)  (\(revision.path))")]
+        + revision.parts.flatMap(Self.lines(of:))
+    }
+  }
+
+  private static func lines(of part: PartEntry) -> [String] {
+    var lines = head(of: part).map { ["  " + VisibleText.line($0)] } ?? []
+    if let rows = part.rows, let bytes = part.bytes, let seconds = part.seconds,
+      let logBytes = part.logBytes
+    {
+      let time = seconds < 0.1 ? "less than 0.1 s" : String(format: "about %.1f s", seconds)
+      lines.append(
+        "    rewrites \(rows.grouped) row\(rows == 1 ? "" : "s"), \(size(bytes)); \(time); the WAL or the "
+          + "journal may grow by \(size(logBytes))")
+    }
+    return lines
+      + part.statements.flatMap { statement in
+        (statement + ";").unicodeScalars.split(separator: "\n").map { "    " + String($0) }
+      }
+  }
+
+  private static func head(of part: PartEntry) -> String? {
+    let reason = part.reason.map { ": \($0)" } ?? ""
+    switch part.way {
+    case "native": return part.table.map { "\($0): by ALTER TABLE" }
+    case "metadata":
+      return part.table.map { "\($0): by an edit of its definition, no row is written" }
+    case "rebuild": return part.table.map { "\($0): by a rebuild\(reason)" }
+    case "data": return "Swift that works on rows: what it does is not known here"
+    default: return nil
+    }
+  }
+
+  /// `3.1 MB`
+  private static func size(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<1_000_000: "\((bytes + 999) / 1000) kB"
+    default: String(format: "%.1f MB", Double(bytes) / 1_000_000)
+    }
+  }
+}
+
+extension Session {
+  /// Prints what a walk will do, and changes nothing.
+  func printPlan(
+    _ direction: Direction, to target: RevisionSymbol, _ location: DatabaseLocation,
+    _ format: FormatOption.Format
+  ) throws {
+    let migrator = try migrator()
+    let queue =
+      exists(location.path) ? try openReadOnly(location) : try Connections.inMemory()
+    let plan = try queue.reading { db in
+      try migrator.plan(of: try migrator.walk(direction, to: target, db), db)
+    }
+    let report = PlanReport(plan, migrator)
+    if format == .json { return try printJSON(report) }
+    guard !plan.revisions.isEmpty else { return console.out("Nothing to do.") }
+    for line in report.lines { console.out(line) }
+    console.err("This is a plan: nothing was changed.")
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import GodwitExecution
+import GodwitSQLSyntax
+
+/// A line at the foot of the terminal that says how far long work is. It is there only once the work
+/// has taken a second.
+final class ProgressBar {
+  private let show: @Sendable (String) -> Void
+  private let now: () -> ContinuousClock.Instant
+  private let start: ContinuousClock.Instant
+  private var isShown = false
+  /// The table whose rows are being copied, and since when.
+  private var table: (name: String, start: ContinuousClock.Instant)?
+  private var rowsOfFinishedTables = 0
+  /// The rows of all tables that are to be copied.
+  var totalRows = 0
+
+  private static let patience = Duration.seconds(1)
+  private static let width = 24
+
+  init(
+    show: @escaping @Sendable (String) -> Void,
+    now: @escaping () -> ContinuousClock.Instant = { .now }
+  ) {
+    self.show = show
+    self.now = now
+    start = now()
+  }
+
+  func update(_ progress: CopyProgress) {
+    let name = "\(progress.table)"
+    if table?.name != name { table = (name, now()) }
+    draw(line(progress))
+    if progress.rows == progress.totalRows {
+      rowsOfFinishedTables += progress.totalRows
+      table = nil
+    }
+  }
+
+  func willExecute(_ sql: String) {
+    // A line shows no more of it than its beginning.
+    draw("  " + sql.prefix(1000).split(whereSeparator: \.isWhitespace).joined(separator: " "))
+  }
+
+  func clear() {
+    if isShown { show("") }
+    isShown = false
+  }
+
+  private func draw(_ line: String) {
+    guard now() - start >= Self.patience else { return }
+    isShown = true
+    // A line that wraps could not be taken back.
+    show(TextWidth.cut(VisibleText.line(line), to: 79))
+  }
+
+  /// `  poems [######..................] 250,000 of 1,000,000 rows, 3 s left; 12 % of all`
+  private func line(_ progress: CopyProgress) -> String {
+    let share =
+      progress.totalRows > 0 ? min(Double(progress.rows) / Double(progress.totalRows), 1) : 1
+    let filled = Int(share * Double(Self.width))
+    let bar =
+      String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
+    let all =
+      totalRows > progress.totalRows
+      ? "; \(percent(rowsOfFinishedTables, progress.rows)) % of all" : ""
+    return
+      "  \(progress.table) [\(bar)] \(progress.rows.grouped) of \(progress.totalRows.grouped) rows"
+      + timeLeft(share) + all
+  }
+
+  private func percent(_ finished: Int, _ rows: Int) -> Int {
+    Int(100 * min((Double(finished) + Double(rows)) / Double(totalRows), 1))
+  }
+
+  private func timeLeft(_ share: Double) -> String {
+    guard share > 0, share < 1, let table else { return "" }
+    let passed = (now() - table.start) / .seconds(1)
+    let left = Int(min(passed / share * (1 - share), 1e9).rounded(.up))
+    return left < 120 ? ", \(left) s left" : ", \((left + 59) / 60) min left"
+  }
+}

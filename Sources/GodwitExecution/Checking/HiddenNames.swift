@@ -1,0 +1,31 @@
+import GodwitIntrospection
+import GodwitSQLSyntax
+
+import class GRDB.Database
+
+/// Temporary tables and views by whose names those of the database cannot be reached: SQLite looks for
+/// a name among the temporary ones first (https://sqlite.org/lang_naming.html).
+package enum HiddenNames {
+  /// Answers the hidden names, and those of functions that would be.
+  private static let query = """
+    SELECT t.name FROM temp.sqlite_master AS t WHERE t.type IN ('table', 'view') AND (
+      t.name LIKE 'pragma\\_%' ESCAPE '\\' OR t.name LIKE '\\_godwit\\_%' ESCAPE '\\'
+      OR t.name COLLATE NOCASE IN (
+        SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view')))
+    """
+
+  /// - Throws: ``ExecutionError/hidden(_:)``.
+  package static func refuse(_ db: Database) throws {
+    let names = try db.texts(query)
+    if !names.isEmpty { throw ExecutionError.hidden(names) }
+  }
+
+  /// What a script asserts at its beginning: nothing is hidden, and a rename is followed by what speaks
+  /// of the old name (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
+  package static let assertion =
+    "SELECT NOT EXISTS (\(query)) "
+    + "AND NOT EXISTS (SELECT 1 FROM temp.pragma_legacy_alter_table WHERE legacy_alter_table)"
+
+  package static let failure =
+    "temporary tables hide those of the database, or legacy_alter_table is on"
+}

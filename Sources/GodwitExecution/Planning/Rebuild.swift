@@ -1,0 +1,229 @@
+import GodwitSQLSyntax
+import GodwitSchemaModel
+
+/// A change of a table by the way that SQLite's documentation gives for all that ALTER TABLE cannot
+/// do (https://sqlite.org/lang_altertable.html#otheralter): a new table, the rows copied into it,
+/// the old table dropped, the new one renamed.
+///
+/// Foreign keys must be off, or dropping the old table would delete the rows that refer to it.
+struct Rebuild {
+  let state: TableState
+  let target: Table
+
+  /// - Parameter target: The table as it is to be, under the name that it has.
+  init(_ state: TableState, to target: Table) {
+    self.state = state
+    self.target = target
+  }
+
+  var old: String { SQLIdentifier.quoted(state.table.name) }
+  var new: String { SQLIdentifier.quoted(state.temporaryName) }
+
+  /// The way of the documentation, to where both tables are there.
+  var copying: [Step] {
+    // Otherwise the last RENAME fails when a view or a trigger elsewhere mentions the table, which
+    // does not exist at that moment.
+    [.run("PRAGMA legacy_alter_table = ON"), .run(temporaryTable.createStatement)] + copy
+  }
+
+  /// The rest of it: the new table takes the place of the old one.
+  var replacing: [Step] {
+    sequence
+      + moveStatistics(from: state.table.name, to: state.temporaryName)
+      + [.run("DROP TABLE main.\(old)"), .run("ALTER TABLE main.\(new) RENAME TO \(old)")]
+      + dependants
+      + moveStatistics(from: state.temporaryName, to: state.table.name)
+      + [.run("PRAGMA legacy_alter_table = OFF")]
+  }
+
+  /// Statements that show whether the rename will work, to be undone afterwards: there are tables
+  /// that SQLite creates and then cannot rename.
+  var rehearsal: [String] {
+    let other = SQLIdentifier.quoted("\(state.temporaryName)_2")
+    return [
+      "PRAGMA legacy_alter_table = ON", temporaryTable.createStatement,
+      "ALTER TABLE \(new) RENAME TO \(other)",
+    ]
+  }
+
+  private var dependants: [Step] {
+    (state.indexStatements + state.triggerStatements).map { .run($0.string) }
+  }
+
+  // MARK: The new table
+
+  /// The target under its temporary name. With `legacy_alter_table`, RENAME does not follow
+  /// `poems.id` in the table's own expressions, so they must do without the table's name.
+  private var temporaryTable: Table {
+    func unqualified(_ sql: SQLText) -> SQLText {
+      SQLNames.removingQualifier(state.table.name, in: sql)
+    }
+    var table = target
+    table.name = state.temporaryName
+    for position in table.columns.indices {
+      guard let expression = table.columns[position].generated?.expression else { continue }
+      table.columns[position].generated?.expression = unqualified(expression)
+    }
+    table.constraints = table.constraints.map { constraint in
+      guard case .check(var check) = constraint else { return constraint }
+      check.expression = unqualified(check.expression)
+      return .check(check)
+    }
+    return table
+  }
+
+  // MARK: Rows
+
+  /// Copies all columns that both tables have. `OR ABORT` overrules conflict clauses of the new
+  /// definition, which would drop or change rows silently.
+  private var copy: [Step] {
+    let columns = copiedColumns
+    let into = columns.map(\.new).joined(separator: ", ")
+    let from = columns.map(\.old).joined(separator: ", ")
+    return [
+      .copy(
+        of: state.table.name,
+        "INSERT OR ABORT INTO main.\(new) (\(into)) SELECT \(from) FROM main.\(old)"),
+      countsAgree,
+    ]
+  }
+
+  private var countsAgree: Step {
+    .assert(
+      "SELECT (SELECT count(*) FROM main.\(new)) = (SELECT count(*) FROM main.\(old))",
+      orFail: "rows of \(state.table.name) were lost while they were copied")
+  }
+
+  private var copiedColumns: [(old: String, new: String)] {
+    let shared = target.columns.filter { $0.generated == nil }.compactMap(copied)
+    let columns = (rowIDs.map { [$0] } ?? []) + shared
+    guard columns.isEmpty, let column = target.columns.first(where: { $0.generated == nil }) else {
+      return columns
+    }
+    // A row for each row, even where nothing of it is kept.
+    let value =
+      target.rowIDAlias == column ? "NULL" : "(\(column.defaultValue?.sql ?? "NULL"))"
+    return [(value, SQLIdentifier.quoted(column.name))]
+  }
+
+  /// What is copied into a column: its values, or where it has none the backfill's.
+  private func copied(_ column: Column) -> (old: String, new: String)? {
+    let name = SQLIdentifier.quoted(column.name)
+    let isThere = state.table.column(column.name) != nil
+    guard let backfill = column.backfill else { return isThere ? (name, name) : nil }
+    return (isThere ? "coalesce(\(name), \(backfill))" : "(\(backfill))", name)
+  }
+
+  /// The names under which the rowids of both tables can be had. They are part of the data: of
+  /// full-text indexes with external content, and of applications that keep them.
+  var rowIDs: (old: String, new: String)? {
+    guard !target.isWithoutRowID, !state.table.isWithoutRowID,
+      let old = state.table.rowIDName?.string, let new = target.rowIDName?.string
+    else { return nil }
+    // A column that is the rowid is copied as a column, or, if it is a new one, gets new values, as
+    // any new column does. (SQLite itself does not promise to keep rowids that have no column:
+    // https://sqlite.org/lang_vacuum.html.)
+    return target.rowIDAlias == nil ? (old, new) : nil
+  }
+
+  /// Whether rows are found by the rowids that they had.
+  var keepsRowIDs: Bool {
+    guard !target.isWithoutRowID, !state.table.isWithoutRowID else { return true }
+    guard let alias = target.rowIDAlias else { return rowIDs != nil }
+    return state.table.rowIDAlias.map { SQLIdentifier.areEqual($0.name, alias.name) } ?? false
+  }
+
+  // MARK: What hangs on the name
+
+  /// Keeps the largest rowid ever used (https://sqlite.org/autoinc.html), also of a table that is
+  /// empty now. The rename takes it along.
+  private var sequence: [Step] {
+    guard state.table.primaryKey?.isAutoincrement == true,
+      target.primaryKey?.isAutoincrement == true
+    else { return [] }
+    let oldName = SQLLiteral.string(state.table.name)
+    let newName = SQLLiteral.string(state.temporaryName)
+    return [
+      .run("DELETE FROM main.sqlite_sequence WHERE name = \(newName)"),
+      .run(
+        "INSERT INTO main.sqlite_sequence (name, seq) "
+          + "SELECT \(newName), seq FROM main.sqlite_sequence WHERE name = \(oldName)"),
+    ]
+  }
+
+  /// DROP TABLE deletes ANALYZE's results for the table; under another name they survive it.
+  private func moveStatistics(from old: SQLText, to new: SQLText) -> [Step] {
+    state.statisticsTables.map { .run(Statistics.moving(old, to: new, in: $0)) }
+  }
+}
+
+extension Rebuild {
+  /// Without a rename: the rows are put aside, the table is dropped and created anew, and the rows
+  /// are put back. It takes twice the time, and works where nothing can be renamed.
+  var stepsWithoutRename: [Step] {
+    let columns = copiedColumns
+    let names = columns.indices.map { "c\($0)" }.joined(separator: ", ")
+    let from = columns.map(\.old).joined(separator: ", ")
+    let into = columns.map(\.new).joined(separator: ", ")
+    return [
+      .run("CREATE TABLE main.\(new) (\(names))"),
+      .copy(
+        of: state.table.name, "INSERT INTO main.\(new) (\(names)) SELECT \(from) FROM main.\(old)"),
+      countsAgree,
+    ]
+      + sequence
+      + moveStatistics(from: state.table.name, to: state.temporaryName)
+      + [
+        .run("DROP TABLE main.\(old)"), .run(target.createStatement),
+        .run("INSERT OR ABORT INTO main.\(old) (\(into)) SELECT \(names) FROM main.\(new)"),
+        countsAgree,
+      ]
+      + restoredSequence
+      + moveStatistics(from: state.temporaryName, to: state.table.name)
+      + [.run("DROP TABLE main.\(new)")]
+      + dependants
+  }
+
+  private var restoredSequence: [Step] {
+    guard !sequence.isEmpty else { return [] }
+    let oldName = SQLLiteral.string(state.table.name)
+    let newName = SQLLiteral.string(state.temporaryName)
+    return [
+      .run("DELETE FROM main.sqlite_sequence WHERE name = \(oldName)"),
+      .run("UPDATE main.sqlite_sequence SET name = \(oldName) WHERE name = \(newName)"),
+    ]
+  }
+}
+
+/// ANALYZE's results (https://sqlite.org/fileformat2.html#stat1tab), which nobody moves along when a
+/// table gets another name.
+enum Statistics {
+  /// Puts the results of a table under another name of the table.
+  static func moving(_ old: SQLText, to new: SQLText, in table: String) -> String {
+    "UPDATE main.\(table) SET tbl = \(SQLLiteral.string(new)) "
+      + "WHERE tbl = \(SQLLiteral.string(old)) COLLATE NOCASE"
+  }
+
+  /// The same for good: the indexes that are called after the table get their new names, too.
+  static func renaming(_ old: SQLText, to new: SQLText, in table: String) -> String {
+    let prefix: SQLText = "sqlite_autoindex_\(old)_"
+    let length = prefix.string.unicodeScalars.count
+    return """
+      UPDATE main.\(table) SET tbl = \(SQLLiteral.string(new)), idx = CASE
+        WHEN idx = \(SQLLiteral.string(old)) COLLATE NOCASE THEN \(SQLLiteral.string(new))
+        WHEN substr(idx, 1, \(length)) = \(SQLLiteral.string(prefix))
+        THEN \(SQLLiteral.string("sqlite_autoindex_\(new)_")) || \
+      substr(idx, \(length + 1))
+        ELSE idx END
+      WHERE tbl = \(SQLLiteral.string(old)) COLLATE NOCASE
+      """
+  }
+}
+
+extension Table {
+  /// A name by which the rowid can be had: one that is no column's
+  /// (https://sqlite.org/lang_createtable.html#rowid).
+  var rowIDName: SQLText? {
+    SQLIdentifier.rowIDNames.first { column($0) == nil }
+  }
+}

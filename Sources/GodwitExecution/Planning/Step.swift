@@ -1,0 +1,63 @@
+import GodwitSQLSyntax
+
+/// One statement of a plan.
+public struct Step: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// Changes something.
+    case statement
+    /// Copies all rows of a table into another.
+    case copy(of: SQLText)
+    /// A query that must answer 1; if it does not, the operation fails with this message.
+    case assertion(failure: String)
+  }
+
+  public let sql: String
+  public let kind: Kind
+  /// Whether a script has to make sure of an assertion: nothing else in it would notice.
+  public var isForScripts = true
+  /// A name that nothing in the database has, for the table of an assertion.
+  package var scratchTable: SQLText = "_godwit_assertion"
+
+  /// How it stands in a script.
+  package var scriptStatements: [String] {
+    switch kind {
+    case .statement, .copy: [sql]
+    case .assertion(let failure):
+      isForScripts ? Self.scriptAssertion(sql, orFail: failure, using: scratchTable) : []
+    }
+  }
+
+  /// SQL has no assertions: a NULL that is refused does it. What SQLite then says is the name of the
+  /// column. (A CHECK can be switched off: https://sqlite.org/pragma.html#pragma_ignore_check_constraints.)
+  ///
+  /// - Parameter table: A name for a table that nothing has.
+  package static func scriptAssertion(
+    _ query: String, orFail message: String, using table: SQLText
+  ) -> [String] {
+    let name = "main.\(SQLIdentifier.quoted(table))"
+    let message = SQLIdentifier.quoted(SQLText(message))
+    return [
+      "CREATE TABLE \(name) (\(message) NOT NULL)",
+      "INSERT INTO \(name) SELECT nullif((\(query)), 0)", "DROP TABLE \(name)",
+    ]
+  }
+
+  /// Whether a table goes, or takes the place of another: rows that refer to it depend on that.
+  package var mayDropTable: Bool {
+    guard case .statement = kind else { return false }
+    let sql = SQLText(sql)
+    return sql.hasPrefix("DROP TABLE") || sql.hasPrefix("ALTER TABLE")
+  }
+
+  static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
+
+  static func copy(of table: SQLText, _ sql: String) -> Self {
+    Self(sql: sql, kind: .copy(of: table))
+  }
+
+  package static func assert(
+    _ sql: String, orFail message: String, isForScripts: Bool = false
+  ) -> Self {
+    Self(sql: sql, kind: .assertion(failure: message), isForScripts: isForScripts)
+  }
+}

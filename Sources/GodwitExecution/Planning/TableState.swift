@@ -1,0 +1,76 @@
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaModel
+
+import class GRDB.Database
+
+/// A table of a live database, with what a plan for changing it must know.
+struct TableState {
+  let table: Table
+  /// The table's statement in `sqlite_schema`.
+  let sql: SQLText
+  /// The same, read into its parts.
+  let statement: CreateTable
+  /// The statements of the table's indexes and triggers, as they stand in `sqlite_schema`.
+  let indexStatements: [SQLText]
+  let triggerStatements: [SQLText]
+  /// An index or a trigger of the table whose text is not UTF-8: it could not be created anew.
+  let unreadable: OpaqueObject?
+  /// The tables with ANALYZE's results that this database has.
+  let statisticsTables: [String]
+  /// The names of everything in the database.
+  let takenNames: Set<FoldedName>
+  /// Whether a view or a trigger somewhere is broken. DROP COLUMN refuses to work then.
+  let hasBrokenDependants: Bool
+}
+
+extension TableState {
+  /// A name for the new table of a rebuild, which nothing has.
+  var temporaryName: SQLText { unusedName("_godwit_new_\(table.name)") }
+
+  /// A name that nothing in the database has.
+  func unusedName(_ name: SQLText) -> SQLText { FoldedName.unused(name, among: takenNames) }
+
+  /// The state after changes, as far as it matters for planning.
+  func planned(after changes: [TableChange]) throws -> TableState {
+    let table = try table.applying(changes)
+    let sql = SQLText(table.createStatement)
+    guard case .table(let statement) = try SQLParser.parse(sql) else {
+      throw ExecutionError.noSuchTable(table.name, existing: [])
+    }
+    return TableState(
+      table: table, sql: sql, statement: statement, indexStatements: [], triggerStatements: [],
+      unreadable: unreadable, statisticsTables: statisticsTables, takenNames: takenNames,
+      hasBrokenDependants: hasBrokenDependants)
+  }
+
+  init(_ table: Table, _ db: Database, hasBrokenDependants: Bool = false) throws {
+    self.table = table
+    self.hasBrokenDependants = hasBrokenDependants
+    let objects = try db.rows(
+      """
+      SELECT type, name, sql FROM main.sqlite_master
+      WHERE tbl_name = ?1 COLLATE NOCASE AND sql IS NOT NULL ORDER BY rowid
+      """, [table.name]
+    ) { row in
+      OpaqueObject(
+        type: row.text(0) ?? "", name: row.text(1) ?? "", table: table.name,
+        sql: row.text(2) ?? "", reason: "its text is not UTF-8")
+    }
+    func statements(_ type: SQLText) -> [SQLText] {
+      objects.filter { $0.type == type }.map(\.sql)
+    }
+    indexStatements = statements("index")
+    triggerStatements = statements("trigger")
+    unreadable = objects.first { !$0.sql.isUTF8 || !$0.name.isUTF8 }
+    guard let sql = statements("table").first,
+      case .table(let statement) = try SQLParser.parse(sql)
+    else { throw ExecutionError.noSuchTable(table.name, existing: []) }
+    self.sql = sql
+    self.statement = statement
+    let names = Set(try db.texts("SELECT name FROM main.sqlite_master").map(\.folded))
+    takenNames = names
+    statisticsTables = ["sqlite_stat1", "sqlite_stat4"].filter { names.contains($0) }
+      .map(\.text.string)
+  }
+}

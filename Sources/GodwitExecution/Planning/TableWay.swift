@@ -1,0 +1,38 @@
+import GodwitSQLSyntax
+
+/// How a table is changed, and why not in a cheaper way.
+public struct TableWay: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, Codable {
+    /// By ALTER TABLE.
+    case native
+    /// By an edit of the definition; rows are read at the most.
+    case metadata
+    /// By copying all rows into a new table.
+    case rebuild
+  }
+
+  package let table: SQLText
+  public let kind: Kind
+  public let reason: String?
+
+  init(table: SQLText, kind: Kind, reason: String?) {
+    self.table = table
+    self.kind = kind
+    self.reason = reason
+  }
+
+  init(table: SQLText, _ way: TablePlan.Way) {
+    self.table = table
+    switch way {
+    case .native:
+      kind = .native
+      reason = nil
+    case .metadata:
+      kind = .metadata
+      reason = nil
+    case .rebuild(let obstacle):
+      kind = .rebuild
+      reason = obstacle
+    }
+  }
+}

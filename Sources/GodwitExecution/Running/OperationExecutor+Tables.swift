@@ -1,0 +1,154 @@
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaDiff
+import GodwitSchemaModel
+
+import class GRDB.Database
+
+/// Changes of a table.
+extension OperationExecutor {
+  func alter(_ name: SQLText, _ changes: [TableChange]) throws {
+    let table = try existingTable(name)
+    if try renamesAroundRedundantKey(table, changes) { return }
+    let state = try TableState(table, db, hasBrokenDependants: try isBroken(changes))
+    for stage in try TablePlan(state, changes, settings).stages { try run(stage, of: name) }
+  }
+
+  private func run(_ stage: TablePlan.Stage, of name: SQLText) throws {
+    let table = try existingTable(name)
+    let isEdit = if case .metadata = stage.way { true } else { false }
+    willChange(TableWay(table: name, stage.way))
+    let preconditions = try Precondition.all(for: stage.changes, of: table) {
+      try reader.table($0, db)
+    }
+    for precondition in preconditions {
+      // To SQL that is run with foreign keys off, orphans are no error; a script says so no more than
+      // its statements would by hand.
+      try require(precondition, isForScripts: isEdit && !precondition.isAboutForeignKey)
+    }
+    let target: Table
+    switch stage.way {
+    case .native(let steps):
+      target = try table.applying(stage.changes)
+      try keepingDoubleQuotes { for step in steps { try run(step) } }
+      try verify(target)
+    case .metadata:
+      target = try table.applying(stage.changes)
+      try edit(try TableState(table, db), stage.changes)
+    case .rebuild:
+      target = try table.applying(stage.changes)
+      try rebuild(try TableState(table, db), to: target)
+    }
+    for condition in Precondition.computed(from: table, to: target) {
+      try require(condition, isForScripts: true)
+    }
+    if stage.changes.contains(where: \.givesValuesToName) { try indexAnew(target.name) }
+  }
+
+  /// SQLite fails to rename a column of a WITHOUT ROWID table that is both the primary key and
+  /// UNIQUE: it forgets the second mention. The constraint, which says nothing new, is put aside.
+  private func renamesAroundRedundantKey(_ table: Table, _ changes: [TableChange]) throws -> Bool {
+    let redundant = table.constraints.filter(table.isRedundant)
+    guard !redundant.isEmpty, changes.contains(where: \.isRename) else { return false }
+    let segments = changes.segments { $0.isRename }
+    guard segments.count == 1 else {
+      for segment in segments { try alter(table.name, segment) }
+      return true
+    }
+    try alter(table.name, redundant.map(TableChange.dropConstraint))
+    try alter(table.name, changes)
+    let renamed = try table.applying(changes)
+    let restored = renamed.constraints.filter(renamed.isRedundant)
+    try alter(table.name, restored.map(TableChange.addConstraint))
+    return true
+  }
+
+  private func isBroken(_ changes: [TableChange]) throws -> Bool {
+    let dropsColumn = changes.contains { if case .dropColumn = $0 { true } else { false } }
+    return try dropsColumn && !Dependants.broken(db).isEmpty
+  }
+
+  private func rebuild(_ state: TableState, to target: Table) throws {
+    if let object = state.unreadable { throw ExecutionError.opaque(object) }
+    try refuseIfReferenced(state.table.name)
+    let rebuild = Rebuild(state, to: target)
+    if (try? sandbox.running(rebuild.rehearsal)) != nil {
+      for step in rebuild.copying { try run(step) }
+      for check in rebuild.valueChecks(joining: true) { try require(check, state.table) }
+      for step in rebuild.replacing { try run(step) }
+    } else {
+      for check in rebuild.valueChecks(joining: false) { try require(check, state.table) }
+      for step in rebuild.stepsWithoutRename { try run(step) }
+    }
+    if !rebuild.keepsRowIDs { try indexAnew(target.name) }
+    try verify(target)
+  }
+
+  /// - Throws: ``PreconditionFailure`` if values would become others.
+  private func require(_ check: ValueCheck, _ table: Table) throws {
+    for step in check.before { try run(step) }
+    do {
+      try run(check.assertion)
+    } catch ExecutionError.assertionFailed {
+      throw PreconditionFailure(
+        table: table.name,
+        rule: check.isRowID
+          ? .rowID(column: check.column.name)
+          : .keepsValue(column: check.column.name, type: check.column.type.sql),
+        count: try db.integer(check.violations("count(*)")) ?? 0,
+        examples: try db.texts(check.examples).map(\.string))
+    }
+    for step in check.after { try run(step) }
+  }
+
+  /// Changes the definition alone, unless something speaks against it.
+  private func edit(_ state: TableState, _ changes: [TableChange]) throws {
+    let edit = MetadataEdit(state, changes)
+    let target = try edit.target()
+    guard try canEdit(), try edit.works(target, in: sandbox),
+      try !rowsLackColumns(edit, state.table)
+    else {
+      willChange(
+        TableWay(
+          table: state.table.name, kind: .rebuild,
+          reason: "the edit of its definition would not be safe here"))
+      return try rebuild(state, to: try state.table.applying(changes))
+    }
+    let layout = try StorageLayout(of: target.name, db)
+    let steps = MetadataEdit.steps(target, scratch: state.unusedName)
+    for step in steps + edit.sequence(target) { try run(step) }
+    guard try StorageLayout(of: target.name, db) == layout else {
+      throw ExecutionError.assertionFailed("the edit of \(target.name) changed how it is stored")
+    }
+    try verify(target)
+  }
+
+  /// Whether there are rows from before a column of which the default changes.
+  private func rowsLackColumns(_ edit: MetadataEdit, _ table: Table) throws -> Bool {
+    guard !edit.columnsWithNewDefault.isEmpty else { return false }
+    let sentinel = SQLLiteral.string("godwit \(UInt64.random(in: 0...(.max)))")
+    var isLacking = false
+    try db.inSavepoint {
+      let steps = MetadataEdit.steps(
+        edit.withSentinel(sentinel), scratch: try TableState(table, db).unusedName)
+      for step in steps { try db.execute(sql: step.sql) }
+      for column in edit.columnsWithNewDefault {
+        let question = MetadataEdit.lacks(column, in: table, sentinel: sentinel)
+        isLacking = try isLacking || db.integer(question) == 1
+      }
+      return .rollback
+    }
+    return isLacking
+  }
+}
+
+extension Table {
+  /// Whether a constraint says of a WITHOUT ROWID table what its primary key says already.
+  fileprivate func isRedundant(_ constraint: Constraint) -> Bool {
+    guard isWithoutRowID, case .unique(let unique) = constraint, let key = primaryKey else {
+      return false
+    }
+    let columns = unique.columns.compactMap(\.column).map(SQLIdentifier.folded)
+    return columns == key.columns.compactMap(\.column).map(SQLIdentifier.folded)
+  }
+}

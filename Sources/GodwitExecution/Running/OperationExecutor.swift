@@ -1,0 +1,223 @@
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaDiff
+import GodwitSchemaModel
+
+import class GRDB.Database
+import struct GRDB.DatabaseError
+
+/// Carries out schema operations on a connection: reads what is there, decides how, runs it, and
+/// looks whether the result is what was meant.
+public struct OperationExecutor {
+  let db: Database
+  let settings: ExecutionSettings
+  let sandbox: Sandbox
+  let reader = SchemaReader()
+  /// Told of each step before it runs.
+  private let willRun: (Step) throws -> Void
+  /// Told of the way in which a table will be changed.
+  let willChange: (TableWay) -> Void
+  /// Told some times a second how far a copy of rows has come.
+  private let isCopying: ((CopyProgress) -> Void)?
+
+  /// - Parameters:
+  ///   - db: A connection inside of a transaction.
+  ///   - sandbox: Where statements are tried before they run.
+  public init(
+    _ db: Database, settings: ExecutionSettings = ExecutionSettings(),
+    sandbox: Sandbox = Sandbox(),
+    willChange: @escaping (TableWay) -> Void = { _ in },
+    willRun: @escaping (Step) throws -> Void = { _ in },
+    isCopying: ((CopyProgress) -> Void)? = nil
+  ) {
+    self.isCopying = isCopying
+    self.db = db
+    self.sandbox = sandbox
+    self.willChange = willChange
+    self.settings = settings
+    self.willRun = willRun
+  }
+
+  /// Carries out an operation.
+  public func run(_ operation: SchemaOperation) throws {
+    try HiddenNames.refuse(db)
+    switch operation {
+    case .createTable(let table): try create(table)
+    case .dropTable(let table):
+      try refuseIfReferenced(table.name)
+      try execute("DROP TABLE \(SQLIdentifier.quoted(table.name))")
+    case .renameTable(let old, let new): try rename(old, to: new)
+    case .alterTable(let table, let changes): try alter(table, changes)
+    case .createIndex(let table, let index): try create(index, on: table)
+    case .dropIndex(_, let index):
+      try execute("DROP INDEX \(SQLIdentifier.quoted(index.name))")
+    case .renameIndex(let table, let old, let new): try renameIndex(old, to: new, of: table)
+    case .createView(let view):
+      try execute(view.createStatement)
+      try indexAnew(view.name)
+    case .dropView(let view): try execute("DROP VIEW \(SQLIdentifier.quoted(view.name))")
+    case .createTrigger(let trigger): try execute(trigger.createStatement)
+    case .dropTrigger(let trigger):
+      try execute("DROP TRIGGER \(SQLIdentifier.quoted(trigger.name))")
+    case .createVirtualTable(let table): try create(table)
+    case .replaceVirtualTable(let old, let new): try replace(old, by: new)
+    case .dropVirtualTable(let table): try drop(table)
+    }
+  }
+
+  // MARK: Tables and indexes
+
+  private func create(_ table: Table) throws {
+    for statement in table.createStatements { try execute(statement) }
+  }
+
+  private func create(_ index: Index, on name: SQLText) throws {
+    if index.isUnique {
+      for precondition in Precondition.all(for: index, of: try existingTable(name)) {
+        try require(precondition, isForScripts: false)
+      }
+    }
+    try execute(index.createStatement(on: name))
+  }
+
+  private func renameIndex(_ old: SQLText, to new: SQLText, of name: SQLText) throws {
+    let table = try existingTable(name)
+    guard var index = table.index(old) else {
+      throw ExecutionError.assertionFailed("the table \(name) has no index \(old)")
+    }
+    let state = try TableState(table, db)
+    let oldName = index.name
+    index.name = new
+    guard try settings.allowsMetadataEdits && canEdit() else {
+      try execute("DROP INDEX \(SQLIdentifier.quoted(oldName))")
+      return try create(index, on: table.name)
+    }
+    if !SQLIdentifier.areEqual(oldName, new), try exists(new) {
+      throw ExecutionError.assertionFailed("there is already something called \(new)")
+    }
+    let steps = MetadataEdit.renaming(
+      oldName, to: index, of: table.name, scratch: state.unusedName)
+    for step in steps { try run(step) }
+    for statistics in state.statisticsTables {
+      try execute(
+        "UPDATE main.\(statistics) SET idx = \(SQLLiteral.string(new)) "
+          + "WHERE idx = \(SQLLiteral.string(oldName)) COLLATE NOCASE")
+    }
+    let result = try existingTable(name).index(new)
+    guard result.map(table.normalized) == table.normalized(index) else {
+      throw ExecutionError.assertionFailed("the index \(new) did not come out as it was meant to")
+    }
+  }
+
+  private func rename(_ old: SQLText, to new: SQLText) throws {
+    let table = try existingTable(old)
+    // To SQLite, a name in other capitals is the same name, and so it is taken.
+    let isSameName = SQLIdentifier.areEqual(old, new)
+    let state = try TableState(table, db)
+    let stations = isSameName ? [state.temporaryName, new] : [new]
+    var current = table.name
+    try keepingDoubleQuotes {
+      for station in stations {
+        let names = "\(SQLIdentifier.quoted(current)) RENAME TO \(SQLIdentifier.quoted(station))"
+        try execute("ALTER TABLE \(names)")
+        current = station
+      }
+    }
+    for statistics in state.statisticsTables {
+      try execute(Statistics.renaming(table.name, to: new, in: statistics))
+    }
+    if !isSameName { try indexAnew(new) }
+  }
+
+  // MARK: Asking
+
+  /// Whether this connection may change `sqlite_schema`: not in defensive mode
+  /// (https://sqlite.org/c3ref/c_dbconfig_defensive.html).
+  func canEdit() throws -> Bool {
+    try db.execute(sql: "PRAGMA writable_schema = ON")
+    defer { try? db.execute(sql: "PRAGMA writable_schema = OFF") }
+    let isOn = try db.integer("PRAGMA writable_schema") == 1
+    let update = "UPDATE main.sqlite_master SET sql = sql WHERE 0"
+    return isOn && (try? db.makeStatement(sql: update)) != nil
+  }
+
+  /// With foreign keys on, dropping a table first deletes its rows, and with them the rows that
+  /// refer to them (https://sqlite.org/foreignkeys.html#fk_schemacommands).
+  func refuseIfReferenced(_ table: SQLText) throws {
+    guard try db.integer("PRAGMA foreign_keys") == 1 else { return }
+    let children = try ForeignKeyAudit.children(of: table, db)
+    if !children.isEmpty { throw ExecutionError.referencedTable(table, by: children) }
+  }
+
+  func existingTable(_ name: SQLText) throws -> Table {
+    if let table = try reader.table(name, db) { return table }
+    let schema = try reader.schema(db)
+    let opaque = schema.opaqueObjects.first {
+      $0.type == "table" && SQLIdentifier.areEqual($0.name, name)
+    }
+    if let opaque { throw ExecutionError.opaque(opaque) }
+    throw ExecutionError.noSuchTable(name, existing: schema.tables.map(\.name))
+  }
+
+  func verify(_ target: Table) throws {
+    let result = try existingTable(target.name)
+    let differences = target.differences(from: result)
+    guard differences.isEmpty else {
+      throw ExecutionError.unexpectedResult(table: target.name, differences)
+    }
+  }
+
+  /// Whether anything in the schema has a name.
+  func exists(_ name: SQLText) throws -> Bool {
+    try db.hasRows("SELECT 1 FROM main.sqlite_master WHERE name = ?1 COLLATE NOCASE", name)
+  }
+
+  /// A name that nothing in the database has.
+  func unusedName(_ name: SQLText) throws -> SQLText {
+    let taken = try db.texts("SELECT name FROM main.sqlite_master")
+    return FoldedName.unused(name, among: Set(taken.map(\.folded)))
+  }
+
+  func require(_ precondition: Precondition, isForScripts: Bool) throws {
+    do {
+      try run(precondition.assertion(isForScripts: isForScripts))
+    } catch ExecutionError.assertionFailed {
+      throw try precondition.failure(db)
+    }
+  }
+
+  // MARK: Statements
+
+  func execute(_ sql: String) throws { try run(.run(sql)) }
+
+  func run(_ step: Step) throws {
+    var step = step
+    if case .assertion = step.kind, settings.medium == .script {
+      step.scratchTable = try unusedName(step.scratchTable)
+    }
+    try willRun(step)
+    do {
+      switch step.kind {
+      case .statement: try executeStatement(step.sql)
+      case .copy(let table): try copy(table, step.sql)
+      case .assertion(let failure):
+        guard try db.integer(step.sql) == 1 else { throw ExecutionError.assertionFailed(failure) }
+      }
+    } catch let error as DatabaseError {
+      throw ExecutionError.statementFailed(sql: step.sql, error)
+    }
+  }
+
+  /// In memory, a function that only the application has gets a stand-in. On rows it must be there.
+  private func executeStatement(_ sql: String) throws {
+    guard db.isInMemory else { return try db.execute(whole: sql) }
+    try StandIns.providingFunctions(for: db) { try db.execute(whole: sql) }
+  }
+
+  private func copy(_ table: SQLText, _ sql: String) throws {
+    guard let isCopying else { return try executeStatement(sql) }
+    let count = "SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))"
+    try RowCounter.run(
+      sql, of: table.string, totalRows: try db.integer(count) ?? 0, db, tell: isCopying)
+  }
+}

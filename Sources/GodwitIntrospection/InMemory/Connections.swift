@@ -1,0 +1,64 @@
+import GRDBSQLite
+import GodwitSchemaModel
+
+import struct GRDB.Configuration
+import class GRDB.Database
+import class GRDB.DatabaseQueue
+
+/// How Godwit opens databases.
+public enum Connections {
+  /// What a project does with each connection, to register the functions and collations that its
+  /// schema uses.
+  public typealias Preparation = @Sendable (Database) throws -> Void
+
+  /// A connection for looking only. It never creates or changes a file.
+  public static func readOnly(
+    path: String, prepare: @escaping Preparation = { _ in }
+  ) throws -> DatabaseQueue {
+    var configuration = configuration(prepare: prepare)
+    configuration.readonly = true
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// A connection for changing a database. SQLite creates the file if there is none.
+  ///
+  /// - Parameter isBusy: Called while another connection has the lock; says whether to try again.
+  public static func writable(
+    path: String, isBusy: @escaping @Sendable (Int) -> Bool = { _ in false },
+    prepare: @escaping Preparation = { _ in }
+  ) throws -> DatabaseQueue {
+    var configuration = configuration(prepare: prepare)
+    configuration.busyMode = .callback(isBusy)
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// A database in memory, empty.
+  ///
+  /// - Parameter acceptsStringsInDoubleQuotes: Whether `"x"` may be a string where no such name
+  ///   exists (https://sqlite.org/quirks.html#dblquote). Copies of real databases need it, new
+  ///   declarations must not have it.
+  public static func inMemory(
+    acceptsStringsInDoubleQuotes: Bool = true, prepare: @escaping Preparation = { _ in }
+  ) throws -> DatabaseQueue {
+    var configuration = configuration(prepare: prepare)
+    configuration.acceptsDoubleQuotedStringLiterals = acceptsStringsInDoubleQuotes
+    configuration.prepareDatabase { db in
+      // What runs in memory writes no file: neither ATTACH nor VACUUM INTO.
+      sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_ATTACHED, 0)
+      StandIns.provideCollations(for: db.sqliteConnection)
+    }
+    return try DatabaseQueue(configuration: configuration)
+  }
+
+  /// GRDB's defaults serve applications. A tool that rebuilds tables wants foreign keys as SQLite
+  /// has them at first, off; strings in double quotes, without which one legacy CHECK in a
+  /// database makes every `ALTER TABLE … RENAME` in it fail; and transactions in its own hands.
+  private static func configuration(prepare: @escaping Preparation) -> Configuration {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    configuration.acceptsDoubleQuotedStringLiterals = true
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { try prepare($0) }
+    return configuration
+  }
+}

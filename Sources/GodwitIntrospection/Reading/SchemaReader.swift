@@ -1,0 +1,94 @@
+import GodwitSQLSyntax
+import GodwitSchemaModel
+
+import class GRDB.Database
+
+/// Reads a database's schema into the model.
+///
+/// The parser reads the statements that SQLite keeps; SQLite's own answers to PRAGMAs are the
+/// check. Where the two disagree the object is opaque: Godwit does not change what it may have
+/// misread.
+public struct SchemaReader: Sendable {
+  /// Tables that are no part of the schema, with their indexes and triggers.
+  private let ignoredTables: Set<FoldedName>
+
+  public init(ignoring tables: some Sequence<String> = []) {
+    ignoredTables = Set(tables.map(\.sqlText.folded))
+  }
+
+  /// Reads everything. It takes the same few statements for any number of tables.
+  ///
+  /// The connection must be in a transaction, or must not be written to by others meanwhile.
+  public func schema(_ db: Database) throws -> DatabaseSchema {
+    schema(from: try SchemaFacts(db))
+  }
+
+  /// Reads one table with its indexes.
+  package func table(_ name: SQLText, _ db: Database) throws -> Table? {
+    schema(from: try SchemaFacts(db, of: name)).table(name)
+  }
+
+  // MARK: Objects
+
+  private func schema(from facts: SchemaFacts) -> DatabaseSchema {
+    let shadows = ShadowTables(facts)
+    var schema = DatabaseSchema()
+    var indexes: [FoldedName: [Index]] = [:]
+    for object in facts.objects {
+      let owner = object.table.folded
+      guard let sql = object.sql, !owner.text.hasPrefix("sqlite_"), !ignoredTables.contains(owner),
+        !shadows.contains(owner)
+      else { continue }
+      do {
+        guard object.isUTF8 else { throw NotUTF8() }
+        switch try SQLParser.parse(sql) {
+        case .table(let statement):
+          schema.tables.append(try Table(statement).verified(by: facts.tables[owner]))
+        case .index(let statement):
+          let index = try Index(statement).verified(by: facts.indexFacts(of: object))
+          indexes[owner, default: []].append(index)
+        case .view(let statement): schema.views.append(View(statement))
+        case .trigger(let statement): schema.triggers.append(Trigger(statement))
+        case .virtualTable(let statement): schema.virtualTables.append(VirtualTable(statement))
+        }
+      } catch {
+        schema.opaqueObjects.append(object.opaque(because: error))
+      }
+    }
+    for position in schema.tables.indices {
+      schema.tables[position].indexes = indexes[schema.tables[position].name.folded] ?? []
+    }
+    return schema
+  }
+}
+
+extension SchemaFacts {
+  fileprivate func indexFacts(of object: ObjectFacts) -> IndexFacts? {
+    tables[object.table.folded]?.indexes[object.name.folded]
+  }
+}
+
+extension SchemaFacts.ObjectFacts {
+  fileprivate func opaque(because error: any Error) -> OpaqueObject {
+    let reason: String =
+      switch error {
+      case let error as SQLSyntaxError:
+        "expected \(error.expected) at \(error.offset) of its SQL"
+      case let error as UnknownClause:
+        "Godwit does not know the clause \(error.sql)"
+      case is NotUTF8: "its text is not UTF-8"
+      case let error as Misreading:
+        "Godwit reads \(error.what) as \(error.parsed), SQLite as \(error.fact)"
+      default:
+        "\(error)"
+      }
+    return OpaqueObject(type: type, name: name, table: table, sql: sql ?? "", reason: reason)
+  }
+}
+
+extension SchemaFacts.ObjectFacts {
+  /// Whether the object can be held in the model. In other text, nobody can tell what is a name.
+  var isUTF8: Bool { name.isUTF8 && table.isUTF8 && sql?.isUTF8 != false }
+}
+
+private struct NotUTF8: Error {}

@@ -1,0 +1,84 @@
+import GodwitSQLSyntax
+import GodwitSchemaModel
+
+/// One thing about a column that ``Operations/alterColumn(_:_:_:)`` changes.
+public struct ColumnChange: Sendable {
+  private let newName: SQLText?
+  private let change: @Sendable (inout Column) -> Void
+
+  private init(
+    newName: SQLText? = nil, _ change: @escaping @Sendable (inout Column) -> Void = { _ in }
+  ) {
+    self.newName = newName
+    self.change = change
+  }
+
+  /// Another type.
+  public static func type(_ type: ColumnType) -> Self { Self { $0.type = type } }
+
+  /// `NOT NULL`. It fails while there are rows without a value.
+  public static var notNull: Self { notNull() }
+
+  /// `NOT NULL` with a conflict clause or a name.
+  public static func notNull(
+    onConflict: ConflictResolution? = nil, name: String? = nil
+  ) -> Self {
+    Self { $0.notNull = NotNull(name: name?.sqlText, onConflict: onConflict) }
+  }
+
+  /// No `NOT NULL` any more.
+  public static var nullable: Self { Self { $0.notNull = nil } }
+
+  /// Another default, for rows that are inserted from now on.
+  public static func `default`(_ value: Default) -> Self { Self { $0.defaultValue = value } }
+
+  /// No default any more.
+  public static var noDefault: Self { Self { $0.defaultValue = nil } }
+
+  /// Another collation. Indexes on the column follow.
+  public static func collate(_ name: String) -> Self { Self { $0.collation = SQLText(name) } }
+
+  /// SQLite's own collation, BINARY.
+  public static var noCollation: Self { Self { $0.collation = nil } }
+
+  /// A computed value; those that are there are dropped.
+  public static func generated(
+    as expression: String, _ storage: Generated.Storage = .virtual
+  ) -> Self {
+    Self { $0.generated = Generated(expression, storage) }
+  }
+
+  /// No computed value any more. The values of the moment stay as ordinary ones.
+  public static var notGenerated: Self { Self { $0.generated = nil } }
+
+  /// Another name, as by ``Operations/renameColumn(_:_:to:)``.
+  public static func name(_ newName: String) -> Self { Self(newName: SQLText(newName)) }
+
+  /// The names of clauses that constrain nothing; see ``ClauseName``.
+  public static func clauseNames(_ names: ClauseName...) -> Self {
+    Self { $0.clauseNames = names }
+  }
+
+  static func changes(_ changes: [Self], of column: Column) -> [TableChange] {
+    var changed = column
+    for change in changes { change.change(&changed) }
+    let renames = changes.compactMap(\.newName).map {
+      TableChange.renameColumn(column.name, to: $0)
+    }
+    guard changed != column else { return renames }
+    // The rename runs first, so what follows speaks of the column by its new name.
+    if let newName = changes.compactMap(\.newName).last { changed.name = newName }
+    var renamed = column
+    renamed.name = changed.name
+    return renames + [.alterColumn(renamed, to: changed)]
+  }
+}
+
+extension Column {
+  func applying(_ changes: [ColumnChange], backfill: SQLText? = nil) -> [TableChange] {
+    ColumnChange.changes(changes, of: self).map { change in
+      guard case .alterColumn(let old, let new) = change else { return change }
+      return .alterColumn(old, to: new.backfilled(by: backfill))
+    }
+  }
+}

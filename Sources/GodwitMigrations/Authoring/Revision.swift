@@ -1,0 +1,161 @@
+import GodwitRevisionGraph
+
+/// A step in the history of a schema: what it changes, and how to take that back.
+///
+/// ```swift
+/// /// add word_count
+/// ///
+/// /// Create Date: 2026-11-23 10:15:00 UTC
+/// struct AddWordCount_3f9a1c7be02d: Revision {
+///   static let id: RevisionID = "3f9a1c7be02d"
+///   static let downRevisions: [RevisionID] = ["94bcac9585c9"]
+///
+///   static func upgrade(_ op: Operations) throws {
+///     try op.addColumn("poems", Column("word_count", .integer))
+///   }
+///
+///   static func downgrade(_ op: Operations) throws {
+///     try op.dropColumn("poems", "word_count")
+///   }
+/// }
+/// ```
+///
+/// A revision speaks in literals only: it must mean in ten years what it means today.
+public protocol Revision: SendableMetatype {
+  /// What the database remembers this revision by.
+  static var id: RevisionID { get }
+  /// The revisions that this one follows: none for the first, several for a merge.
+  static var downRevisions: [RevisionID] { get }
+  /// Revisions of other branches that must have been applied before this one. By default none.
+  static var dependsOn: [RevisionID] { get }
+  /// Names of the branch that begins with this revision, for `name@head` and the like. By default none.
+  static var branchLabels: [String] { get }
+  /// Revisions for which this one stands, first to last: a new database runs this one instead of them.
+  /// By default none.
+  static var replaces: [RevisionID] { get }
+  /// Whether foreign keys are enforced while the revision runs. By default they are checked at the
+  /// end, and no action such as ON DELETE CASCADE runs.
+  static var foreignKeys: ForeignKeyEnforcement { get }
+  /// Whether the revision runs in a transaction. By default it does, together with its neighbours.
+  static var transaction: TransactionUse { get }
+  /// Why the revision cannot be taken back. By default it can.
+  static var irreversible: String? { get }
+
+  static func upgrade(_ op: Operations) throws
+  static func downgrade(_ op: Operations) throws
+}
+
+extension Revision {
+  public static var dependsOn: [RevisionID] { [] }
+  public static var branchLabels: [String] { [] }
+  public static var replaces: [RevisionID] { [] }
+  public static var foreignKeys: ForeignKeyEnforcement { .checkedAtEnd }
+  public static var transaction: TransactionUse { .shared }
+  public static var irreversible: String? { nil }
+}
+
+/// What foreign keys do while a revision runs.
+public enum ForeignKeyEnforcement: Hashable, Sendable {
+  /// No foreign key acts or stops anything while the revision runs; at its end, rows that violate
+  /// one and did not before make it fail.
+  case checkedAtEnd
+  /// Foreign keys act as they do for an application: cascades run, violations fail at once. In
+  /// exchange, a table to which others refer can be neither dropped nor rebuilt.
+  case enforced
+}
+
+/// How a revision uses transactions.
+public enum TransactionUse: Hashable, Sendable {
+  /// All pending revisions succeed or fail together.
+  case shared
+  /// The revision runs outside of any transaction, for what SQLite refuses inside of one: VACUUM,
+  /// `PRAGMA journal_mode`. It can execute SQL, and it cannot use schema operations.
+  case none
+}
+
+/// The revisions of a project, with what the build found in their files. The build plugin
+/// `RevisionRegistry` writes the list.
+public struct RevisionList: Sendable {
+  /// One revision and its file.
+  public struct Entry: Sendable {
+    public let type: any Revision.Type
+    /// The file's name, without its folder.
+    public let file: String
+    /// The first line of the revision's doc comment.
+    public let message: String
+    /// What stands behind `Create Date:` in the doc comment.
+    public let created: String?
+    /// A checksum of the file as it was when the program was built.
+    public let checksum: String
+    /// The folder of the file, where it is not the list's.
+    fileprivate var folder: String?
+
+    public var id: RevisionID { type.id }
+
+    public init(
+      _ type: any Revision.Type, file: String, message: String, created: String?, checksum: String
+    ) {
+      self.type = type
+      self.file = file
+      self.message = message
+      self.created = created
+      self.checksum = checksum
+    }
+  }
+
+  /// The folder of the files, relative to the package.
+  public let folder: String
+  public let entries: [Entry]
+  private let positions: [RevisionID: Int]
+
+  public init(folder: String, _ entries: [Entry]) {
+    self.folder = folder
+    self.entries = entries
+    positions = Dictionary(
+      zip(entries.map(\.id), entries.indices), uniquingKeysWith: { first, _ in first })
+  }
+
+  public subscript(id: RevisionID) -> Entry? { positions[id].map { entries[$0] } }
+
+  /// Those of the revisions that are in the list, in the order of `ids`.
+  public subscript(ids: some Sequence<RevisionID>) -> [Entry] { ids.compactMap { self[$0] } }
+
+  /// The revisions of two lists, for projects that keep them in several folders: each is a target with
+  /// the build plugin, and the first is where new revisions are written.
+  public static func + (first: RevisionList, second: RevisionList) -> RevisionList {
+    RevisionList(
+      folder: first.folder,
+      first.entries
+        + second.entries.map { entry in
+          var entry = entry
+          entry.folder = entry.folder ?? second.folder
+          return entry
+        })
+  }
+
+  /// All folders.
+  public var folders: [String] {
+    entries.compactMap(\.folder).reduce(into: [folder]) { folders, folder in
+      if !folders.contains(folder) { folders.append(folder) }
+    }
+  }
+
+  /// The folder of a revision's file.
+  public func folder(of entry: Entry) -> String { entry.folder ?? folder }
+
+  /// A revision's file as it is shown to people: `versions/20261123_….swift`.
+  public func path(of entry: Entry) -> String { "\(folder(of: entry))/\(entry.file)" }
+
+  /// - Throws: ``RevisionGraphError`` if the revisions do not form a graph.
+  public func graph() throws -> RevisionGraph { try RevisionGraph(Squashes(nodes).nodes()) }
+
+  /// The revisions as they stand in their files.
+  public var nodes: [RevisionNode] {
+    entries.map {
+      RevisionNode(
+        id: $0.id, downRevisions: $0.type.downRevisions, dependsOn: $0.type.dependsOn,
+        branchLabels: $0.type.branchLabels,
+        replaces: $0.type.replaces, file: path(of: $0))
+    }
+  }
+}

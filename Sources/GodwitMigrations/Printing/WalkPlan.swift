@@ -1,0 +1,124 @@
+import GodwitExecution
+import GodwitIntrospection
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+
+import class GRDB.Database
+
+/// What a walk will do to a database, found out in memory on a copy of its schema.
+public struct WalkPlan: Sendable {
+  public struct RevisionPlan: Sendable {
+    public let entry: RevisionList.Entry
+    public let parts: [Part]
+  }
+
+  /// A way in which a table is changed with the statements for it, or statements for themselves.
+  public struct Part: Sendable {
+    public let way: TableWay?
+    public fileprivate(set) var statements: [String] = []
+    /// What a rebuild has to write.
+    public let rewrite: Rewrite?
+    /// Whether it is Swift that works on rows, of which nothing can be said.
+    public let isData: Bool
+  }
+
+  /// What is to be written anew, as it is now.
+  public struct Rewrite: Hashable, Sendable {
+    public let rows: Int
+    /// Of the table and its indexes.
+    public let bytes: Int
+
+    /// About how long it takes. It is a guess for an ordinary disk: rows are read, sorted into
+    /// indexes and written at some 60 MB a second.
+    public var seconds: Double { Double(bytes) / 60_000_000 }
+
+    /// How much the WAL or the journal may grow: every page is written once, and the table that is
+    /// dropped leaves its pages to be listed as free.
+    public var logBytes: Int { bytes + bytes / 50 }
+  }
+
+  public let revisions: [RevisionPlan]
+}
+
+extension Migrator {
+  /// What a walk will do, without doing it.
+  ///
+  /// Conditions on rows are not asked, and where only rows can decide (whether some are older than
+  /// a column of which the default changes) the cheaper way is told.
+  public func plan(of walk: Walk, _ db: Database) throws -> WalkPlan {
+    let copy = try store.settings.sandbox.copy(of: db)
+    let sizes = TableSizes(db)
+    return WalkPlan(
+      revisions: try walk.steps.map { entry in
+        let recorder = PlanRecorder(sizes)
+        let session = OperationSession(
+          settings: executionSettings, sandbox: store.settings.sandbox, arguments: arguments,
+          willBegin: recorder.begin,
+          willChange: recorder.change,
+          willRun: recorder.run)
+        try Replay.run([entry.id], walk.direction, of: revisions, on: copy, session)
+        return WalkPlan.RevisionPlan(entry: entry, parts: recorder.parts)
+      })
+  }
+}
+
+/// Collects what a revision does.
+private final class PlanRecorder {
+  private let sizes: TableSizes
+  private(set) var parts: [WalkPlan.Part] = []
+
+  init(_ sizes: TableSizes) {
+    self.sizes = sizes
+  }
+
+  func begin(_ entry: OperationSession.Entry) {
+    switch entry {
+    case .operation: add()
+    case .execute(let sql): add(statements: [sql])
+    case .losing: break
+    case .data: add(isData: true)
+    }
+  }
+
+  func change(_ way: TableWay) {
+    if parts.last?.statements.isEmpty == true, parts.last?.way == nil { parts.removeLast() }
+    add(way: way)
+  }
+
+  func run(_ step: Step) {
+    if case .assertion = step.kind { return }
+    guard !parts.isEmpty else { return }
+    parts[parts.count - 1].statements.append(step.sql)
+  }
+
+  private func add(way: TableWay? = nil, statements: [String] = [], isData: Bool = false) {
+    let rewrite = way?.kind == .rebuild ? way.flatMap { sizes.rewrite(of: $0.table) } : nil
+    parts.append(
+      WalkPlan.Part(way: way, statements: statements, rewrite: rewrite, isData: isData))
+  }
+}
+
+/// Rows and bytes of the tables of a database.
+private struct TableSizes {
+  private let db: Database
+
+  init(_ db: Database) {
+    self.db = db
+  }
+
+  /// - Returns: Nothing for a table that is not there yet.
+  func rewrite(of table: SQLText) -> WalkPlan.Rewrite? {
+    let count = "SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))"
+    guard let rows = try? db.integer(count) else { return nil }
+    return WalkPlan.Rewrite(rows: rows, bytes: (try? bytes(of: table)) ?? 0)
+  }
+
+  /// `dbstat` knows the pages (https://sqlite.org/dbstat.html); not every SQLite has it.
+  private func bytes(of table: SQLText) throws -> Int {
+    let sql = """
+      SELECT sum(s.pgsize) FROM temp.dbstat AS s JOIN main.sqlite_master AS m ON m.name = s.name
+      WHERE m.tbl_name = ?1 COLLATE NOCASE AND s.aggregate = true
+      """
+    return try db.integer(sql, table) ?? 0
+  }
+}

@@ -1,0 +1,288 @@
+import GodwitExecution
+import GodwitIntrospection
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+import GodwitSchemaModel
+
+import class GRDB.Database
+import class GRDB.DatabaseQueue
+
+/// What a walk would do, as one script of SQL that needs nothing but SQLite.
+///
+/// It is made without any database: what is there at the start is known by a replay.
+public struct WalkScript: Sendable {
+  private let title: String
+  fileprivate enum Line {
+    case comment(String)
+    /// Without a `;`.
+    case statement(String)
+  }
+
+  fileprivate var lines: [Line] = []
+
+  /// Whether there is nothing to do.
+  public var isEmpty: Bool { lines.isEmpty }
+
+  fileprivate init(title: String, _ tag: String?) {
+    // It is a comment, which ends with its line.
+    self.title = VisibleText.line(([title] + (tag.map { [$0] } ?? [])).joined(separator: ", "))
+  }
+
+  fileprivate mutating func comment(_ text: String) {
+    lines.append(.comment("-- " + VisibleText.line(text)))
+  }
+
+  fileprivate mutating func add(_ statements: [String]) {
+    lines += statements.map { .statement($0) }
+  }
+
+  /// The script as text.
+  public func text(for reader: ScriptReader) -> String {
+    let lines = ["-- \(title)", reader.head] + lines.map(Self.text)
+    return reader.spelled(lines.joined(separator: "\n") + "\n")
+  }
+
+  private static func text(of line: Line) -> String {
+    switch line {
+    case .comment(let text): text
+    case .statement(let sql): SQLStatements.closed(sql)
+    }
+  }
+}
+
+extension Migrator {
+  /// The script of a walk.
+  ///
+  /// - Parameters:
+  ///   - start: Where the database will be: the script fails before it changes anything if it is not.
+  ///   - target: As for a walk.
+  ///   - tag: A word for the first line.
+  /// - Throws: ``OperationError/cannotBePrinted`` for an `op.data` without `offline:`.
+  public func script(
+    _ direction: Direction, from start: RevisionSymbol, to target: RevisionSymbol,
+    tag: String? = nil
+  ) throws -> WalkScript {
+    let (migrator, current) = try adapted(to: try noted(start))
+    let graph = migrator.graph
+    let path =
+      try direction == .upgrade
+      ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
+      : graph.downgradePath(from: current, to: target)
+    let walk = try MigrationPlan(
+      Walk(checking: direction, path, migrator), from: Standing(at: current, in: graph)
+    ).walk
+    let script = WalkScript(title: "\(direction.rawValue) from \(start) to \(target)", tag)
+    var writer = ScriptWriter(
+      migrator: migrator, script: script, heads: current,
+      replay: try replayed(graph.upgradePath(from: [], to: current)))
+    for batch in walk.transactions { try writer.write(batch, direction) }
+    return writer.script
+  }
+
+  /// What a database has noted that is where somebody says: perhaps a revision that was squashed.
+  private func noted(_ start: RevisionSymbol) throws -> [RevisionID] {
+    if case .id(let text) = start.anchor, start.branch == nil, start.steps == 0,
+      hasFile(RevisionID(text))
+    {
+      return [RevisionID(text)]
+    }
+    return try graph.resolve(start, current: [])
+  }
+
+  /// A script that makes the version table.
+  ///
+  /// - Parameter tag: A word for the first line.
+  public func versionTableScript(tag: String? = nil) -> WalkScript {
+    var script = WalkScript(title: "the version table", tag)
+    script.add(["BEGIN IMMEDIATE"] + store.tableStatements + ["COMMIT"])
+    return script
+  }
+
+  /// A script that notes where a database is, and runs nothing.
+  ///
+  /// - Parameter tag: A word for the first line.
+  public func stampScript(_ heads: [RevisionID], tag: String? = nil) -> WalkScript {
+    var script = WalkScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag)
+    script.add(
+      ["BEGIN IMMEDIATE"]
+        + store.stampStatements(heads, noting: heads) { revisions[$0]?.checksum } + ["COMMIT"])
+    return script
+  }
+}
+
+/// Runs revisions in memory and writes down what they did.
+private struct ScriptWriter {
+  let migrator: Migrator
+  private let replay: DatabaseQueue
+  private var heads: [RevisionID]
+  private(set) var script: WalkScript
+  private var isGuarded = false
+
+  init(migrator: Migrator, script: WalkScript, heads: [RevisionID], replay: DatabaseQueue) {
+    self.migrator = migrator
+    self.script = script
+    self.heads = heads
+    self.replay = replay
+  }
+
+  mutating func write(_ batch: [RevisionList.Entry], _ direction: Direction) throws {
+    guard let first = batch.first else { return }
+    if first.type.transaction == .none { return try writeAlone(first, direction) }
+    let isEnforced = first.type.foreignKeys == .enforced
+    // Inside of the transaction the pragma would do nothing
+    // (https://sqlite.org/pragma.html#pragma_foreign_keys).
+    script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"])
+    writeForeignKeyGuard(isEnforced)
+    try writeGuard()
+    let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
+    let isAudited = !isEnforced && canCheckForeignKeys
+    let audit = isAudited ? ForeignKeyGuard() : nil
+    if let audit { script.add(audit.before(try schema())) }
+    for entry in batch { try write(entry, direction, audit) }
+    // A script cannot look whether views and triggers compile; the replay has the same.
+    let newlyBroken = try replay.inDatabase { db in
+      try Dependants.broken(db).filter { !broken.contains($0.subject) }
+    }
+    guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
+    if let audit, canCheckForeignKeys {
+      assert(audit.holds(try schema()), orFail: "rows violate a foreign key that did not before")
+      script.add(audit.end)
+    }
+    script.add(["COMMIT"])
+    if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
+  }
+
+  /// A revision that runs outside of transactions; only its notes have one.
+  private mutating func writeAlone(_ entry: RevisionList.Entry, _ direction: Direction) throws {
+    script.add(["BEGIN IMMEDIATE"])
+    try writeGuard()
+    let isEnforced = entry.type.foreignKeys == .enforced
+    script.add(["COMMIT", "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")"])
+    try write(entry, direction, nil)
+    if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
+  }
+
+  /// Whoever runs the script may have taken its BEGIN away, and then switching foreign keys did nothing:
+  /// dropping a table would delete the rows that refer to it.
+  private mutating func writeForeignKeyGuard(_ isEnforced: Bool) {
+    assert(
+      "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = \(isEnforced ? 1 : 0))",
+      orFail: isEnforced
+        ? "foreign keys are off, and cannot be switched on inside of a transaction"
+        : "foreign keys are on, and cannot be switched off inside of a transaction")
+  }
+
+  /// Makes the script fail unless the database is where it should be.
+  private mutating func writeGuard() throws {
+    guard !isGuarded else { return }
+    isGuarded = true
+    assert(HiddenNames.assertion, orFail: HiddenNames.failure)
+    let table = "main.\(SQLIdentifier.quoted(SQLText(migrator.store.settings.versionTable)))"
+    let expected = (heads.count == 1 ? migrator.notes(of: heads[0]).map { [$0] } : [heads])
+      .map { SQLLiteral.string(SQLText($0.map(\.rawValue).sorted().joined(separator: " "))) }
+    let place = heads.isEmpty ? "base" : heads.list
+    script.comment("The database must be at \(place).")
+    script.add(migrator.store.tableStatements)
+    assert(
+      """
+      SELECT coalesce(group_concat(version_num, ' '), '') IN (\(expected.joined(separator: ", "))) \
+      FROM (SELECT version_num FROM \(table) ORDER BY version_num)
+      """, orFail: "the database is not at \(place)")
+  }
+
+  private mutating func assert(_ query: String, orFail message: String) {
+    let taken =
+      (try? replay.inDatabase { try $0.texts("SELECT name FROM main.sqlite_master") }) ?? []
+    let name = FoldedName.unused("_godwit_assertion", among: Set(taken.map(\.folded)))
+    script.add(Step.scriptAssertion(query, orFail: message, using: name))
+  }
+
+  private func schema() throws -> DatabaseSchema {
+    try replay.inDatabase { try SchemaReader().schema($0) }
+  }
+
+  private mutating func write(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ audit: ForeignKeyGuard?
+  ) throws {
+    script.comment("\(direction.rawValue) \(entry.id): \(entry.message)")
+    var settings = migrator.executionSettings
+    settings.medium = .script
+    let recorder = StatementRecorder(audit)
+    let session = OperationSession(
+      allowsSchemaOperations: entry.type.transaction == .shared, settings: settings,
+      sandbox: migrator.store.settings.sandbox, arguments: migrator.arguments,
+      willBegin: recorder.begin, willRun: recorder.run)
+    do {
+      try replay.inDatabase { db in
+        recorder.db = db
+        defer { recorder.db = nil }
+        try inReplay(db, entry) {
+          try direction.run(entry.type, Operations(db, mode: .script, session: session))
+        }
+      }
+    } catch {
+      throw RevisionFailure(
+        id: entry.id, file: migrator.revisions.path(of: entry), direction: direction, error: error)
+    }
+    heads =
+      direction == .upgrade
+      ? migrator.graph.heads(heads, applying: entry.id)
+      : migrator.graph.heads(heads, revoking: entry.id)
+    let step = migrator.store.appendStatement(
+      entry.id, direction.rawValue, checksum: entry.checksum)
+    let notes = migrator.store.headsStatements(heads) + [step]
+    script.add(recorder.statements)
+    script.add(entry.type.transaction == .none ? ["BEGIN IMMEDIATE"] + notes + ["COMMIT"] : notes)
+  }
+
+  /// What a revision does outside of transactions (VACUUM, journal_mode) is printed, not tried.
+  private func inReplay(_ db: Database, _ entry: RevisionList.Entry, _ body: () throws -> Void)
+    throws
+  {
+    guard entry.type.transaction == .shared else { return try body() }
+    try db.inTransaction {
+      try body()
+      return .commit
+    }
+  }
+
+  /// Foreign keys that fit no parent make the check itself fail.
+  private var canCheckForeignKeys: Bool {
+    (try? replay.inDatabase { try $0.hasRows("SELECT 1 FROM temp.pragma_foreign_key_check") })
+      != nil
+  }
+}
+
+/// Collects the statements of a revision.
+private final class StatementRecorder {
+  private(set) var statements: [String] = []
+  /// The replay, while the revision runs.
+  var db: Database?
+  private let audit: ForeignKeyGuard?
+
+  init(_ audit: ForeignKeyGuard?) {
+    self.audit = audit
+  }
+
+  func begin(_ entry: OperationSession.Entry) {
+    switch entry {
+    case .execute(let sql): statements.append(trimmed(sql))
+    case .operation(let operation):
+      statements +=
+        audit?.following(operation) { name in
+          db.flatMap { (try? SchemaReader().table(name, $0)) ?? nil }
+        } ?? []
+    case .losing, .data: break
+    }
+  }
+
+  func run(_ step: Step) {
+    statements += step.scriptStatements
+  }
+
+  private func trimmed(_ sql: String) -> String {
+    let text = SQLTokens(SQLText(sql))
+    let end = text.tokens.last { !text.isSymbol($0, ";") }?.range.upperBound ?? 0
+    return text.text(in: 0..<end).string
+  }
+}

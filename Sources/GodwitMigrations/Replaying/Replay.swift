@@ -1,0 +1,87 @@
+import GodwitIntrospection
+import GodwitRevisionGraph
+import GodwitSchemaModel
+
+import class GRDB.DatabaseQueue
+
+/// What revisions mean: their operations run in memory, on a database without rows.
+public enum Replay {
+  /// A database in memory to which revisions have been applied, first to last.
+  ///
+  /// - Parameter arguments: What the revisions read as `op.arguments`.
+  /// - Throws: ``RevisionFailure`` for the first one that fails.
+  public static func database(
+    applying ids: some Sequence<RevisionID>, of revisions: RevisionList,
+    settings: MigrationSettings = MigrationSettings(), arguments: [String: String] = [:]
+  ) throws -> DatabaseQueue {
+    let queue = try settings.sandbox.empty()
+    let session = OperationSession(
+      settings: settings.execution, sandbox: settings.sandbox, arguments: arguments)
+    try run(ids, .upgrade, of: revisions, on: queue, session)
+    return queue
+  }
+
+  /// The schema that the revisions up to `targets` make.
+  public static func schema(
+    at targets: [RevisionID], of revisions: RevisionList, settings: MigrationSettings
+  ) throws -> DatabaseSchema {
+    let path = try revisions.graph().upgradePath(from: [], to: targets)
+    let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
+    return try database(applying: path, of: revisions, settings: settings)
+      .inDatabase { try reader.schema($0) }
+  }
+
+  static func run(
+    _ ids: some Sequence<RevisionID>, _ direction: Direction, of revisions: RevisionList,
+    on queue: DatabaseQueue, _ session: OperationSession
+  ) throws {
+    for id in ids {
+      guard let entry = revisions[id] else { continue }
+      try queue.inDatabase { db in
+        do {
+          // What a revision does outside of transactions (VACUUM, journal_mode) says nothing about
+          // the schema.
+          guard entry.type.transaction == .shared else { return }
+          try db.inTransaction {
+            try direction.run(entry.type, Operations(db, mode: .replay, session: session))
+            return .commit
+          }
+        } catch {
+          throw RevisionFailure(
+            id: id, file: revisions.path(of: entry), direction: direction, error: error)
+        }
+      }
+    }
+  }
+}
+
+extension Migrator {
+  /// A database in memory to which revisions have been applied, first to last, with the migrator's
+  /// arguments.
+  ///
+  /// - Throws: ``RevisionFailure`` for the first one that fails.
+  public func replayed(_ ids: some Sequence<RevisionID>) throws -> DatabaseQueue {
+    try Replay.database(
+      applying: ids, of: revisions, settings: store.settings, arguments: arguments)
+  }
+}
+
+/// Which way a revision is run.
+public enum Direction: String, Hashable, Sendable, Codable {
+  case upgrade, downgrade
+
+  func run(_ revision: any Revision.Type, _ op: Operations) throws {
+    switch self {
+    case .upgrade: try revision.upgrade(op)
+    case .downgrade: try revision.downgrade(op)
+    }
+  }
+}
+
+/// A revision that threw.
+public struct RevisionFailure: Error {
+  public let id: RevisionID
+  public let file: String
+  public let direction: Direction
+  public let error: any Error
+}

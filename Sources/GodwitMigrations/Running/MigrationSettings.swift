@@ -1,0 +1,39 @@
+import GodwitExecution
+import GodwitIntrospection
+
+/// What a project can decide about how its revisions are kept and run.
+public struct MigrationSettings: Sendable {
+  /// The table that holds where the database is. It has the shape of Alembic's, so that a database
+  /// under Alembic can be taken over by naming its table here.
+  public var versionTable = "godwit_version"
+  /// Tables that belong to others: they are no part of the schema.
+  public var ignoredTables: [String] = []
+
+  /// Whether the text of a table's definition may be edited where its rows stay as they are (a
+  /// CHECK, a foreign key, NOT NULL, a longer VARCHAR). Otherwise the table is rebuilt.
+  public var allowsMetadataEdits = true
+
+  /// Where operations are tried and revisions replayed.
+  package var sandbox = Sandbox()
+
+  public init() {}
+
+  /// The table that keeps what was applied when.
+  static let historyTable = "godwit_history"
+
+  /// Godwit's own tables, and those that the project names.
+  public var ownTables: [String] { [versionTable, Self.historyTable] + ignoredTables }
+
+  /// All tables that are no part of the schema: Godwit's own, those of other migration tools, and
+  /// those that the project names.
+  public var tablesOutsideOfSchema: [String] {
+    ownTables + ["alembic_version", "grdb_migrations", "_fluent_migrations"]
+  }
+
+  /// What a plan may make use of.
+  package var execution: ExecutionSettings {
+    var execution = ExecutionSettings()
+    execution.allowsMetadataEdits = allowsMetadataEdits
+    return execution
+  }
+}

@@ -1,0 +1,75 @@
+import GodwitRevisionGraph
+
+import class GRDB.Database
+import class GRDB.DatabaseQueue
+
+extension VersionStore {
+  /// Notes that a database without revisions is at its first.
+  ///
+  /// - Throws: ``MigrationError/hasRevisions(_:)`` for one that has some.
+  public func begin(at id: RevisionID, on queue: DatabaseQueue) throws {
+    try queue.inDatabase { db in
+      try db.inTransaction(.immediate) {
+        let heads = try heads(db)
+        guard heads.isEmpty else { throw MigrationError.hasRevisions(heads) }
+        try execute(stampStatements([id], noting: [id]) { _ in nil }, db)
+        return .commit
+      }
+    }
+  }
+}
+
+extension Migrator {
+  /// Notes that a database is at revisions, without running any.
+  ///
+  /// What was noted of the same branches before is forgotten; other branches stay.
+  ///
+  /// - Parameters:
+  ///   - targets: Where it is to be; `base` and `label@base` for before everything, or before a branch.
+  ///   - purging: Whether to forget everything first, also revisions that are not known.
+  /// - Returns: Where the database was and where it is now.
+  @discardableResult
+  public func stamp(
+    _ targets: [RevisionSymbol], purging: Bool = false, on queue: DatabaseQueue,
+    cancellation: Cancellation = Cancellation()
+  ) throws -> (old: [RevisionID], new: [RevisionID]) {
+    try queue.inDatabase { db in
+      try inExclusiveTransaction(db, cancellation) { _ in
+        let old = try purging ? store.heads(db) : current(db)
+        var heads = purging ? [] : old
+        let migrator = try purging ? self : adapted(to: db)
+        for target in targets { heads = try migrator.heads(heads, stamping: target) }
+        let news = heads.filter { !old.contains($0) }
+        let statements = store.stampStatements(heads, noting: news) { revisions[$0]?.checksum }
+        try store.execute(statements, db)
+        return (old, heads)
+      }
+    }
+  }
+
+  /// Where a database is noted to be after a stamp.
+  public func heads(
+    _ current: [RevisionID], stamping target: RevisionSymbol
+  ) throws -> [RevisionID] {
+    let ids = try graph.resolve(target, current: current)
+    let applied = graph.ancestors(of: current)
+    guard !ids.isEmpty else {
+      guard let branch = target.branch else { return [] }
+      let members = graph.branch(of: try graph.revision(branch))
+      return graph.tips(of: applied.subtracting(graph.descendants(of: members)))
+    }
+    let following = graph.descendants(of: ids).subtracting(ids)
+    return graph.tips(of: applied.subtracting(following).union(graph.ancestors(of: ids)))
+  }
+
+  /// Makes the version table if it is not there.
+  public func ensureVersionTable(
+    on queue: DatabaseQueue, cancellation: Cancellation = Cancellation()
+  ) throws {
+    try queue.inDatabase { db in
+      try inExclusiveTransaction(db, cancellation) { _ in
+        try store.execute(store.tableStatements, db)
+      }
+    }
+  }
+}

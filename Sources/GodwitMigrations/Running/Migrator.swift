@@ -1,0 +1,382 @@
+import GodwitExecution
+import GodwitIntrospection
+import GodwitRevisionGraph
+
+import class GRDB.Database
+import struct GRDB.DatabaseError
+import protocol GRDB.DatabaseWriter
+
+/// Brings databases from one revision to another.
+public struct Migrator: Sendable {
+  public let revisions: RevisionList
+  public private(set) var graph: RevisionGraph
+  private let squashes: Squashes
+  /// The squashes that the database at hand sees unfolded.
+  private var unfolded: Set<RevisionID> = []
+  public let store: VersionStore
+  /// What revisions read as `op.arguments`.
+  public var arguments: [String: String] = [:]
+  private let settings: MigrationSettings
+
+  /// - Throws: `RevisionGraphError` if the revisions do not form a graph.
+  public init(revisions: RevisionList, settings: MigrationSettings = MigrationSettings()) throws {
+    self.revisions = revisions
+    self.settings = settings
+    graph = try revisions.graph()
+    squashes = Squashes(revisions.nodes)
+    store = VersionStore(settings)
+  }
+
+  /// What to run, first to last.
+  public struct Walk: Sendable {
+    public let direction: Direction
+    public let steps: [RevisionList.Entry]
+  }
+
+  /// What happens on the way.
+  public enum Event: Sendable {
+    /// The steps do not all fit into one transaction: so many will be used.
+    case willUseTransactions(Int)
+    case willRun(RevisionList.Entry, Direction)
+    /// While the rows of a table are copied, some times a second.
+    case isCopying(CopyProgress)
+    /// A statement of an operation is about to run.
+    case willExecute(String)
+    case didRun(RevisionList.Entry, Direction, seconds: Double)
+    /// What was run is in the database for good.
+    case didCommit([RevisionList.Entry])
+  }
+
+  var executionSettings: ExecutionSettings {
+    var execution = ExecutionSettings()
+    execution.allowsMetadataEdits = settings.allowsMetadataEdits
+    return execution
+  }
+
+  // MARK: Finding the way
+
+  /// Where the database is.
+  ///
+  /// - Throws: ``MigrationError/unknownRevisions(_:)`` for a database that newer code has migrated.
+  public func current(_ db: Database) throws -> [RevisionID] {
+    try adapted(to: try store.heads(db)).heads
+  }
+
+  /// All revisions that a database has.
+  public func applied(_ db: Database) throws -> Set<RevisionID> {
+    let (migrator, heads) = try adapted(to: try store.heads(db))
+    return migrator.graph.ancestors(of: heads)
+  }
+
+  /// The migrator with the graph that a database sees: one that stands inside of a squashed range sees
+  /// the range.
+  public func adapted(to db: Database) throws -> Migrator {
+    try adapted(to: try store.heads(db)).migrator
+  }
+
+  /// The migrator with the graph that a database sees which has noted some heads, and where it stands
+  /// in that graph.
+  func adapted(to noted: [RevisionID]) throws -> (migrator: Migrator, heads: [RevisionID]) {
+    let place: (heads: [RevisionID], unfolded: Set<RevisionID>)
+    do {
+      place = try squashes.place(noted, unfolding: unfolded)
+    } catch let error as Squashes.RangeIsGone {
+      throw MigrationError.insideSquash([error.head], error.squash)
+    }
+    var migrator = self
+    if place.unfolded != unfolded {
+      migrator.unfolded = place.unfolded
+      migrator.graph = try RevisionGraph(squashes.nodes(unfolding: place.unfolded))
+    }
+    let unknown = place.heads.filter { !migrator.graph.contains($0) }
+    guard unknown.isEmpty else { throw MigrationError.unknownRevisions(unknown) }
+    return (migrator, place.heads)
+  }
+
+  /// The heads that a database may have noted which stands at this one.
+  func notes(of head: RevisionID) -> [RevisionID] { [head] + squashes.aliases(of: head) }
+
+  /// Whether there is a revision of exactly this identifier, squashed or not.
+  func hasFile(_ id: RevisionID) -> Bool { squashes.contains(id) }
+
+  /// Where the database stands in the graph that the migrator sees.
+  ///
+  /// - Throws: ``MigrationPlanError/overtaken(by:without:)`` if the database sees another one.
+  private func standing(_ db: Database) throws -> Standing {
+    let (migrator, heads) = try adapted(to: try store.heads(db))
+    guard migrator.unfolded == unfolded else {
+      throw MigrationPlanError.overtaken(by: heads, without: [])
+    }
+    return Standing(at: heads, in: graph)
+  }
+
+  /// The way from where the database is to a target.
+  public func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws -> Walk
+  {
+    try adapted(to: db).plan(direction, to: target, db).walk
+  }
+
+  /// `-1` means one back from where the database is now, not one back from each station on the way.
+  private func plan(
+    _ direction: Direction, to target: RevisionSymbol, _ db: Database
+  ) throws -> MigrationPlan {
+    let start = try standing(db)
+    let path =
+      switch direction {
+      case .upgrade:
+        graph.upgradePath(
+          from: start.heads, to: try graph.resolve(target, current: start.heads))
+      case .downgrade: try graph.downgradePath(from: start.heads, to: target)
+      }
+    return try MigrationPlan(Walk(checking: direction, path, self), from: start)
+  }
+
+  // MARK: Walking
+
+  /// Runs what is pending, in as few transactions as possible.
+  ///
+  /// The way is planned first. Under the lock of each transaction it is looked at again what of that
+  /// is done already, so that of several processes one does the work and the others find nothing to do.
+  ///
+  /// - Parameters:
+  ///   - cancellation: Looked at before each operation and before each COMMIT.
+  ///   - report: Told what happens.
+  /// - Returns: The revisions that were run.
+  /// - Throws: ``MigrationPlanError`` if the plan cannot be carried out as it was made.
+  @discardableResult
+  public func run(
+    _ direction: Direction, to target: RevisionSymbol, on writer: some DatabaseWriter,
+    cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
+  ) throws -> [RevisionList.Entry] {
+    try onConnection(of: writer) { migrator, db in
+      try migrator.run(
+        try migrator.plan(direction, to: target, db), db, cancellation, report)
+    }
+  }
+
+  /// Takes revisions back that were applied, and only these.
+  ///
+  /// - Parameter entries: As they were applied, first to last.
+  /// - Throws: ``MigrationPlanError/hole(_:)`` if others need them.
+  public func takeBack(
+    _ entries: [RevisionList.Entry], on writer: some DatabaseWriter,
+    cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
+  ) throws {
+    _ = try onConnection(of: writer) { migrator, db in
+      let start = try migrator.standing(db)
+      let path = entries.reversed().map(\.id).filter(start.applied.contains)
+      let plan = try MigrationPlan(Walk(checking: .downgrade, path, migrator), from: start)
+      return try migrator.run(plan, db, cancellation, report)
+    }
+  }
+
+  private func onConnection<Result>(
+    of writer: some DatabaseWriter, _ body: (Migrator, Database) throws -> Result
+  ) throws -> Result {
+    try writer.barrierWriteWithoutTransaction { db in
+      let enforcement = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
+      // With it, what speaks of a table would not follow when that gets another name
+      // (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
+      let isLegacy = try Int.fetchOne(db, sql: "PRAGMA legacy_alter_table") == 1
+      if isLegacy { try db.execute(sql: "PRAGMA legacy_alter_table = OFF") }
+      // What an application has read of the schema before is not true any more.
+      defer {
+        try? Self.setForeignKeys(enforcement == 1, db)
+        if isLegacy { try? db.execute(sql: "PRAGMA legacy_alter_table = ON") }
+        db.clearSchemaCache()
+      }
+      return try body(adapted(to: db), db)
+    }
+  }
+
+  private func run(
+    _ plan: MigrationPlan, _ db: Database, _ cancellation: Cancellation,
+    _ report: @escaping (Event) -> Void
+  ) throws -> [RevisionList.Entry] {
+    var plan = plan
+    var done: [RevisionList.Entry] = []
+    let count = plan.transactions.count
+    if count > 1 { report(.willUseTransactions(count)) }
+    for transaction in plan.transactions {
+      // Nothing, if somebody else was quicker.
+      let batch = try run(transaction, of: plan, db, cancellation, report)
+      done += batch
+      if !batch.isEmpty { report(.didCommit(batch)) }
+      plan.pass(transaction)
+    }
+    return done
+  }
+
+  /// Runs what is still to be done of steps that share a transaction.
+  private func run(
+    _ transaction: [RevisionList.Entry], of plan: MigrationPlan, _ db: Database,
+    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+  ) throws -> [RevisionList.Entry] {
+    guard let first = transaction.first else { return [] }
+    if first.type.transaction == .none {
+      return try runAlone(first, of: plan, db, cancellation, report)
+    }
+    try Self.setForeignKeys(first.type.foreignKeys == .enforced, db)
+    return try inExclusiveTransaction(db, cancellation) { watch in
+      // Under the lock: somebody else may have been quicker.
+      let start = try standing(db)
+      let batch = try plan.rest(of: transaction, at: start)
+      guard !batch.isEmpty else { return [] }
+      let end = try run(
+        batch, plan.walk.direction, from: start, db, watch, cancellation, report)
+      try plan.verify(end, after: transaction)
+      return batch
+    }
+  }
+
+  private func run(
+    _ batch: [RevisionList.Entry], _ direction: Direction, from start: Standing, _ db: Database,
+    _ watch: TransactionWatch, _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+  ) throws -> Standing {
+    let broken = Set(try Dependants.broken(db).map(\.subject))
+    let audit = ForeignKeyAudit()
+    let session = OperationSession(
+      settings: executionSettings, arguments: arguments, isOnRealRows: true, audit: audit,
+      watch: watch,
+      checkCancellation: cancellation.check,
+      willBegin: { if case .execute(let sql) = $0 { report(.willExecute(sql)) } },
+      willRun: { report(.willExecute($0.sql)) }, isCopying: { report(.isCopying($0)) })
+    try store.execute(store.tableStatements, db)
+    var notes = try StandingNotes(start, store, db)
+    for entry in batch {
+      try run(entry, direction, db, session, &notes, report)
+    }
+    let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0.subject) }
+    guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
+    try audit.verify(db)
+    try notes.verify(db)
+    return notes.standing
+  }
+
+  /// Runs one revision and notes it.
+  private func run(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
+    _ session: OperationSession, _ notes: inout StandingNotes, _ report: (Event) -> Void
+  ) throws {
+    // Before anything happens: what would leave a hole is not run.
+    try notes.begin(direction, entry.id)
+    report(.willRun(entry, direction))
+    let seconds = try time(entry, direction) {
+      try direction.run(entry.type, Operations(db, mode: .database, session: session))
+      try session.didRunForeignCode(on: db)
+    }
+    try notes.note(entry, direction, seconds, db)
+    report(.didRun(entry, direction, seconds: seconds))
+  }
+
+  /// Runs a revision outside of any transaction; only its version row has one.
+  private func runAlone(
+    _ entry: RevisionList.Entry, of plan: MigrationPlan, _ db: Database,
+    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+  ) throws -> [RevisionList.Entry] {
+    let direction = plan.walk.direction
+    var start = try standing(db)
+    guard try !plan.rest(of: [entry], at: start).isEmpty else { return [] }
+    try start.step(direction, entry.id)
+    let session = OperationSession(
+      allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
+    try Self.setForeignKeys(entry.type.foreignKeys == .enforced, db)
+    report(.willRun(entry, direction))
+    let seconds = try time(entry, direction) {
+      defer { if db.isInsideTransaction { try? db.rollback() } }
+      try direction.run(entry.type, Operations(db, mode: .database, session: session))
+      // It may begin transactions of its own, and has to end them.
+      if db.isInsideTransaction { throw OperationError.openTransaction }
+    }
+    try inExclusiveTransaction(db, cancellation) { _ in
+      // Nothing kept others from running it as well, and from having noted it.
+      let start = try standing(db)
+      guard try !plan.rest(of: [entry], at: start).isEmpty else { return }
+      try store.execute(store.tableStatements, db)
+      var notes = try StandingNotes(start, store, db)
+      try notes.begin(direction, entry.id)
+      try notes.note(entry, direction, seconds, db)
+      try notes.verify(db)
+      try plan.verify(notes.standing, after: [entry])
+    }
+    report(.didRun(entry, direction, seconds: seconds))
+    return [entry]
+  }
+
+  /// How many seconds it takes to run a revision.
+  private func time(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ body: () throws -> Void
+  ) throws -> Double {
+    do {
+      return try ContinuousClock().measure(body) / .seconds(1)
+    } catch {
+      throw RevisionFailure(
+        id: entry.id, file: revisions.path(of: entry), direction: direction, error: error)
+    }
+  }
+
+  // MARK: Transactions
+
+  /// `PRAGMA foreign_keys` does nothing inside of a transaction, and does not say so
+  /// (https://sqlite.org/pragma.html#pragma_foreign_keys): so it is read back.
+  private static func setForeignKeys(_ isOn: Bool, _ db: Database) throws {
+    try db.execute(sql: "PRAGMA foreign_keys = \(isOn ? "ON" : "OFF")")
+    let state = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
+    guard state == (isOn ? 1 : 0), !db.isInsideTransaction else {
+      throw MigrationError.cannotSwitchForeignKeys(to: isOn)
+    }
+  }
+
+  func inExclusiveTransaction<Result>(
+    _ db: Database, _ cancellation: Cancellation, _ body: (TransactionWatch) throws -> Result
+  ) throws -> Result {
+    let watch = TransactionWatch()
+    db.add(transactionObserver: watch, extent: .databaseLifetime)
+    defer { db.remove(transactionObserver: watch) }
+    do {
+      try db.beginTransaction(.immediate)
+      let result = try body(watch)
+      try cancellation.check()
+      watch.allowsCommit = true
+      try db.commit()
+      return result
+    } catch {
+      if db.isInsideTransaction { try? db.rollback() }
+      try? db.execute(sql: "PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = OFF")
+      if cancellation.isCancelled { throw MigrationError.cancelled }
+      let isBusy = (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
+      throw isBusy ? MigrationError.locked(seconds: cancellation.secondsWaited) : error
+    }
+  }
+}
+
+extension Migrator.Walk {
+  /// - Throws: ``MigrationError/irreversible(_:file:reason:)`` for a downgrade that cannot be.
+  init(
+    checking direction: Direction, _ path: [RevisionID], _ migrator: Migrator
+  ) throws {
+    self.init(direction: direction, steps: migrator.revisions[path])
+    guard direction == .downgrade else { return }
+    for step in steps {
+      guard let reason = step.type.irreversible else { continue }
+      throw MigrationError.irreversible(
+        step.id, file: migrator.revisions.path(of: step), reason: reason)
+    }
+  }
+
+  /// The steps, cut into those that can share a transaction: neighbours that treat foreign keys
+  /// alike.
+  var transactions: [[RevisionList.Entry]] {
+    var batches: [[RevisionList.Entry]] = []
+    for step in steps {
+      if let last = batches.last?.last, last.type.transaction == .shared,
+        step.type.transaction == .shared, last.type.foreignKeys == step.type.foreignKeys
+      {
+        batches[batches.count - 1].append(step)
+      } else {
+        batches.append([step])
+      }
+    }
+    return batches
+  }
+}

@@ -1,0 +1,123 @@
+import GodwitExecution
+import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaModel
+
+import class GRDB.Database
+import struct GRDB.DatabaseEvent
+import enum GRDB.DatabaseEventKind
+import protocol GRDB.TransactionObserver
+
+/// What goes on around the operations of one or more revisions: what was done is noted, foreign
+/// keys are watched, and a wish to stop is heard.
+final class OperationSession {
+  /// What a revision did.
+  enum Entry: Hashable {
+    case operation(SchemaOperation)
+    case execute(String)
+    /// What SQL that was executed takes away.
+    case losing(StatementEffect)
+    case data
+  }
+
+  private(set) var journal: [Entry] = []
+  let allowsSchemaOperations: Bool
+  private let isOnRealRows: Bool
+  private let looksForLosses: Bool
+  private let audit: ForeignKeyAudit?
+  private let watch: TransactionWatch?
+  private let checkCancellation: () throws -> Void
+  let willRun: (Step) throws -> Void
+  let willChange: (TableWay) -> Void
+  let isCopying: ((CopyProgress) -> Void)?
+  private let willBegin: (Entry) -> Void
+  let settings: ExecutionSettings
+  let sandbox: Sandbox
+  let arguments: [String: String]
+
+  init(
+    allowsSchemaOperations: Bool = true, settings: ExecutionSettings = ExecutionSettings(),
+    sandbox: Sandbox = Sandbox(), arguments: [String: String] = [:],
+    isOnRealRows: Bool = false, looksForLosses: Bool = false, audit: ForeignKeyAudit? = nil,
+    watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
+    willBegin: @escaping (Entry) -> Void = { _ in },
+    willChange: @escaping (TableWay) -> Void = { _ in },
+    willRun: @escaping (Step) throws -> Void = { _ in },
+    isCopying: ((CopyProgress) -> Void)? = nil
+  ) {
+    self.isCopying = isCopying
+    self.arguments = arguments
+    self.willBegin = willBegin
+    self.willChange = willChange
+    self.allowsSchemaOperations = allowsSchemaOperations
+    self.settings = settings
+    self.sandbox = sandbox
+    self.isOnRealRows = isOnRealRows
+    self.looksForLosses = looksForLosses
+    self.audit = audit
+    self.watch = watch
+    self.checkCancellation = checkCancellation
+    self.willRun = willRun
+  }
+
+  private func note(_ entry: Entry) {
+    journal.append(entry)
+    willBegin(entry)
+  }
+
+  func willPerform(_ operation: SchemaOperation, on db: Database) throws {
+    try checkCancellation()
+    note(.operation(operation))
+    if isOnRealRows { try ApplicationFeatures.require(for: operation, db) }
+    try audit?.willPerform(operation, db)
+  }
+
+  /// - Returns: The SQL with its values written into it.
+  func willExecute(
+    _ sql: String, _ arguments: [SQLValue] = [], on db: Database
+  ) throws -> String {
+    try checkCancellation()
+    // A variable without a value would be NULL in a script.
+    guard let text = SQLVariables.replaced(in: sql, by: arguments.map(\.sql)) else {
+      throw OperationError.missingArguments(sql, count: arguments.count)
+    }
+    note(.execute(text))
+    if looksForLosses {
+      for effect in try StatementEffects.of(text, on: db, in: sandbox) { note(.losing(effect)) }
+    }
+    try audit?.willRunAnything(db)
+    return text
+  }
+
+  func willRunData(on db: Database) throws {
+    try checkCancellation()
+    note(.data)
+    try audit?.willRunAnything(db)
+  }
+
+  /// To be called after SQL or Swift of a revision has run: the transaction must still be there.
+  func didRunForeignCode(on db: Database) throws {
+    guard let watch else { return }
+    if watch.hasEnded || !db.isInsideTransaction { throw OperationError.endedTransaction }
+  }
+}
+
+/// Keeps a revision from committing: a COMMIT that is not Godwit's becomes a ROLLBACK.
+final class TransactionWatch: TransactionObserver {
+  var allowsCommit = false
+  private(set) var hasEnded = false
+
+  func observes(eventsOfKind _: DatabaseEventKind) -> Bool { false }
+
+  func databaseDidChange(with _: DatabaseEvent) {}
+
+  func databaseWillCommit() throws {
+    if !allowsCommit { throw OperationError.endedTransaction }
+  }
+
+  func databaseDidCommit(_: Database) {}
+
+  func databaseDidRollback(_: Database) {
+    hasEnded = true
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import GodwitIntrospection
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+
+import class GRDB.Database
+
+/// Where a database is, and how it came there.
+public struct VersionStore: Sendable {
+  private(set) var settings: MigrationSettings
+  private var table: SQLText { SQLText(settings.versionTable) }
+  private var history: SQLText { SQLText(MigrationSettings.historyTable) }
+  /// The two tables where SQLite may look for names elsewhere first.
+  private var versionName: String { "main." + SQLIdentifier.quoted(table) }
+  private var historyName: String { "main." + SQLIdentifier.quoted(history) }
+
+  public init(_ settings: MigrationSettings) {
+    self.settings = settings
+  }
+
+  /// For a version table of another name.
+  public init(versionTable: String) {
+    settings = MigrationSettings()
+    settings.versionTable = versionTable
+  }
+
+  /// One step in a database's life.
+  public struct HistoryEntry: Hashable, Sendable, Codable {
+    public let revision: String
+    /// `upgrade`, `downgrade` or `stamp`.
+    public let direction: String
+    public let appliedAt: String
+    public let seconds: Double
+    /// The checksum that the revision's file had when the program was built.
+    public let checksum: String?
+  }
+
+  /// The revisions that the database is at: none before the first, several with branches.
+  public func heads(_ db: Database) throws -> [RevisionID] {
+    guard try exists(table, db) else { return [] }
+    return try db.texts("SELECT version_num FROM \(versionName) ORDER BY rowid")
+      .map { RevisionID($0.string) }
+  }
+
+  /// What was applied and taken back, oldest first.
+  public func historyEntries(_ db: Database) throws -> [HistoryEntry] {
+    guard try exists(history, db) else { return [] }
+    let sql = """
+      SELECT revision, direction, applied_at, seconds, checksum FROM \(historyName) ORDER BY id
+      """
+    return try db.rows(sql) { row in
+      HistoryEntry(
+        revision: row.text(0)?.string ?? "", direction: row.text(1)?.string ?? "",
+        appliedAt: row.text(2)?.string ?? "", seconds: row.real(3),
+        checksum: row.text(4)?.string)
+    }
+  }
+
+  /// SQL that makes the tables if they are not there.
+  public var tableStatements: [String] {
+    let key = SQLIdentifier.quoted("\(table)_pkc")
+    return [
+      """
+      CREATE TABLE IF NOT EXISTS \(versionName) (
+        version_num VARCHAR(32) NOT NULL, CONSTRAINT \(key) PRIMARY KEY (version_num)
+      )
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS \(historyName) (
+        id INTEGER PRIMARY KEY, revision TEXT NOT NULL, direction TEXT NOT NULL,
+        applied_at TEXT NOT NULL, seconds REAL NOT NULL, checksum TEXT
+      )
+      """,
+    ]
+  }
+
+  /// SQL that notes where a database is.
+  func headsStatements(_ heads: [RevisionID]) -> [String] {
+    ["DELETE FROM \(versionName)"]
+      + heads.map { head in
+        let id = SQLLiteral.string(SQLText(head.rawValue))
+        return "INSERT INTO \(versionName) (version_num) VALUES (\(id))"
+      }
+  }
+
+  /// SQL that notes a step, with the time at which it runs.
+  func appendStatement(
+    _ revision: RevisionID, _ direction: String, seconds: Double = 0, checksum: String?
+  ) -> String {
+    """
+    INSERT INTO \(historyName) (revision, direction, applied_at, seconds, checksum) VALUES \
+    (\(SQLLiteral.string(SQLText(revision.rawValue))), '\(direction)', strftime('%Y-%m-%d %H:%M:%S', 'now'), \
+    \(seconds), \(checksum.map { SQLLiteral.string(SQLText($0)) } ?? "NULL"))
+    """
+  }
+
+  /// SQL that notes where a database is, without anything having been run.
+  func stampStatements(
+    _ heads: [RevisionID], noting news: [RevisionID], checksum: (RevisionID) -> String?
+  ) -> [String] {
+    tableStatements + headsStatements(heads)
+      + news.map { appendStatement($0, "stamp", checksum: checksum($0)) }
+  }
+
+  func execute(_ statements: [String], _ db: Database) throws {
+    for statement in statements { try db.execute(sql: statement) }
+  }
+
+  private func exists(_ table: SQLText, _ db: Database) throws -> Bool {
+    try db.hasRows(
+      "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table)
+  }
+}

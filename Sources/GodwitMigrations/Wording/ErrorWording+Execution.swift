@@ -1,0 +1,180 @@
+import GodwitExecution
+import GodwitSchemaModel
+
+/// What goes wrong while a database is changed.
+extension ErrorWording {
+  package func describe(_ error: OperationError) -> String {
+    switch error {
+    case .insideData(let what):
+      "op.data works on rows: \(what) inside of it would not be seen by a replay. Move it out."
+    case .schemaChangedInData:
+      "op.data changed the schema, which a replay would not see. Use op's own operations, or "
+        + "op.execute."
+    case .needsTransaction:
+      "A revision with `transaction = .none` can execute SQL only: a schema operation could be "
+        + "left half done."
+    case .endedTransaction:
+      "The revision committed or rolled back the transaction in which it runs. Only Godwit ends "
+        + "it. (A revision that must run outside of one says `transaction = .none`.)"
+    case .openTransaction:
+      "The revision began a transaction and did not end it. It was rolled back."
+    case .missingArguments(let sql, let count):
+      "op.execute has more variables than the \(self.count(count, "value")) that it was given:\n  in: \(sql)"
+    case .cannotBePrinted:
+      "op.data runs Swift, which no script can. Give it the SQL that does the same: "
+        + "op.data(offline: \"…\") { … }"
+    case .wrongNumberOfValues(let table, let row, let expected, let found):
+      "op.bulkInsert into '\(shown(table))': row \(row) has \(found) values for \(expected) columns."
+    case .noSuchConstraint(let name, let table, let existing):
+      "The table '\(shown(table))' has no such constraint: '\(shown(name))'."
+        + meant(name, existing)
+    case .noSuchObject(let kind, let name, let existing):
+      "There is no \(kind) '\(shown(name))'." + meant(name, existing)
+    case .noSuchColumn(let name, let table, let existing):
+      "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
+    case .noPrimaryKey(let table): "The table '\(shown(table))' has no primary key."
+    }
+  }
+
+  package func describe(_ error: TableChangeError) -> String {
+    switch error {
+    case .noSuchColumn(let name, let table, let existing):
+      "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
+    case .columnExists(let name, let table):
+      "The table '\(shown(table))' has a column '\(shown(name))' already."
+    case .noSuchConstraint(let constraint, let table):
+      "The table '\(shown(table))' has no constraint \(constraint.tableClause)."
+    case .primaryKeyExists(let table): "The table '\(shown(table))' has a primary key already."
+    case .columnInUse(let name, let table, let user):
+      "The column '\(shown(name))' of '\(shown(table))' cannot be dropped: it is used by \(user). Drop that "
+        + "first."
+    }
+  }
+
+  package func describe(_ error: ExecutionError) -> String {
+    switch error {
+    case .noSuchTable(let name, let existing):
+      return "There is no table '\(shown(name))'." + meant(name, existing)
+    case .opaque(let object):
+      return
+        "The \(object.type) '\(shown(object.name))' is one that Godwit cannot read, and so will not "
+        + "change: \(object.reason)."
+    case .statementFailed(let sql, let error): return "\(reason(error))\n  in: \(sql)"
+    case .assertionFailed(let message): return message
+    case .unexpectedResult(let table, let differences):
+      return """
+        The table '\(shown(table))' did not come out as it was meant to:
+        \(indented(lines(differences).joined(separator: "\n")))
+        """
+    case .hidden(let names):
+      return "The connection has temporary tables or views that hide those of the database, or are "
+        + "called as something that is needed: \(names.joined(separator: ", ")). Drop them first."
+    case .wouldEmpty(let table):
+      return
+        "The virtual table '\(shown(table))' holds what its new definition could not take over. If that "
+        + "may go, drop it in the revision and create it anew."
+    case .wouldDropOthers(let table, let others):
+      return "The virtual table '\(shown(table))' cannot be dropped: its module would drop "
+        + "\(others.joined(separator: ", ")) as well, by name. Rename that first."
+    case .referencedTable(let table, let children):
+      return
+        "The table '\(shown(table))' would be dropped or rebuilt while foreign keys are enforced, "
+        + "which would act on the rows of \(children.joined(separator: ", ")). Do it in a "
+        + "revision without `foreignKeys = .enforced`."
+    }
+  }
+
+  package func describe(_ error: ForeignKeyViolation) -> String {
+    let rows =
+      error.rowIDs.isEmpty
+      ? "" : " (rowid \(error.rowIDs.map(String.init).joined(separator: ", ")))"
+    let count = error.count == 1 ? "1 row" : "\(error.count) rows"
+    return """
+      A foreign key is violated that was not before: \(count) of '\(shown(error.table))'\(rows) \
+      would refer by \(error.columns.joined(separator: ", ")) to no row of '\(shown(error.parent))'.
+      """
+  }
+
+  package func describe(_ error: BackupError) -> String {
+    switch error {
+    case .exists(let path): "'\(shown(path))' exists already; nothing was written."
+    case .diskSpace(let path, let needed, let free):
+      "There is too little room in '\(shown(path))': \(count(needed, "byte")) are needed, "
+        + "\(count(free, "byte")) are free."
+    case .damaged(let path, let message): "'\(shown(path))' is damaged: \(message)"
+    case .leftover(let file, let path):
+      "'\(shown(file))' is there, which SQLite would take for a part of '\(shown(path))'. If it belongs to nothing "
+        + "any more, move it away first; nothing was written."
+    case .cannotCopy(let path, let error):
+      "'\(shown(path))' cannot be written: \(reason(error)) Nothing was left behind."
+    case .changedMeanwhile:
+      "The database was changed while it was compared. Nothing was changed by this command; try again."
+    }
+  }
+
+  package func describe(_ error: PreconditionFailure) -> String {
+    let rows = count(error.count, "row")
+    let examples = error.examples.map { "  \($0)" }
+    let (what, advice): (String, String) =
+      switch error.rule {
+      case .notNull(let column):
+        (
+          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") no value of "
+            + "'\(shown(column))', which is to be NOT NULL",
+          "Say what they are to have, with backfill:, or fill them in before."
+        )
+      case .valueOfNewColumn(let column):
+        (
+          "\(rows) of '\(shown(error.table))' would have no value of the new column '\(shown(column))', which is "
+            + "NOT NULL",
+          "Give it a default, or say with backfill: what they are to have."
+        )
+      case .check(let check):
+        (
+          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "does" : "do") not fit "
+            + Constraint.check(check).tableClause,
+          "Correct them before, with op.execute or op.data."
+        )
+      case .keepsValue(let column, let type):
+        (
+          "\(count(error.count, "value")) of '\(shown(error.table)).\(shown(column))' would become "
+            + "\(error.count == 1 ? "another" : "others") by the type \(type.isEmpty ? "(none)" : type)",
+          "Convert them before, with op.execute."
+        )
+      case .rowID(let column):
+        (
+          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") a value of '\(shown(column))' that "
+            + "cannot be a rowid as it is, which the column becomes",
+          "Correct them before, with op.execute."
+        )
+      case .strictGenerated(let column, let type):
+        (
+          "\(rows) of '\(shown(error.table))' would have a computed value of '\(shown(column))' that is not \(type), "
+            + "as the STRICT table says",
+          "Correct the expression: CAST(… AS \(type))."
+        )
+      case .foreignKey(let columns, let parent, let parentColumns):
+        (
+          "\(rows) of '\(shown(error.table))' (\(columns.joined(separator: ", "))) "
+            + "\(error.count == 1 ? "refers" : "refer") to nothing in '\(shown(parent))' "
+            + "(\(parentColumns.joined(separator: ", ")))",
+          "Correct or delete them before, or add what they refer to, with op.execute or op.data."
+        )
+      case .strictType(let column, let type):
+        (
+          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") a value of '\(shown(column))' that a "
+            + "STRICT table does not take as \(type)",
+          "Convert them before, with op.execute or op.data."
+        )
+      case .unique(let columns):
+        (
+          "\(count(error.count, "value")) of '\(shown(error.table))' "
+            + "(\(columns.joined(separator: ", "))) \(error.count == 1 ? "stands" : "stand") "
+            + "more than once, and \(error.count == 1 ? "is" : "are") to be unique",
+          "Correct them before, with op.execute or op.data."
+        )
+      }
+    let more = error.count > error.examples.count ? ["  …"] : []
+    return ([what + ":"] + examples + more + ["  " + advice]).joined(separator: "\n")
+  }
+}

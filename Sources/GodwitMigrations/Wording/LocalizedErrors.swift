@@ -1,0 +1,72 @@
+import Foundation
+import GodwitExecution
+import GodwitRevisionGraph
+import GodwitSchemaModel
+
+// Without these, an application would show "The operation could not be completed."
+
+extension RevisionFailure: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension OperationError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension BackupError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension SquashError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension MergeConflict: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension ExecutionError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension PreconditionFailure: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension ForeignKeyViolation: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension TableChangeError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension RevisionGraphError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension RevisionSymbolError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  public var description: String { ErrorWording().describe(self) }
+}

@@ -1,0 +1,37 @@
+import GodwitSQLSyntax
+import GodwitSchemaModel
+
+/// A hint at a rename whose old name is gone: it may stay, and it can go.
+public struct SatisfiedHint: Hashable, Sendable {
+  /// `table verses`, `column poems.title`
+  public let object: String
+  package let oldName: SQLText
+  public let location: SourceLocation?
+}
+
+extension DatabaseSchema {
+  /// The hints of this schema that have nothing left to rename in another.
+  public func satisfiedHints(in present: DatabaseSchema) -> [SatisfiedHint] {
+    let presentTables = NameIndex(present.tables, name: \.name)
+    return tables.flatMap { table -> [SatisfiedHint] in
+      var hints: [SatisfiedHint] = []
+      if let old = table.renamedFrom, presentTables[old] == nil {
+        hints.append(
+          SatisfiedHint(object: "table \(table.name)", oldName: old, location: table.location))
+      }
+      guard let twin = presentTables[table.name] else { return hints }
+      hints += table.indexes.compactMap { index in
+        guard let old = index.renamedFrom, twin.index(old) == nil else { return nil }
+        return SatisfiedHint(
+          object: "index \(index.name)", oldName: old, location: index.location)
+      }
+      return hints
+        + table.columns.compactMap { column in
+          guard let old = column.renamedFrom, twin.column(old) == nil else { return nil }
+          return SatisfiedHint(
+            object: "column \(table.name).\(column.name)", oldName: old,
+            location: column.location)
+        }
+    }
+  }
+}

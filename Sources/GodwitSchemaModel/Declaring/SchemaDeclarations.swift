@@ -1,0 +1,105 @@
+import GodwitSQLSyntax
+
+/// What the files of `schema/` declare at their top level. The build plugin `RevisionRegistry`
+/// writes it.
+public struct SchemaDeclarations: Sendable {
+  /// A declaration as it was found in the source.
+  public struct Object: Hashable, Sendable {
+    /// The variable that holds it.
+    public let variable: String
+    /// The file's path in the folder.
+    public let file: String
+    public let lines: ClosedRange<Int>
+
+    public init(_ variable: String, file: String, lines: ClosedRange<Int>) {
+      self.variable = variable
+      self.file = file
+      self.lines = lines
+    }
+  }
+
+  /// The folder of the files, relative to the package.
+  public let folder: String
+  /// The name of the module that they make up.
+  public let module: String
+  public let objects: [Object]
+  /// The checksum of each file as it was when the program was built, by its path in the folder.
+  public let checksums: [String: String]
+
+  public init(folder: String, module: String, objects: [Object], checksums: [String: String]) {
+    self.folder = folder
+    self.module = module
+    self.objects = objects
+    self.checksums = checksums
+  }
+
+  /// The declarations of which nothing is in `schema`.
+  ///
+  /// A forgotten one would be written as a DROP TABLE, so it is looked for before anything is
+  /// compared.
+  public func missing(in schema: DatabaseSchema) -> [Object] {
+    let locations = schema.elements.compactMap(\.location)
+    let lines = Dictionary(grouping: locations, by: \.fileID).mapValues { $0.map(\.line) }
+    return objects.filter { object in
+      let fileID = "\(module)/\(object.file.split(separator: "/").last ?? "")"
+      return !(lines[fileID] ?? []).contains { object.lines.contains($0) }
+    }
+  }
+
+  /// A declaration's place, as people write it: `schema/Poems.swift:4`.
+  public func describe(_ object: Object) -> String {
+    "\(folder)/\(object.file):\(object.lines.lowerBound)"
+  }
+
+  /// A place in one of the files, as people write it: `schema/Poems.swift:12`.
+  public func describe(_ location: SourceLocation) -> String {
+    let parts = location.fileID.split(separator: "/", maxSplits: 1)
+    guard parts.count == 2, parts[0] == module else { return "\(location.fileID):\(location.line)" }
+    let file = parts[1]
+    let path = checksums.keys.filter { $0 == file || $0.hasSuffix("/" + file) }.min()
+    return "\(folder)/\(path ?? String(file)):\(location.line)"
+  }
+}
+
+/// Something that a schema can list.
+public protocol SchemaObject {}
+
+extension SchemaObject {
+  /// Says that the declaration is meant to be in no schema. Without it, a top-level declaration in
+  /// `schema/` that the schema does not list is an error.
+  public func unlisted() -> Self { self }
+}
+
+extension Table: SchemaObject {}
+extension View: SchemaObject {}
+extension Trigger: SchemaObject {}
+extension VirtualTable: SchemaObject {}
+extension Array: SchemaObject where Element: SchemaObject {}
+
+extension DatabaseSchema {
+  /// All objects of the schema but the opaque ones.
+  public var elements: [SchemaElement] {
+    tables.map(SchemaElement.table) + virtualTables.map(SchemaElement.virtualTable)
+      + views.map(SchemaElement.view) + triggers.map(SchemaElement.trigger)
+  }
+}
+
+extension SchemaElement {
+  package var name: SQLText {
+    switch self {
+    case .table(let table): table.name
+    case .virtualTable(let table): table.name
+    case .view(let view): view.name
+    case .trigger(let trigger): trigger.name
+    }
+  }
+
+  public var location: SourceLocation? {
+    switch self {
+    case .table(let table): table.location
+    case .virtualTable(let table): table.location
+    case .view(let view): view.location
+    case .trigger(let trigger): trigger.location
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import GodwitSQLSyntax
+
+/// A foreign key whose target a schema does not hold. SQLite accepts it, and then every INSERT into
+/// the child fails (https://sqlite.org/foreignkeys.html#fk_indexes).
+public struct UndeclaredReference: Hashable, Sendable {
+  /// The child.
+  package let table: SQLText
+  /// What is missing: `table 'poem'`, `column 'idd' of 'poems'`.
+  public let missing: String
+  /// The name that may be wrong, and those that it could have been.
+  package let name: SQLText
+  package let existing: [SQLText]
+  public let location: SourceLocation?
+}
+
+extension DatabaseSchema {
+  /// The foreign keys whose targets the schema does not hold.
+  public var undeclaredReferences: [UndeclaredReference] {
+    let parents = NameIndex(tables, name: \.name)
+    return tables.flatMap { table in
+      table.foreignKeys.compactMap { key -> UndeclaredReference? in
+        guard let parent = parents[key.table] else {
+          return UndeclaredReference(
+            table: table.name, missing: "table '\(key.table)'", name: key.table,
+            existing: tables.map(\.name), location: key.location ?? table.location)
+        }
+        let missing = key.referencedColumns.first { parent.column($0) == nil }
+        return missing.map { column in
+          UndeclaredReference(
+            table: table.name, missing: "column '\(column)' of '\(parent.name)'", name: column,
+            existing: parent.columns.map(\.name), location: key.location ?? table.location)
+        }
+      }
+    }
+  }
+}

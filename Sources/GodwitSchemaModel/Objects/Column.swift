@@ -1,0 +1,119 @@
+import GodwitSQLSyntax
+
+/// A column of a table.
+///
+/// A column is nullable unless it says ``notNull(onConflict:name:)``, as in SQL.
+///
+/// ```swift
+/// Column("id", .varchar(26)).primaryKey()
+/// // id VARCHAR(26) PRIMARY KEY
+/// Column("created_at", .datetime).notNull().default(.currentTimestamp)
+/// // created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+/// Column("poem_id", .varchar(26)).notNull().references("poems", "id", onDelete: .cascade)
+/// // poem_id VARCHAR(26) NOT NULL REFERENCES poems (id) ON DELETE CASCADE
+/// ```
+public struct Column: Hashable, Sendable, Codable {
+  package var name: SQLText
+  public var type: ColumnType
+  public var notNull: NotNull?
+  public var defaultValue: Default?
+  /// The collation, if the column names one.
+  package var collation: SQLText?
+  public var generated: Generated?
+  /// Names given to clauses that constrain nothing. SQLite keeps them in the schema's text.
+  public var clauseNames: [ClauseName] = []
+  /// Constraints that were declared on the column. A ``Table`` takes them over as its own.
+  public var constraints: [Constraint] = []
+  /// An expression for the rows that have no value when the column comes or becomes NOT NULL. It is
+  /// part of a change, not of what the column is.
+  @Annotation package var backfill: SQLText?
+  /// The name that the column had before, for a diff to see a rename.
+  @Annotation package var renamedFrom: SQLText?
+  @Annotation public var location: SourceLocation?
+
+  public init(
+    _ name: String, _ type: ColumnType = .none, fileID: String = #fileID, line: Int = #line
+  ) {
+    self.name = SQLText(name)
+    self.type = type
+    location = SourceLocation(fileID: fileID, line: line)
+  }
+
+  /// Whether a change from another definition leaves every value as it is, and in its place in an
+  /// index: NOT NULL and DEFAULT are about rows to come.
+  public func isStored(like old: Column) -> Bool {
+    old.type.affinity == type.affinity && old.collation == collation && old.generated == generated
+      && backfill == nil
+  }
+
+  /// Whether rows that are there when the column comes would violate it.
+  public var needsValue: Bool {
+    let isKey = constraints.contains { if case .primaryKey = $0 { true } else { false } }
+    return notNull != nil && (defaultValue?.isNull ?? true) && generated == nil && backfill == nil
+      && !isKey
+  }
+
+  /// A column without a place in anybody's source.
+  package init(named name: SQLText, type: ColumnType) {
+    self.name = name
+    self.type = type
+  }
+}
+
+/// `NOT NULL`, its name, and what happens when it is violated.
+public struct NotNull: Hashable, Sendable, Codable {
+  package var name: SQLText?
+  public var onConflict: ConflictResolution?
+
+  package init(name: SQLText? = nil, onConflict: ConflictResolution? = nil) {
+    self.name = name
+    self.onConflict = onConflict == .abort ? nil : onConflict
+  }
+}
+
+/// A column whose values are computed (https://sqlite.org/gencol.html).
+public struct Generated: Hashable, Sendable, Codable {
+  package var expression: SQLText
+  public var storage: Storage
+
+  public enum Storage: String, Hashable, Sendable, Codable {
+    /// Computed when it is read; takes no space.
+    case virtual = "VIRTUAL"
+    /// Computed when the row is written.
+    case stored = "STORED"
+  }
+
+  package init(_ expression: SQLText, _ storage: Storage) {
+    self.expression = expression
+    self.storage = storage
+  }
+
+  public init(_ expression: String, _ storage: Storage = .virtual) {
+    self.expression = SQLText(expression)
+    self.storage = storage
+  }
+}
+
+/// The name of a clause that SQLite lets one name and never mentions: `CONSTRAINT x DEFAULT 0`.
+public struct ClauseName: Hashable, Sendable, Codable {
+  public var clause: Clause
+  package var name: SQLText
+
+  public enum Clause: String, Hashable, Sendable, Codable {
+    case defaultValue = "DEFAULT"
+    case collate = "COLLATE"
+    case generated = "GENERATED"
+    case null = "NULL"
+    /// `CONSTRAINT x` with nothing behind it.
+    case none = ""
+  }
+
+  public init(_ name: String, of clause: Clause) {
+    self.init(SQLText(name), of: clause)
+  }
+
+  package init(_ name: SQLText, of clause: Clause) {
+    self.name = name
+    self.clause = clause
+  }
+}

@@ -1,0 +1,126 @@
+import GodwitSQLSyntax
+
+/// Everything that a database's schema consists of.
+///
+/// ```swift
+/// public let schema = DatabaseSchema {
+///   poems
+///   translations
+///   View("poem_counts", "SELECT poet_name, count(*) AS n FROM poems GROUP BY poet_name")
+/// }
+/// ```
+public struct DatabaseSchema: Hashable, Sendable, Codable {
+  public var tables: [Table] = []
+  public var virtualTables: [VirtualTable] = []
+  public var views: [View] = []
+  public var triggers: [Trigger] = []
+  /// Objects of a database that could not be read into the model: they are kept as they are.
+  public var opaqueObjects: [OpaqueObject] = []
+
+  /// A schema without anything in it.
+  public static let empty = Self()
+
+  public init() {}
+
+  public init(@SchemaBuilder _ content: () -> [SchemaElement]) {
+    self.init(elements: content())
+  }
+
+  public init(elements: [SchemaElement]) {
+    for element in elements {
+      switch element {
+      case .table(let table): tables.append(table)
+      case .virtualTable(let table): virtualTables.append(table)
+      case .view(let view): views.append(view)
+      case .trigger(let trigger): triggers.append(trigger)
+      }
+    }
+  }
+
+  /// The table of that name, by SQLite's rules for names.
+  package func table(_ name: SQLText) -> Table? {
+    tables.first { SQLIdentifier.areEqual($0.name, name) }
+  }
+
+  /// The view of that name, by SQLite's rules for names.
+  package func view(_ name: SQLText) -> View? {
+    views.first { SQLIdentifier.areEqual($0.name, name) }
+  }
+
+  /// The trigger of that name, by SQLite's rules for names.
+  package func trigger(_ name: SQLText) -> Trigger? {
+    triggers.first { SQLIdentifier.areEqual($0.name, name) }
+  }
+
+  /// The virtual table of that name, by SQLite's rules for names.
+  package func virtualTable(_ name: SQLText) -> VirtualTable? {
+    virtualTables.first { SQLIdentifier.areEqual($0.name, name) }
+  }
+
+  public var isEmpty: Bool { self == .empty }
+}
+
+/// What a schema's declaration is made of.
+public enum SchemaElement: Hashable, Sendable {
+  case table(Table)
+  case virtualTable(VirtualTable)
+  case view(View)
+  case trigger(Trigger)
+}
+
+/// An object of a database that Godwit cannot read into its model: it is compared by its text,
+/// never dropped and never rebuilt.
+public struct OpaqueObject: Hashable, Sendable, Codable {
+  /// `table`, `index`, `view` or `trigger`, as `sqlite_schema` calls it.
+  package var type: SQLText
+  package var name: SQLText
+  /// The table it belongs to; its own name for a table or a view.
+  package var table: SQLText
+  package var sql: SQLText
+  /// Why it could not be read, for people.
+  public var reason: String
+
+  package init(type: SQLText, name: SQLText, table: SQLText, sql: SQLText, reason: String) {
+    self.type = type
+    self.name = name
+    self.table = table
+    self.sql = sql
+    self.reason = reason
+  }
+}
+
+/// Puts a schema together from tables, views, triggers and virtual tables.
+@resultBuilder
+public enum SchemaBuilder {
+  public static func buildExpression(_ table: Table) -> [SchemaElement] { [.table(table)] }
+
+  public static func buildExpression(_ table: VirtualTable) -> [SchemaElement] {
+    [.virtualTable(table)]
+  }
+
+  public static func buildExpression(_ view: View) -> [SchemaElement] { [.view(view)] }
+
+  public static func buildExpression(_ trigger: Trigger) -> [SchemaElement] {
+    [.trigger(trigger)]
+  }
+
+  public static func buildExpression(_ tables: [Table]) -> [SchemaElement] {
+    tables.map(SchemaElement.table)
+  }
+
+  public static func buildExpression(_ elements: [SchemaElement]) -> [SchemaElement] { elements }
+
+  public static func buildBlock(_ parts: [SchemaElement]...) -> [SchemaElement] {
+    parts.flatMap { $0 }
+  }
+
+  public static func buildOptional(_ part: [SchemaElement]?) -> [SchemaElement] { part ?? [] }
+
+  public static func buildEither(first part: [SchemaElement]) -> [SchemaElement] { part }
+
+  public static func buildEither(second part: [SchemaElement]) -> [SchemaElement] { part }
+
+  public static func buildArray(_ parts: [[SchemaElement]]) -> [SchemaElement] {
+    parts.flatMap { $0 }
+  }
+}

@@ -1,0 +1,49 @@
+import GodwitSQLSyntax
+
+/// An index of a table.
+///
+/// ```swift
+/// Index("idx_poems_poet", on: "poet_name", .descending("created_at"))
+/// // CREATE INDEX idx_poems_poet ON poems (poet_name, created_at DESC)
+/// Index("idx_poems_selected", on: "poet_name", unique: true, where: "selected")
+/// // CREATE UNIQUE INDEX idx_poems_selected ON poems (poet_name) WHERE selected
+/// ```
+public struct Index: Hashable, Sendable, Codable {
+  package var name: SQLText
+  public var terms: [IndexTerm]
+  public var isUnique: Bool
+  /// The condition of a partial index (https://sqlite.org/partialindex.html).
+  package var condition: SQLText?
+  /// The name that the index had before, for a diff to see a rename.
+  @Annotation package var renamedFrom: SQLText?
+  @Annotation public var location: SourceLocation?
+
+  /// Says which index of the database this one was, so that it is not made anew.
+  ///
+  /// Once no database has the old name any more, the hint has no effect and can go.
+  public func renamed(from oldName: String) -> Self {
+    var copy = self
+    copy.renamedFrom = SQLText(oldName)
+    return copy
+  }
+
+  public init(
+    _ name: String, on terms: IndexTerm..., unique: Bool = false,
+    where condition: String? = nil, fileID: String = #fileID, line: Int = #line
+  ) {
+    self.init(
+      name: SQLText(name), terms: terms, isUnique: unique, condition: condition?.sqlText,
+      location: SourceLocation(fileID: fileID, line: line))
+  }
+
+  package init(
+    name: SQLText, terms: [IndexTerm], isUnique: Bool = false, condition: SQLText? = nil,
+    location: SourceLocation? = nil
+  ) {
+    self.name = name
+    self.terms = terms
+    self.isUnique = isUnique
+    self.condition = condition
+    self.location = location
+  }
+}

@@ -1,0 +1,132 @@
+import GodwitSQLSyntax
+
+/// A table with its columns, constraints and indexes.
+///
+/// ```swift
+/// let poems = Table("poems") {
+///   Column("id", .varchar(26)).primaryKey()
+///   Column("poem_title", .varchar(300)).notNull()
+///   Column("word_count", .integer)
+///
+///   Check("ck_poems_word_count", "word_count >= 0")
+///   Index("idx_poems_title", on: "poem_title")
+/// }
+/// ```
+public struct Table: Hashable, Sendable, Codable {
+  package var name: SQLText
+  public var columns: [Column]
+  /// All constraints, those that were declared on a column included.
+  public var constraints: [Constraint]
+  public var indexes: [Index]
+  /// Whether SQLite checks the types of values (https://sqlite.org/stricttables.html).
+  public var isStrict = false
+  /// Whether rows are stored by primary key (https://sqlite.org/withoutrowid.html).
+  public var isWithoutRowID = false
+  /// Names of constraints that have no body. SQLite keeps them in the schema's text.
+  package var strayNames: [SQLText] = []
+  /// The name that the table had before, for a diff to see a rename.
+  @Annotation package var renamedFrom: SQLText?
+  @Annotation public var location: SourceLocation?
+
+  /// Declares a table.
+  ///
+  /// - Parameters:
+  ///   - options: `.strict`, `.withoutRowID`.
+  ///   - renamedFrom: Which table of the database this one was, so that it is renamed and not
+  ///     dropped.
+  ///   - content: Columns, constraints and indexes, in any order.
+  public init(
+    _ name: String, _ options: TableOption..., renamedFrom: String? = nil,
+    fileID: String = #fileID, line: Int = #line,
+    @TableBuilder _ content: () -> [TableElement]
+  ) {
+    self.init(name: SQLText(name), options: options, elements: content())
+    self.renamedFrom = renamedFrom?.sqlText
+    location = SourceLocation(fileID: fileID, line: line)
+  }
+
+  /// A table without a place in anybody's source.
+  package init(name: SQLText, options: [TableOption] = [], elements: [TableElement]) {
+    self.name = name
+    columns = []
+    constraints = []
+    indexes = []
+    isStrict = options.contains(.strict)
+    isWithoutRowID = options.contains(.withoutRowID)
+    for element in elements {
+      switch element {
+      case .column(let column): append(column)
+      case .constraint(let constraint): constraints.append(constraint)
+      case .index(let index): indexes.append(index)
+      case .strayName(let name): strayNames.append(name)
+      }
+    }
+  }
+
+  /// Adds a column at the end; its constraints become the table's.
+  public mutating func append(_ column: consuming Column) {
+    constraints.append(contentsOf: column.constraints)
+    column.constraints = []
+    columns.append(column)
+  }
+}
+
+/// What a table is beyond its columns.
+public enum TableOption: Hashable, Sendable, Codable {
+  /// `STRICT` (https://sqlite.org/stricttables.html).
+  case strict
+  /// `WITHOUT ROWID` (https://sqlite.org/withoutrowid.html).
+  case withoutRowID
+}
+
+/// What a table's declaration is made of.
+public enum TableElement: Hashable, Sendable {
+  case column(Column)
+  case constraint(Constraint)
+  case index(Index)
+  /// A constraint's name without a body, which SQLite keeps and ignores.
+  case strayName(SQLText)
+}
+
+extension Table {
+  public var options: [TableOption] {
+    (isStrict ? [.strict] : []) + (isWithoutRowID ? [.withoutRowID] : [])
+  }
+
+  public var primaryKey: PrimaryKey? {
+    for case .primaryKey(let key) in constraints { return key }
+    return nil
+  }
+
+  public var uniques: [Unique] {
+    constraints.compactMap { if case .unique(let unique) = $0 { unique } else { nil } }
+  }
+
+  public var checks: [Check] {
+    constraints.compactMap { if case .check(let check) = $0 { check } else { nil } }
+  }
+
+  public var foreignKeys: [ForeignKey] {
+    constraints.compactMap { if case .foreignKey(let key) = $0 { key } else { nil } }
+  }
+
+  /// The column of that name, by SQLite's rules for names.
+  package func column(_ name: SQLText) -> Column? {
+    columns.first { SQLIdentifier.areEqual($0.name, name) }
+  }
+
+  /// The index of that name, by SQLite's rules for names.
+  package func index(_ name: SQLText) -> Index? {
+    indexes.first { SQLIdentifier.areEqual($0.name, name) }
+  }
+
+  /// The column that is another name for the rowid
+  /// (https://sqlite.org/lang_createtable.html#rowid), if there is one.
+  public var rowIDAlias: Column? {
+    guard !isWithoutRowID, let key = primaryKey, key.columns.count == 1,
+      let term = key.columns.first, !term.isDescending,
+      let column = term.column.flatMap(column), column.type.isWord("INTEGER")
+    else { return nil }
+    return column
+  }
+}
