@@ -1,18 +1,18 @@
 /// The graph as lines of text, newest first, in the manner of `git log --graph`: `*` is a revision,
 /// lanes are the ways that lead back from it.
-public struct GraphDrawing {
+package struct GraphDrawing {
   /// A line: the lanes and, where a revision stands in them, which.
-  public struct Line: Hashable, Sendable {
-    public let lanes: String
-    public let revision: RevisionID?
+  package struct Line: Hashable, Sendable {
+    package let lanes: String
+    package let revision: RevisionID?
   }
 
-  public private(set) var lines: [Line] = []
+  package private(set) var lines: [Line] = []
   /// What each lane leads to.
   private var lanes: [RevisionID] = []
 
   /// - Parameter ids: What is to be drawn; ways to others end.
-  public init(of graph: RevisionGraph, showing ids: Set<RevisionID>) {
+  package init(of graph: RevisionGraph, showing ids: Set<RevisionID>) {
     for id in graph.order.reversed() where ids.contains(id) {
       let lane = join(id)
       draw(id, at: lane)

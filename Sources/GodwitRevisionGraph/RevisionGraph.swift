@@ -45,7 +45,7 @@ public enum RevisionGraphError: Error, Hashable, Sendable {
 ///
 /// The graph is pure: it knows no database and no file. Building it and walking it cost time
 /// linear in its size.
-public struct RevisionGraph: Sendable {
+package struct RevisionGraph: Sendable {
   private let nodes: [RevisionID: RevisionNode]
   private let children: [RevisionID: [RevisionID]]
   /// The revisions that depend on one, as it stands in their `dependsOn`.
@@ -53,10 +53,10 @@ public struct RevisionGraph: Sendable {
   /// The revision that bears a label.
   private let bearers: [String: RevisionID]
   /// Every revision behind those that it follows; otherwise in the order in which they were given.
-  public let order: [RevisionID]
+  package let order: [RevisionID]
 
   /// - Throws: ``RevisionGraphError``, with the files at fault.
-  public init(_ revisions: [RevisionNode]) throws {
+  package init(_ revisions: [RevisionNode]) throws {
     var nodes: [RevisionID: RevisionNode] = [:]
     for node in revisions {
       guard node.id.isValid else { throw RevisionGraphError.invalidID(node) }
@@ -152,49 +152,49 @@ public struct RevisionGraph: Sendable {
 
   // MARK: Asking
 
-  public func contains(_ id: RevisionID) -> Bool { nodes[id] != nil }
+  package func contains(_ id: RevisionID) -> Bool { nodes[id] != nil }
 
-  public func parents(of id: RevisionID) -> [RevisionID] { nodes[id]?.downRevisions ?? [] }
+  package func parents(of id: RevisionID) -> [RevisionID] { nodes[id]?.downRevisions ?? [] }
 
-  public func children(of id: RevisionID) -> [RevisionID] { children[id] ?? [] }
+  package func children(of id: RevisionID) -> [RevisionID] { children[id] ?? [] }
 
   /// What must be applied before a revision: what it follows and what it depends on.
-  public func requirements(of id: RevisionID) -> [RevisionID] { nodes[id]?.requirements ?? [] }
+  package func requirements(of id: RevisionID) -> [RevisionID] { nodes[id]?.requirements ?? [] }
 
   /// What cannot be applied without a revision: what follows it and what depends on it. It is the
   /// other direction of ``requirements(of:)``.
-  public func dependents(of id: RevisionID) -> [RevisionID] {
+  package func dependents(of id: RevisionID) -> [RevisionID] {
     children(of: id) + (dependents[id] ?? [])
   }
 
   /// The revisions that have several that follow them.
-  public var branchPoints: [RevisionID] { order.filter { children(of: $0).count > 1 } }
+  package var branchPoints: [RevisionID] { order.filter { children(of: $0).count > 1 } }
 
   /// All labels.
-  public var labels: [String] { bearers.keys.sorted() }
+  package var labels: [String] { bearers.keys.sorted() }
 
   /// The revision that bears a label.
-  public func bearer(of label: String) -> RevisionID? { bearers[label] }
+  package func bearer(of label: String) -> RevisionID? { bearers[label] }
 
   /// The revisions that none follows.
-  public var heads: [RevisionID] { order.filter { children(of: $0).isEmpty } }
+  package var heads: [RevisionID] { order.filter { children(of: $0).isEmpty } }
 
   /// The revisions that follow none.
-  public var bases: [RevisionID] { order.filter { parents(of: $0).isEmpty } }
+  package var bases: [RevisionID] { order.filter { parents(of: $0).isEmpty } }
 
   /// `ids` and everything that must be applied before them.
-  public func ancestors(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
+  package func ancestors(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
     reachable(from: ids, requirements)
   }
 
   /// `ids` and everything that cannot be applied without them.
-  public func descendants(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
+  package func descendants(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
     reachable(from: ids, dependents)
   }
 
   /// The revisions of one branch: what follows `id`, and what it follows back to where another branch
   /// begins.
-  public func branch(of id: RevisionID) -> Set<RevisionID> {
+  package func branch(of id: RevisionID) -> Set<RevisionID> {
     var members = reachable(from: [id], children)
     var current = id
     while let parent = parents(of: current).first, parents(of: current).count == 1,
@@ -207,7 +207,7 @@ public struct RevisionGraph: Sendable {
   }
 
   /// Those of `ids` that none of the others requires.
-  public func tips(of ids: Set<RevisionID>) -> [RevisionID] {
+  package func tips(of ids: Set<RevisionID>) -> [RevisionID] {
     order.filter { ids.contains($0) && !dependents(of: $0).contains(where: ids.contains) }
   }
 
@@ -225,20 +225,20 @@ public struct RevisionGraph: Sendable {
   // MARK: Walking
 
   /// What to apply, first to last, so that a database at `current` has all of `targets`.
-  public func upgradePath(from current: [RevisionID], to targets: [RevisionID]) -> [RevisionID] {
+  package func upgradePath(from current: [RevisionID], to targets: [RevisionID]) -> [RevisionID] {
     let applied = ancestors(of: current)
     let wanted = ancestors(of: targets)
     return order.filter { wanted.contains($0) && !applied.contains($0) }
   }
 
   /// Where a database stands after `id` has been applied to it.
-  public func heads(_ current: [RevisionID], applying id: RevisionID) -> [RevisionID] {
+  package func heads(_ current: [RevisionID], applying id: RevisionID) -> [RevisionID] {
     let required = Set(requirements(of: id))
     return current.filter { !required.contains($0) } + [id]
   }
 
   /// Where a database stands after `id` has been taken back from it.
-  public func heads(_ current: [RevisionID], revoking id: RevisionID) -> [RevisionID] {
+  package func heads(_ current: [RevisionID], revoking id: RevisionID) -> [RevisionID] {
     let rest = current.filter { $0 != id }
     return heads(current, revoking: id, leaving: ancestors(of: rest + requirements(of: id)))
   }

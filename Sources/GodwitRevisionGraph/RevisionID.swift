@@ -1,5 +1,5 @@
 /// The identifier of a revision: `3f9a1c7be02d`, `001_initial_schema`.
-public struct RevisionID: Hashable, Sendable, Codable, ExpressibleByStringLiteral {
+public struct RevisionID: Hashable, Sendable, ExpressibleByStringLiteral {
   public let rawValue: String
 
   public init(_ rawValue: String) {
@@ -8,15 +8,6 @@ public struct RevisionID: Hashable, Sendable, Codable, ExpressibleByStringLitera
 
   public init(stringLiteral value: String) {
     rawValue = value
-  }
-
-  public init(from decoder: any Decoder) throws {
-    rawValue = try decoder.singleValueContainer().decode(String.self)
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(rawValue)
   }
 }
 
@@ -40,7 +31,7 @@ extension RevisionID: CustomStringConvertible {
 extension RevisionID {
   /// Whether the text can be an identifier: not empty, without the characters that have a meaning
   /// in `-1`, `a:b` and `label@head`, and none of the words that stand for revisions.
-  public var isValid: Bool {
+  package var isValid: Bool {
     let scalars = rawValue.unicodeScalars
     return !scalars.isEmpty
       && !scalars.contains { "+-:@/\\\0".unicodeScalars.contains($0) || $0.properties.isWhitespace }

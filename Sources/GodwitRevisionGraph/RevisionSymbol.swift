@@ -2,7 +2,7 @@
 ///
 /// It is an anchor, perhaps looked for in one branch only, and steps forward or back from it.
 public struct RevisionSymbol: Hashable, Sendable {
-  public enum Anchor: Hashable, Sendable {
+  package enum Anchor: Hashable, Sendable {
     /// The one revision that none follows.
     case head
     /// All revisions that none follows.
@@ -16,10 +16,10 @@ public struct RevisionSymbol: Hashable, Sendable {
   }
 
   /// A label, or a revision of the branch that is meant.
-  public var branch: String?
-  public var anchor: Anchor
+  package var branch: String?
+  package var anchor: Anchor
   /// Forward (positive) or back (negative).
-  public var steps = 0
+  package var steps = 0
 
   /// Reads what was typed. Any text is a symbol; whether it means something, the graph knows.
   public init(_ text: String) {
@@ -77,12 +77,12 @@ extension RevisionSymbol: CustomStringConvertible {
 }
 
 /// A range of revisions: `A:B`, `A:`, `:B`.
-public struct RevisionRange: Hashable, Sendable {
-  public let lower: RevisionSymbol?
-  public let upper: RevisionSymbol?
+package struct RevisionRange: Hashable, Sendable {
+  package let lower: RevisionSymbol?
+  package let upper: RevisionSymbol?
 
   /// - Returns: Nothing if the text is no range.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
     lower = parts[0].isEmpty ? nil : RevisionSymbol(String(parts[0]))
@@ -107,7 +107,7 @@ public enum RevisionSymbolError: Error, Hashable, Sendable {
 
 extension RevisionGraph {
   /// The revision that an identifier, a unique beginning of one, or a label names.
-  public func revision(_ text: String) throws -> RevisionID {
+  package func revision(_ text: String) throws -> RevisionID {
     if contains(RevisionID(text)) { return RevisionID(text) }
     if let bearer = bearer(of: text) { return bearer }
     let candidates = text.isEmpty ? [] : order.filter { $0.rawValue.hasPrefix(text) }
@@ -121,13 +121,13 @@ extension RevisionGraph {
   }
 
   /// The one head; none if there are no revisions.
-  public func head() throws -> RevisionID? {
+  package func head() throws -> RevisionID? {
     guard heads.count <= 1 else { throw RevisionSymbolError.severalHeads(heads) }
     return heads.first
   }
 
   /// The revisions that are meant, for a database at `current`. None stands for the base.
-  public func resolve(_ symbol: RevisionSymbol, current: [RevisionID]) throws -> [RevisionID] {
+  package func resolve(_ symbol: RevisionSymbol, current: [RevisionID]) throws -> [RevisionID] {
     let members = try symbol.branch.map { branch(of: try revision($0)) }
     let places = try places(symbol, members, current)
     guard symbol.steps != 0 else { return places }
@@ -138,7 +138,8 @@ extension RevisionGraph {
   }
 
   /// The revisions of a range, both ends with it. Without a range, all.
-  public func revisions(in range: RevisionRange?, current: [RevisionID]) throws -> Set<RevisionID> {
+  package func revisions(in range: RevisionRange?, current: [RevisionID]) throws -> Set<RevisionID>
+  {
     guard let range else { return Set(order) }
     let upper = try range.upper.map { try resolve($0, current: current) } ?? heads
     let lower = try range.lower.map { try resolve($0, current: current) } ?? []
@@ -212,7 +213,7 @@ extension RevisionGraph {
   ///
   /// What is taken back holds, of all that is applied, whatever needs any of it: so no step leaves a
   /// hole.
-  public func downgradePath(
+  package func downgradePath(
     from current: [RevisionID], to target: RevisionSymbol
   ) throws -> [RevisionID] {
     let applied = ancestors(of: current)

@@ -1,7 +1,7 @@
 /// Finding what somebody may have meant.
-public enum Similarity {
+package enum Similarity {
   /// The names that are closest to `name`, if any is close enough to have been meant.
-  public static func closest(to name: String, in names: some Sequence<String>) -> [String] {
+  package static func closest(to name: String, in names: some Sequence<String>) -> [String] {
     let wanted = Array(name.lowercased().unicodeScalars)
     let limit = max(1, wanted.count / 3)
     let ranked = names.compactMap { candidate -> (name: String, distance: Int)? in

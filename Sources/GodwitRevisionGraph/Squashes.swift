@@ -3,11 +3,11 @@
 ///
 /// A squash is *folded* where it is seen in place of its range, and *unfolded* where the range is seen
 /// in place of it. New databases see all squashes folded.
-public struct Squashes: Sendable {
+package struct Squashes: Sendable {
   /// A database stands inside of a range whose files are gone.
-  public struct RangeIsGone: Error, Hashable, Sendable {
-    public let head: RevisionID
-    public let squash: RevisionID
+  package struct RangeIsGone: Error, Hashable, Sendable {
+    package let head: RevisionID
+    package let squash: RevisionID
   }
 
   private let nodes: [RevisionNode]
@@ -15,7 +15,7 @@ public struct Squashes: Sendable {
   /// The squash that stands for a revision, which may be a squash itself.
   private let replacers: [RevisionID: RevisionNode]
 
-  public init(_ nodes: [RevisionNode]) {
+  package init(_ nodes: [RevisionNode]) {
     self.nodes = nodes
     ids = Set(nodes.map(\.id))
     replacers = Dictionary(
@@ -24,7 +24,7 @@ public struct Squashes: Sendable {
   }
 
   /// The revisions as a database sees them to which some squashes are unfolded.
-  public func nodes(unfolding unfolded: Set<RevisionID> = []) -> [RevisionNode] {
+  package func nodes(unfolding unfolded: Set<RevisionID> = []) -> [RevisionNode] {
     guard !replacers.isEmpty else { return nodes }
     return nodes.filter { seen($0.id, unfolded) == $0.id }.map { node in
       RevisionNode(
@@ -55,7 +55,7 @@ public struct Squashes: Sendable {
   /// Where a database stands that has noted some heads, and which squashes it sees unfolded.
   ///
   /// - Throws: ``RangeIsGone``.
-  public func place(
+  package func place(
     _ heads: [RevisionID], unfolding: Set<RevisionID> = []
   ) throws -> (heads: [RevisionID], unfolded: Set<RevisionID>) {
     var unfolded = unfolding
@@ -89,10 +89,10 @@ public struct Squashes: Sendable {
   }
 
   /// Other heads that a database may have noted which is where this one says.
-  public func aliases(of head: RevisionID) -> [RevisionID] {
+  package func aliases(of head: RevisionID) -> [RevisionID] {
     nodes.compactMap(\.replaces.last).filter { $0 != head && (try? place([$0]).heads) == [head] }
   }
 
   /// Whether a revision stands in a file of its own.
-  public func contains(_ id: RevisionID) -> Bool { ids.contains(id) }
+  package func contains(_ id: RevisionID) -> Bool { ids.contains(id) }
 }

@@ -2,16 +2,16 @@
 ///
 /// What it has is always closed under what its revisions need. A step that would leave a hole (a
 /// revision without something that it needs) is refused, and changes nothing.
-public struct Standing: Sendable {
-  public let graph: RevisionGraph
+package struct Standing: Sendable {
+  package let graph: RevisionGraph
   /// The revisions that no other needs.
-  public private(set) var heads: [RevisionID]
+  package private(set) var heads: [RevisionID]
   /// All revisions that the database has.
-  public private(set) var applied: Set<RevisionID>
+  package private(set) var applied: Set<RevisionID>
 
   /// - Parameter noted: The heads as a database has them. One that another needs is none: it may have
   ///   been one before a dependency was declared.
-  public init(at noted: [RevisionID], in graph: RevisionGraph) {
+  package init(at noted: [RevisionID], in graph: RevisionGraph) {
     self.graph = graph
     let applied = graph.ancestors(of: noted)
     self.applied = applied
@@ -22,7 +22,7 @@ public struct Standing: Sendable {
   }
 
   /// - Throws: ``StepError`` for a revision that is there already, or that needs one that is not.
-  public mutating func apply(_ id: RevisionID) throws {
+  package mutating func apply(_ id: RevisionID) throws {
     guard graph.contains(id) else { throw StepError.unknown(id) }
     guard !applied.contains(id) else { throw StepError.isApplied(id) }
     let missing = graph.requirements(of: id).filter { !applied.contains($0) }
@@ -32,7 +32,7 @@ public struct Standing: Sendable {
   }
 
   /// - Throws: ``StepError`` for a revision that is not there, or that one which stays needs.
-  public mutating func revoke(_ id: RevisionID) throws {
+  package mutating func revoke(_ id: RevisionID) throws {
     guard graph.contains(id) else { throw StepError.unknown(id) }
     guard applied.contains(id) else { throw StepError.isNotApplied(id) }
     let needing = graph.dependents(of: id).filter(applied.contains)
@@ -43,7 +43,7 @@ public struct Standing: Sendable {
 }
 
 /// Why a database cannot take a step.
-public enum StepError: Error, Hashable, Sendable {
+package enum StepError: Error, Hashable, Sendable {
   /// A revision that is not in the graph.
   case unknown(RevisionID)
   /// A revision that would be applied twice.

@@ -2,12 +2,12 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// One difference between two schemas, for people and programs to read.
-public struct Difference: Hashable, Sendable, Codable {
-  public enum Change: String, Hashable, Sendable, Codable {
+package struct Difference: Hashable, Sendable {
+  package enum Change: String, Hashable, Sendable {
     case added, removed, changed, renamed
   }
 
-  public enum ObjectKind: String, Hashable, Sendable, Codable {
+  package enum ObjectKind: String, Hashable, Sendable {
     case table, column, index, view, trigger
     case primaryKey = "primary key"
     case unique = "unique constraint"
@@ -19,15 +19,15 @@ public struct Difference: Hashable, Sendable, Codable {
     case opaque = "unreadable object"
   }
 
-  public let change: Change
-  public let kind: ObjectKind
+  package let change: Change
+  package let kind: ObjectKind
   /// The table it is about, for what is part of a table.
   package let table: SQLText?
   /// The object's name: `poems`, `word_count`; nothing for a constraint without a name.
   package let name: SQLText
   /// What it is or what about it changed: `INTEGER`, `type TEXT -> INTEGER`.
-  public let detail: String
-  @Annotation public var location: SourceLocation?
+  package let detail: String
+  @Annotation package var location: SourceLocation?
 
   init(
     _ change: Change, _ kind: ObjectKind, table: SQLText? = nil, _ name: SQLText,
@@ -44,7 +44,7 @@ public struct Difference: Hashable, Sendable, Codable {
 
 extension SchemaDiff {
   /// The differences one by one, in the order of the operations.
-  public var differences: [Difference] {
+  package var differences: [Difference] {
     operations.flatMap(\.differences)
       + opaqueDifferences.map {
         Difference(.changed, .opaque, table: $0.table, $0.name, $0.reason)
@@ -54,7 +54,7 @@ extension SchemaDiff {
 
 extension SchemaDiff {
   /// The tables that have the columns of both schemas in another order.
-  public static func orderDifferences(
+  package static func orderDifferences(
     from source: DatabaseSchema, to target: DatabaseSchema
   ) -> [Difference] {
     let tables = NameIndex(target.tables, name: \.name)
@@ -81,7 +81,7 @@ extension Table {
 
 extension SchemaOperation {
   /// What the operation changes, one by one.
-  public var differences: [Difference] {
+  package var differences: [Difference] {
     switch self {
     case .createTable(let table):
       let count = "(\(table.columns.count) column\(table.columns.count == 1 ? "" : "s"))"
@@ -156,7 +156,7 @@ extension Column {
   fileprivate var detail: String { facets(of: self).map(\.value).joined(separator: " ") }
 
   /// What differs between two columns, each as `type TEXT -> INTEGER`.
-  public func changes(to new: Column) -> [String] {
+  package func changes(to new: Column) -> [String] {
     let old = Dictionary(facets(of: self), uniquingKeysWith: { $1 })
     let new = Dictionary(facets(of: new), uniquingKeysWith: { $1 })
     return Self.facetNames.compactMap { name in

@@ -4,7 +4,7 @@ import GodwitSchemaModel
 extension SchemaDiff {
   /// What looks like a rename: something vanished, and something like it appeared. Only a developer
   /// knows whether it is one.
-  public var renameCandidates: [Rename] {
+  package var renameCandidates: [Rename] {
     tableCandidates + columnCandidates
   }
 

@@ -2,14 +2,14 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// A table or a column that goes on under another name.
-public enum Rename: Hashable, Sendable, Codable {
+package enum Rename: Hashable, Sendable {
   case table(SQLText, to: SQLText)
   /// The table is the one of the source.
   case column(table: SQLText, SQLText, to: SQLText)
 }
 
 /// Renames that cannot be made.
-public enum RenameError: Error, Hashable, Sendable {
+package enum RenameError: Error, Hashable, Sendable {
   /// There is nothing of that name to rename.
   case notInSource(Rename)
   /// Nothing of the new name is wanted.
@@ -21,8 +21,8 @@ public enum RenameError: Error, Hashable, Sendable {
 }
 
 /// Which tables and columns of a source go on under which names in a target.
-public struct Renames: Hashable, Sendable {
-  public let all: [Rename]
+package struct Renames: Hashable, Sendable {
+  package let all: [Rename]
   private let source: DatabaseSchema
 
   /// - Parameters:
@@ -30,7 +30,7 @@ public struct Renames: Hashable, Sendable {
   ///   - target: Its declarations may say more (`renamedFrom`). Those whose old name is gone are
   ///     satisfied.
   /// - Throws: ``RenameError``.
-  public init(told: [Rename], from source: DatabaseSchema, to target: DatabaseSchema) throws {
+  package init(told: [Rename], from source: DatabaseSchema, to target: DatabaseSchema) throws {
     self.source = source
     for rename in told { try rename.requirePossible(from: source, to: target, among: told) }
     var renames = told
@@ -53,7 +53,7 @@ public struct Renames: Hashable, Sendable {
   }
 
   /// The operations that make the renames, in an order in which each new name is free.
-  public var operations: [SchemaOperation] {
+  package var operations: [SchemaOperation] {
     let tables = all.compactMap { rename -> (SQLText, SQLText)? in
       if case .table(let old, let new) = rename { (old, new) } else { nil }
     }
@@ -152,7 +152,7 @@ extension [Rename] {
   }
 
   /// What a table of the source is called in the target.
-  public func newName(ofTable name: SQLText) -> SQLText {
+  package func newName(ofTable name: SQLText) -> SQLText {
     for case .table(let old, let new) in self where SQLIdentifier.areEqual(old, name) {
       return new
     }

@@ -2,16 +2,16 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// A hint at a rename whose old name is gone: it may stay, and it can go.
-public struct SatisfiedHint: Hashable, Sendable {
+package struct SatisfiedHint: Hashable, Sendable {
   /// `table verses`, `column poems.title`
-  public let object: String
+  package let object: String
   package let oldName: SQLText
-  public let location: SourceLocation?
+  package let location: SourceLocation?
 }
 
 extension DatabaseSchema {
   /// The hints of this schema that have nothing left to rename in another.
-  public func satisfiedHints(in present: DatabaseSchema) -> [SatisfiedHint] {
+  package func satisfiedHints(in present: DatabaseSchema) -> [SatisfiedHint] {
     let presentTables = NameIndex(present.tables, name: \.name)
     return tables.flatMap { table -> [SatisfiedHint] in
       var hints: [SatisfiedHint] = []

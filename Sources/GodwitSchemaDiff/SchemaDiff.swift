@@ -2,17 +2,17 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// What must be done to one schema so that it becomes another.
-public struct SchemaDiff: Sendable {
+package struct SchemaDiff: Sendable {
   /// The operations in an order in which they can run: what others need is made first and goes
   /// last.
-  public private(set) var operations: [SchemaOperation] = []
+  package private(set) var operations: [SchemaOperation] = []
   /// Differences in objects that Godwit cannot read, and so will not touch.
-  public private(set) var opaqueDifferences: [OpaqueObject] = []
+  package private(set) var opaqueDifferences: [OpaqueObject] = []
 
-  public var isEmpty: Bool { operations.isEmpty && opaqueDifferences.isEmpty }
+  package var isEmpty: Bool { operations.isEmpty && opaqueDifferences.isEmpty }
 
   /// How names of constraints are compared.
-  public enum ConstraintNames: Sendable {
+  package enum ConstraintNames: Sendable {
     /// A named constraint and an unnamed one are different.
     case exact
     /// A constraint that the target leaves without a name matches one of any name, which is what
@@ -26,7 +26,7 @@ public struct SchemaDiff: Sendable {
   ///   - source: The schema as it is.
   ///   - target: The schema as it is to be.
   ///   - ordersColumns: Whether tables that change anyway get the target's order of columns.
-  public init(
+  package init(
     from source: DatabaseSchema, to target: DatabaseSchema,
     constraintNames: ConstraintNames = .exact, ordersColumns: Bool = false
   ) {

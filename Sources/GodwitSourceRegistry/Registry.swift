@@ -1,11 +1,11 @@
 /// The source that the build plugin adds to a target: the list of what its files declare.
-public enum Registry {
+package enum Registry {
   /// The registry of a folder: of revisions if one of its files holds one, of a schema if one of
   /// them declares one, and of revisions otherwise.
   ///
   /// - Throws: ``SourceProblem`` for a file of `versions/` without a revision or with two, and for a
   ///   file in which something could be missed.
-  public static func source(folder: String, module: String, files: [SourceFile]) throws -> String {
+  package static func source(folder: String, module: String, files: [SourceFile]) throws -> String {
     let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     try requireDistinctPaths(files)
     // A revision may speak of a DatabaseSchema, a schema holds no revision.

@@ -1,9 +1,9 @@
 /// A table, view, trigger or virtual table that a file of `schema/` declares at its top level or in
 /// a type, or several of them.
-public struct ObjectSource: Hashable, Sendable {
+package struct ObjectSource: Hashable, Sendable {
   /// The variable.
-  public let name: String
-  public let lines: ClosedRange<Int>
+  package let name: String
+  package let lines: ClosedRange<Int>
 }
 
 /// The names of the types whose values are objects of a schema.
@@ -25,7 +25,7 @@ extension SourceFile {
   /// What the file declares, but for what says `.unlisted()`.
   ///
   /// - Throws: ``SourceProblem`` if the file cannot be read up to its end.
-  public func declaredObjects() throws -> [ObjectSource] {
+  package func declaredObjects() throws -> [ObjectSource] {
     try declaredObjects(SchemaTypes(aliases: typeAliases()))
   }
 

@@ -2,7 +2,7 @@ extension SourceFile {
   /// The text with other identifiers in the revision's `downRevisions`, and nothing else changed.
   ///
   /// - Returns: Nothing if the file does not say them once, as an array of literals.
-  public func replacingDownRevisions(by ids: [String]) -> String? {
+  package func replacingDownRevisions(by ids: [String]) -> String? {
     guard let revision = try? revision(), let declarations = try? declarations() else { return nil }
     let bindings = declarations.filter {
       $0.enclosing.joined(separator: ".") == revision.typeName

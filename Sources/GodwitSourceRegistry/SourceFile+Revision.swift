@@ -1,19 +1,19 @@
 /// A revision as it stands in its file.
-public struct RevisionSource: Hashable, Sendable {
+package struct RevisionSource: Hashable, Sendable {
   /// The type as Swift source names it: `AddWordCount`, `` `Type` ``, `Poems.AddWordCount`.
-  public let typeName: String
+  package let typeName: String
   /// The first line of the doc comment.
-  public let message: String
+  package let message: String
   /// What stands behind `Create Date:` in the doc comment.
-  public let created: String?
-  public let line: Int
+  package let created: String?
+  package let line: Int
 }
 
 extension SourceFile {
   /// The one revision in a file of `versions/`; none in the folder's permanent file.
   ///
   /// - Throws: ``SourceProblem`` if there is none or more than one, and if one could be missed.
-  public func revision() throws -> RevisionSource? {
+  package func revision() throws -> RevisionSource? {
     let declarations = try declarations()
     let revisions = declarations.filter(\.isRevision)
     if let second = revisions.dropFirst().first {

@@ -1,19 +1,19 @@
 /// A file of `versions/` or `schema/`, as the registry sees it.
-public struct SourceFile: Hashable, Sendable {
+package struct SourceFile: Hashable, Sendable {
   /// The path below the folder: `20261123_…_add_word_count.swift`.
-  public let path: String
-  public let text: String
+  package let path: String
+  package let text: String
 
-  public init(path: String, text: String) {
+  package init(path: String, text: String) {
     self.path = path
     self.text = text
   }
 
   /// A checksum of the text (FNV-1a, 64 bits): it tells whether a file was changed, and protects
   /// against nobody.
-  public var checksum: String { Self.checksum(of: text.utf8) }
+  package var checksum: String { Self.checksum(of: text.utf8) }
 
-  public static func checksum(of bytes: some Sequence<UInt8>) -> String {
+  package static func checksum(of bytes: some Sequence<UInt8>) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     let digits = String(hash, radix: 16)
@@ -41,14 +41,14 @@ public struct SourceFile: Hashable, Sendable {
 }
 
 /// A file that is not as the registry needs it.
-public struct SourceProblem: Error, Hashable, Sendable {
-  public let path: String
-  public let line: Int
-  public let message: String
+package struct SourceProblem: Error, Hashable, Sendable {
+  package let path: String
+  package let line: Int
+  package let message: String
 
   /// The problem as compilers tell theirs, so that an editor finds the place. Names can hold
   /// anything, and a log is read on a terminal: what is no text is made visible.
-  public func diagnostic(base: String) -> String {
+  package func diagnostic(base: String) -> String {
     SwiftLiteral.comment("\(base)\(path):\(line):1: error: \(message)")
   }
 }

@@ -6,9 +6,9 @@
 /// quotes. So what would be one character with a quote, a backslash or a space is written as
 /// `\u{…}`, and the same source means the same to whoever reads it, by bytes, scalars or characters.
 /// What a reader could not see is written so too. Letters with their accents, CJK and emoji stay.
-public enum SwiftLiteral {
+package enum SwiftLiteral {
   /// A string literal in one line: `"it\"s"`.
-  public static func string(_ text: String) -> String {
+  package static func string(_ text: String) -> String {
     "\"" + escaped(text.unicodeScalars[...], .string) + "\""
   }
 
@@ -16,7 +16,7 @@ public enum SwiftLiteral {
   /// that are longer than `width` go on in the next one, behind a `\` that is not counted.
   ///
   /// - Parameter keepingLines: Whether a line of the text is a line of the literal.
-  public static func multiline(_ text: String, width: Int, keepingLines: Bool) -> [String] {
+  package static func multiline(_ text: String, width: Int, keepingLines: Bool) -> [String] {
     let scalars = text.unicodeScalars
     let lines =
       keepingLines
@@ -26,13 +26,13 @@ public enum SwiftLiteral {
   }
 
   /// One line of a comment: it cannot end the comment and hides nothing.
-  public static func comment(_ text: String) -> String {
+  package static func comment(_ text: String) -> String {
     escaped(text.unicodeScalars[...], .comment)
   }
 
   /// An integer with its digits in groups, as swift-format wants them. What is no integer becomes a
   /// string literal: it must not become code.
-  public static func integer(_ digits: String) -> String {
+  package static func integer(_ digits: String) -> String {
     let sign = digits.utf8.first == UInt8(ascii: "-") ? "-" : ""
     let number = Array(digits.utf8.dropFirst(sign.utf8.count))
     guard !number.isEmpty, number.allSatisfy({ (0x30...0x39).contains($0) }) else {

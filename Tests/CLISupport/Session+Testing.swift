@@ -18,7 +18,7 @@ extension Session {
       configuration
       ?? GodwitConfiguration(
         schema: schema, declarations: declarations, revisions: revisions, database: "app.sqlite")
-    return Session(
+    var session = Session(
       configuration: configuration, configurations: [configuration] + others,
       console: Console(
         out: { recorder.append($0) }, err: { errors.append($0) }, readAnswer: { answer },
@@ -26,5 +26,7 @@ extension Session {
       environment: environment, workingDirectory: folder,
       now: { Date(timeIntervalSince1970: 1_795_428_900) },
       newID: { RevisionID("3f9a1c7be02d") })
+    session.product = "GodwitExample"
+    return session
   }
 }

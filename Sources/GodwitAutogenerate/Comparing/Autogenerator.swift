@@ -8,12 +8,12 @@ import GodwitSchemaModel
 import class GRDB.Database
 
 /// Compares schemas, and drafts what makes them agree.
-public struct Autogenerator {
+package struct Autogenerator {
   /// What is to be reached.
-  public let target: DatabaseSchema
-  public let reader: SchemaReader
+  package let target: DatabaseSchema
+  package let reader: SchemaReader
   /// How constraints without a name are called.
-  public var namingConvention = NamingConvention()
+  package var namingConvention = NamingConvention()
   private let constraintNames: SchemaDiff.ConstraintNames
   private let trial: Trial
   /// What does not work in the target itself. Declarations have to work.
@@ -24,7 +24,7 @@ public struct Autogenerator {
   /// - Parameter present: A schema that SQLite has accepted already. What is declared just as it
   ///   stands there need not be asked about once more.
   /// - Throws: `DeclarationError` for a declaration that SQLite does not accept.
-  public init(
+  package init(
     _ schema: DatabaseSchema, beside present: DatabaseSchema = .empty,
     settings: MigrationSettings = MigrationSettings()
   ) throws {
@@ -39,7 +39,7 @@ public struct Autogenerator {
   }
 
   /// For the schema of a database.
-  public init(
+  package init(
     reading db: Database, by reader: SchemaReader,
     settings: MigrationSettings = MigrationSettings()
   ) throws {
@@ -57,7 +57,7 @@ public struct Autogenerator {
   ///   - renames: What somebody says about renames; declarations may say more.
   ///   - ordersColumns: Whether tables that are rebuilt get the target's order of columns. In a
   ///     revision they keep their own: somebody may rely on it.
-  public func transformation(
+  package func transformation(
     of db: Database, reading source: DatabaseSchema? = nil, renames: [Rename] = [],
     ordersColumns: Bool = false
   ) throws -> Transformation {
@@ -70,7 +70,7 @@ public struct Autogenerator {
   /// The script that makes a transformation of a database, proven.
   ///
   /// - Throws: ``ProofFailure`` if it would not do what it is to do.
-  public func script(for transformation: Transformation, of db: Database) throws -> Script {
+  package func script(for transformation: Transformation, of db: Database) throws -> Script {
     try Script(transformation.operations, to: target, proof: try proof(for: db))
   }
 
@@ -81,13 +81,13 @@ public struct Autogenerator {
   }
 
   /// What a revision would have to do.
-  public struct Proposal: Sendable {
-    public let transformation: Transformation
+  package struct Proposal: Sendable {
+    package let transformation: Transformation
     /// The operations to write: all constraints named, and proven unless `doubt` says otherwise.
-    public let operations: [SchemaOperation]
-    public let losses: [LossNote]
+    package let operations: [SchemaOperation]
+    package let losses: [LossNote]
     /// What the proof found wrong, if that was allowed.
-    public let doubt: ProofFailure?
+    package let doubt: ProofFailure?
   }
 
   /// Compares, names constraints and proves.
@@ -99,7 +99,7 @@ public struct Autogenerator {
   ///     it; not where the result is to be exactly the target.
   ///   - allowsDoubt: Whether operations that could not be proven are proposed all the same.
   /// - Throws: ``ProofFailure`` if the operations would not do what they are to do.
-  public func proposal(
+  package func proposal(
     for db: Database, countsRows: Bool, renames: [Rename] = [],
     namesConstraints: Bool = true, allowsDoubt: Bool = false
   ) throws -> Proposal {

@@ -5,12 +5,12 @@ import GodwitSchemaModel
 import class GRDB.Database
 
 /// What an operation destroys.
-public struct LossNote: Hashable, Sendable {
+package struct LossNote: Hashable, Sendable {
   package let table: SQLText
   /// The column, or nothing if the whole table goes.
   package let column: SQLText?
   /// How many rows or values there are now; nothing if there is no database to ask.
-  public let count: Int?
+  package let count: Int?
 
   package init(table: SQLText, column: SQLText?, count: Int?) {
     self.table = table

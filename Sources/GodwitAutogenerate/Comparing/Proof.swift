@@ -7,7 +7,7 @@ import GodwitSchemaModel
 import class GRDB.DatabaseQueue
 
 /// What a proof found wrong.
-public enum ProofFailure: Error {
+package enum ProofFailure: Error {
   /// The upgrade does not give the declared schema: these differences would be left.
   case upgradeLeaves([Difference])
   /// The downgrade does not give back the present schema: these differences would be left.
@@ -17,7 +17,7 @@ public enum ProofFailure: Error {
   /// An operation failed.
   case fails(Direction, SchemaOperation, any Error)
 
-  public enum Direction: String, Sendable {
+  package enum Direction: String, Sendable {
     case upgrade, downgrade
   }
 }

@@ -4,8 +4,8 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// Operations as one SQL script, to be run statement by statement on a connection in autocommit.
-public struct Script: Sendable {
-  public let statements: [String]
+package struct Script: Sendable {
+  package let statements: [String]
 
   /// Plans operations on a database in memory that holds the source, and looks whether they give
   /// the target.
@@ -41,7 +41,7 @@ public struct Script: Sendable {
   }
 
   /// The script as text, a `;` behind each statement.
-  public func text(for reader: ScriptReader) -> String {
+  package func text(for reader: ScriptReader) -> String {
     reader.spelled(
       reader.head + "\n" + statements.map { SQLStatements.closed($0) + "\n" }.joined())
   }

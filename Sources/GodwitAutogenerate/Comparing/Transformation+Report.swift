@@ -3,14 +3,14 @@ import GodwitSchemaModel
 
 extension Transformation {
   /// The differences; with another order of columns among them, if that counts.
-  public func differences(strictOrder: Bool) -> [Difference] {
+  package func differences(strictOrder: Bool) -> [Difference] {
     strictOrder ? differences + orderDifferences : differences
   }
 }
 
 extension Transformation {
   /// Virtual tables that are made anew, and of which nobody knows whether they hold rows.
-  public var emptiedVirtualTables: [String] {
+  package var emptiedVirtualTables: [String] {
     operations.compactMap { operation in
       guard case .replaceVirtualTable(let old, let new) = operation,
         !(old.holdsRows && new.holdsRows), new.contentTable == nil
@@ -22,7 +22,7 @@ extension Transformation {
 
 extension Collection<SchemaOperation> {
   /// The operations as the statements that carry them out, in terms of `op`.
-  public var swiftStatements: [String] {
+  package var swiftStatements: [String] {
     flatMap { OperationRendering.statement($0).lines(indent: 0) }
   }
 }

@@ -7,22 +7,22 @@ import GodwitSchemaModel
 import class GRDB.Database
 
 /// How one schema becomes another: the renames first, then everything else.
-public struct Transformation: Sendable {
+package struct Transformation: Sendable {
   /// The operations, constraints as they are named in the target.
-  public let operations: [SchemaOperation]
+  package let operations: [SchemaOperation]
   /// The differences, renames included.
-  public let differences: [Difference]
+  package let differences: [Difference]
   /// What looks like a rename and was not said to be one.
-  public let renameCandidates: [Rename]
+  package let renameCandidates: [Rename]
   /// Differences in objects that Godwit cannot read, and so will not touch.
-  public let opaqueDifferences: [OpaqueObject]
+  package let opaqueDifferences: [OpaqueObject]
   /// Tables that have the same columns in another order. ALTER TABLE can only append, so that is no
   /// difference unless somebody asks.
   let orderDifferences: [Difference]
   /// The schema after the renames: what the other operations begin with.
   let renamedSource: DatabaseSchema
 
-  public var isEmpty: Bool { operations.isEmpty && opaqueDifferences.isEmpty }
+  package var isEmpty: Bool { operations.isEmpty && opaqueDifferences.isEmpty }
 
   /// - Parameters:
   ///   - db: A connection to the source, and its schema.

@@ -3,11 +3,11 @@ import GodwitSchemaModel
 
 /// A schema as the Swift that declares it: one file per table, one for views, triggers and virtual
 /// tables each, and `Schema.swift`, which lists them.
-public struct DeclarationFiles {
+package struct DeclarationFiles {
   /// The source of each file, by its name.
-  public private(set) var files: [String: String] = [:]
+  package private(set) var files: [String: String] = [:]
 
-  public init(_ schema: DatabaseSchema) {
+  package init(_ schema: DatabaseSchema) {
     var names = SwiftNames()
     var listed: [String] = []
     for table in schema.tables.map({ $0.spellingStrings() }) {

@@ -4,26 +4,26 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// A revision that is about to be written.
-public struct RevisionDraft: Sendable {
-  public var id: RevisionID
-  public var downRevisions: [RevisionID]
-  public var dependsOn: [RevisionID] = []
-  public var branchLabels: [String] = []
-  public var replaces: [RevisionID] = []
-  public var message: String
-  public var date: Date
-  public var upgrade: [SchemaOperation]
-  public var downgrade: [SchemaOperation]
+package struct RevisionDraft: Sendable {
+  package var id: RevisionID
+  package var downRevisions: [RevisionID]
+  package var dependsOn: [RevisionID] = []
+  package var branchLabels: [String] = []
+  package var replaces: [RevisionID] = []
+  package var message: String
+  package var date: Date
+  package var upgrade: [SchemaOperation]
+  package var downgrade: [SchemaOperation]
   /// What is lost when something is dropped, by the operation that drops it.
-  public var losses: [LossNote] = []
+  package var losses: [LossNote] = []
   /// How the file is called, without its extension.
-  public var fileNameTemplate = RevisionDraft.fileNameTemplate
+  package var fileNameTemplate = RevisionDraft.fileNameTemplate
   /// The zone of the dates in the file and in its name.
-  public var timeZone = TimeZone.gmt
+  package var timeZone = TimeZone.gmt
   /// What whoever reviews the file has to know before anything else.
-  public var warnings: [String] = []
+  package var warnings: [String] = []
 
-  public init(
+  package init(
     id: RevisionID, downRevisions: [RevisionID], message: String, date: Date,
     operations: [SchemaOperation] = []
   ) {
@@ -37,10 +37,10 @@ public struct RevisionDraft: Sendable {
 
   /// The file's name: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{id}` and `{slug}`,
   /// the words of the message.
-  public static let fileNameTemplate = "{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}"
+  package static let fileNameTemplate = "{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}"
 
   /// An identifier as Alembic makes them: twelve hexadecimal digits.
-  public static func newID() -> RevisionID {
+  package static func newID() -> RevisionID {
     let digits = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
     return RevisionID(String(repeating: "0", count: 12 - digits.count) + digits)
   }
@@ -48,7 +48,7 @@ public struct RevisionDraft: Sendable {
   // MARK: Names
 
   /// `20261123_101500_3f9a1c7be02d_add_word_count.swift`
-  public var fileName: String {
+  package var fileName: String {
     let parts = components
     func padded(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
     let name = Template.filled(
@@ -63,7 +63,7 @@ public struct RevisionDraft: Sendable {
   }
 
   /// `AddWordCount_3f9a1c7be02d`
-  public var typeName: String {
+  package var typeName: String {
     let words = Self.slug(message).split(separator: "_")
     let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     let isUsable = name.first?.isLetter == true

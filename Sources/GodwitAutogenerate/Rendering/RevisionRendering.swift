@@ -4,7 +4,7 @@ import GodwitSourceRegistry
 
 extension RevisionDraft {
   /// The source file of the revision. The same draft gives the same file, byte for byte.
-  public var source: String {
+  package var source: String {
     let lines =
       ["import Godwit", ""] + header
       + ["struct \(typeName): Revision {"] + identity + [""]

@@ -32,7 +32,7 @@ struct Demo {
   init(_ session: Session, folder: String = ".build/demo") throws {
     guard session.exists("Package.swift") else { throw CommandError.noPackage() }
     self.session = session
-    program = Bundle.main.executableURL?.lastPathComponent ?? session.program
+    program = session.product
     copy = PackageCopy(
       original: session.workingDirectory,
       folder: session.workingDirectory.appending(path: folder, directoryHint: .isDirectory))

@@ -102,8 +102,8 @@ final class DatabaseWalk {
     let end = try queue.inDatabase(migrator.current)
     if format == .json {
       let report = WalkReport(
-        database: location.path, direction: direction, from: start, to: end,
-        revisions: committed.map(\.id))
+        database: location.path, direction: direction.rawValue, from: start.map(\.rawValue),
+        to: end.map(\.rawValue), revisions: committed.map(\.id.rawValue))
       return try session.printJSON(report)
     }
     session.console.out(
@@ -171,11 +171,11 @@ extension Session {
 /// What `upgrade` and `downgrade` print with `--format json`.
 private struct WalkReport: Encodable {
   let database: String
-  let direction: Direction
-  let from: [RevisionID]
-  let to: [RevisionID]
+  let direction: String
+  let from: [String]
+  let to: [String]
   /// What was run, first to last.
-  let revisions: [RevisionID]
+  let revisions: [String]
 }
 
 /// A walk that did not reach its end.

@@ -84,6 +84,7 @@ extension Session {
       program: URL(filePath: CommandLine.arguments.first ?? "godwit").lastPathComponent,
       hearsSignals: true)
     session.hasProject = hasProject
+    session.product = Bundle.main.executableURL?.lastPathComponent ?? session.program
     let code = session.run(Array(CommandLine.arguments.dropFirst()))
     if let error = failure.value {
       session.console.err(

@@ -21,6 +21,8 @@ struct Session: Sendable {
   var arguments: [String: String] = [:]
   /// What this program is called.
   var program = "godwit"
+  /// The product of the package that this program is. It may be called by another name.
+  var product = "godwit"
   /// Whether there is a schema and a list of revisions; else only files can be worked with.
   var hasProject = true
   /// Whether SIGINT and SIGTERM are for the command; not where it is only a part of a process.

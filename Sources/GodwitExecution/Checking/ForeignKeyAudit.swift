@@ -6,14 +6,14 @@ import class GRDB.Database
 import struct GRDB.DatabaseError
 
 /// New violations of a foreign key.
-public struct ForeignKeyViolation: Error, Hashable, Sendable {
+package struct ForeignKeyViolation: Error, Hashable, Sendable {
   package let table: SQLText
   package let columns: [SQLText]
   package let parent: SQLText
   /// How many rows violate the key now that did not before.
-  public let count: Int
+  package let count: Int
   /// Rowids of some of these rows; none in a table without rowids.
-  public let rowIDs: [Int64]
+  package let rowIDs: [Int64]
 }
 
 /// Looks whether foreign keys are violated that were not before.
@@ -22,7 +22,7 @@ public struct ForeignKeyViolation: Error, Hashable, Sendable {
 /// database, so the audit looks at a table right before something happens that could violate its
 /// keys, and once more at the end. Violations that were there before are none of its business; each
 /// is known by its row, so that one that was repaired does not stand for one that is new.
-public final class ForeignKeyAudit {
+package final class ForeignKeyAudit {
   private typealias Findings = ForeignKeyFindings
 
   /// By the child.
@@ -30,12 +30,12 @@ public final class ForeignKeyAudit {
   /// Children whose rows are found by another key than before.
   private var rekeyed: Set<FoldedName> = []
 
-  public init() {}
+  package init() {}
 
   // MARK: Before
 
   /// To be called before an operation runs.
-  public func willPerform(_ operation: SchemaOperation, _ db: Database) throws {
+  package func willPerform(_ operation: SchemaOperation, _ db: Database) throws {
     switch operation {
     case .createTable(let table):
       if !table.foreignKeys.isEmpty { before[table.name.folded] = .rows([]) }
@@ -75,7 +75,7 @@ public final class ForeignKeyAudit {
   }
 
   /// To be called before SQL or Swift runs that may do anything.
-  public func willRunAnything(_ db: Database) throws {
+  package func willRunAnything(_ db: Database) throws {
     let sql = """
       SELECT DISTINCT m.name FROM main.sqlite_master AS m,
         temp.pragma_foreign_key_list(m.name, 'main') AS k WHERE m.type = 'table'
@@ -119,7 +119,7 @@ public final class ForeignKeyAudit {
   ///
   /// - Throws: ``ForeignKeyViolation`` for the first key that rows violate which did not before, or
   ///   ``ExecutionError/assertionFailed(_:)`` for one that has come to fit no parent.
-  public func verify(_ db: Database) throws {
+  package func verify(_ db: Database) throws {
     for child in before.keys.sorted() {
       guard let previous = before[child], try Self.exists(child.text, db) else { continue }
       switch (previous, try Findings(in: child.text, db)) {

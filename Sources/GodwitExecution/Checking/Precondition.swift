@@ -5,8 +5,8 @@ import GodwitSchemaModel
 import class GRDB.Database
 
 /// Rows stand against a change: what SQLite would only say of the first of them.
-public struct PreconditionFailure: Error, Hashable, Sendable {
-  public enum Rule: Hashable, Sendable {
+package struct PreconditionFailure: Error, Hashable, Sendable {
+  package enum Rule: Hashable, Sendable {
     case notNull(column: SQLText)
     /// A new column that is NOT NULL, without a value for rows that are there.
     case valueOfNewColumn(SQLText)
@@ -26,11 +26,11 @@ public struct PreconditionFailure: Error, Hashable, Sendable {
   }
 
   package let table: SQLText
-  public let rule: Rule
+  package let rule: Rule
   /// How many rows stand against it; for uniqueness, how many values stand more than once.
-  public let count: Int
+  package let count: Int
   /// Some of the rows, by their keys; for uniqueness, some of the values.
-  public let examples: [String]
+  package let examples: [String]
 }
 
 /// Something that must hold of the rows before a table changes.

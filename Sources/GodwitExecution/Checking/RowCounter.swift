@@ -9,7 +9,7 @@ public struct CopyProgress: Hashable, Sendable {
   public let rows: Int
   public let totalRows: Int
 
-  public init(table: String, rows: Int, totalRows: Int) {
+  package init(table: String, rows: Int, totalRows: Int) {
     self.table = table
     self.rows = rows
     self.totalRows = totalRows

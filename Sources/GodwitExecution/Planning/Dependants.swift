@@ -31,7 +31,7 @@ public enum Dependants {
   }
 
   /// The views and triggers that do not compile. None of them is run.
-  public static func broken(_ db: Database) throws -> [Broken] {
+  package static func broken(_ db: Database) throws -> [Broken] {
     try probes(db).compactMap { probe in
       do {
         _ = try db.makeStatement(sql: probe.sql)

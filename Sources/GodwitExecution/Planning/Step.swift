@@ -1,8 +1,8 @@
 import GodwitSQLSyntax
 
 /// One statement of a plan.
-public struct Step: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable {
+package struct Step: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// Changes something.
     case statement
     /// Copies all rows of a table into another.
@@ -11,10 +11,10 @@ public struct Step: Hashable, Sendable {
     case assertion(failure: String)
   }
 
-  public let sql: String
-  public let kind: Kind
+  package let sql: String
+  package let kind: Kind
   /// Whether a script has to make sure of an assertion: nothing else in it would notice.
-  public var isForScripts = true
+  package var isForScripts = true
   /// A name that nothing in the database has, for the table of an assertion.
   package var scratchTable: SQLText = "_godwit_assertion"
 

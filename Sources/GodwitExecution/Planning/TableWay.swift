@@ -1,8 +1,8 @@
 import GodwitSQLSyntax
 
 /// How a table is changed, and why not in a cheaper way.
-public struct TableWay: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable, Codable {
+package struct TableWay: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
     /// By ALTER TABLE.
     case native
     /// By an edit of the definition; rows are read at the most.
@@ -12,8 +12,8 @@ public struct TableWay: Hashable, Sendable {
   }
 
   package let table: SQLText
-  public let kind: Kind
-  public let reason: String?
+  package let kind: Kind
+  package let reason: String?
 
   init(table: SQLText, kind: Kind, reason: String?) {
     self.table = table

@@ -5,7 +5,7 @@ import GodwitSchemaModel
 import struct GRDB.DatabaseError
 
 /// Why an operation could not be carried out.
-public enum ExecutionError: Error, Sendable {
+package enum ExecutionError: Error, Sendable {
   case noSuchTable(SQLText, existing: [SQLText])
   /// The object is one that Godwit cannot read, and so will not change.
   case opaque(OpaqueObject)

@@ -1,9 +1,9 @@
 import GRDBSQLite
 
 /// What a plan may make use of.
-public struct ExecutionSettings: Hashable, Sendable {
+package struct ExecutionSettings: Hashable, Sendable {
   /// Where the statements of a plan will run.
-  public enum Medium: Hashable, Sendable {
+  package enum Medium: Hashable, Sendable {
     /// On the database at hand: what is found on the way can decide how to go on.
     case database
     /// In a script that was made elsewhere and cannot decide anything.
@@ -11,18 +11,18 @@ public struct ExecutionSettings: Hashable, Sendable {
   }
 
   /// What the running SQLite can do.
-  public var capabilities = Capabilities.running
+  package var capabilities = Capabilities.running
   /// Whether the text of a table's definition may be edited where its rows stay as they are.
-  public var allowsMetadataEdits = true
-  public var medium = Medium.database
+  package var allowsMetadataEdits = true
+  package var medium = Medium.database
 
-  public init() {}
+  package init() {}
 }
 
 /// What SQLite's ALTER TABLE can do beyond renaming, adding and dropping columns, by version
 /// (https://sqlite.org/changes.html, https://sqlite.org/lang_altertable.html).
-public struct Capabilities: Hashable, Sendable {
-  public enum Ability: Hashable, Sendable {
+package struct Capabilities: Hashable, Sendable {
+  package enum Ability: Hashable, Sendable {
     case setNotNull, dropNotNull, addCheck, dropNamedCheck, dropNamedForeignKey
   }
 
@@ -34,14 +34,14 @@ public struct Capabilities: Hashable, Sendable {
   private let version: Int
 
   /// - Parameter version: As `sqlite3_libversion_number()` gives it: 3040001.
-  public init(version: Int) {
+  package init(version: Int) {
     self.version = version
   }
 
   /// Those of the library in this process.
-  public static var running: Self { Self(version: Int(sqlite3_libversion_number())) }
+  package static var running: Self { Self(version: Int(sqlite3_libversion_number())) }
 
-  public func has(_ ability: Ability) -> Bool {
+  package func has(_ ability: Ability) -> Bool {
     Self.since[ability].map { version >= $0 } ?? false
   }
 }

@@ -8,7 +8,7 @@ import struct GRDB.DatabaseError
 
 /// Carries out schema operations on a connection: reads what is there, decides how, runs it, and
 /// looks whether the result is what was meant.
-public struct OperationExecutor {
+package struct OperationExecutor {
   let db: Database
   let settings: ExecutionSettings
   let sandbox: Sandbox
@@ -23,7 +23,7 @@ public struct OperationExecutor {
   /// - Parameters:
   ///   - db: A connection inside of a transaction.
   ///   - sandbox: Where statements are tried before they run.
-  public init(
+  package init(
     _ db: Database, settings: ExecutionSettings = ExecutionSettings(),
     sandbox: Sandbox = Sandbox(),
     willChange: @escaping (TableWay) -> Void = { _ in },
@@ -39,7 +39,7 @@ public struct OperationExecutor {
   }
 
   /// Carries out an operation.
-  public func run(_ operation: SchemaOperation) throws {
+  package func run(_ operation: SchemaOperation) throws {
     try HiddenNames.refuse(db)
     switch operation {
     case .createTable(let table): try create(table)

@@ -6,13 +6,13 @@ import class GRDB.Database
 import class GRDB.DatabaseQueue
 
 /// How Godwit opens databases.
-public enum Connections {
+package enum Connections {
   /// What a project does with each connection, to register the functions and collations that its
   /// schema uses.
-  public typealias Preparation = @Sendable (Database) throws -> Void
+  package typealias Preparation = @Sendable (Database) throws -> Void
 
   /// A connection for looking only. It never creates or changes a file.
-  public static func readOnly(
+  package static func readOnly(
     path: String, prepare: @escaping Preparation = { _ in }
   ) throws -> DatabaseQueue {
     var configuration = configuration(prepare: prepare)
@@ -23,7 +23,7 @@ public enum Connections {
   /// A connection for changing a database. SQLite creates the file if there is none.
   ///
   /// - Parameter isBusy: Called while another connection has the lock; says whether to try again.
-  public static func writable(
+  package static func writable(
     path: String, isBusy: @escaping @Sendable (Int) -> Bool = { _ in false },
     prepare: @escaping Preparation = { _ in }
   ) throws -> DatabaseQueue {
@@ -37,7 +37,7 @@ public enum Connections {
   /// - Parameter acceptsStringsInDoubleQuotes: Whether `"x"` may be a string where no such name
   ///   exists (https://sqlite.org/quirks.html#dblquote). Copies of real databases need it, new
   ///   declarations must not have it.
-  public static func inMemory(
+  package static func inMemory(
     acceptsStringsInDoubleQuotes: Bool = true, prepare: @escaping Preparation = { _ in }
   ) throws -> DatabaseQueue {
     var configuration = configuration(prepare: prepare)

@@ -2,13 +2,13 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// A declaration that SQLite does not accept.
-public struct DeclarationError: Error, Sendable {
+package struct DeclarationError: Error, Sendable {
   /// What was declared: `table poems`.
-  public let object: String
-  public let location: SourceLocation?
+  package let object: String
+  package let location: SourceLocation?
   /// SQLite's own message.
-  public let message: String
-  public let sql: String
+  package let message: String
+  package let sql: String
   /// The columns that the message may be about.
   package let columns: [SQLText]
 }

@@ -2,7 +2,7 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// Declarations seen as a database is seen: SQLite carries them out, and they are read back.
-public enum Declarations {
+package enum Declarations {
   /// How many tables are made in one database. Whenever SQLite creates something it looks through
   /// all that is there, so that the cost of many tables in one would grow with their square.
   private static let tablesAtOnce = 32
@@ -10,7 +10,7 @@ public enum Declarations {
   /// Reads declarations by way of databases in memory.
   ///
   /// - Throws: ``DeclarationError`` with SQLite's message and the declaration's place.
-  public static func read(
+  package static func read(
     _ schema: DatabaseSchema, by reader: SchemaReader, in sandbox: Sandbox = Sandbox()
   ) throws -> DatabaseSchema {
     guard schema.tables.count > tablesAtOnce else {
@@ -57,7 +57,7 @@ public enum Declarations {
 
 extension DatabaseSchema {
   /// The schema with only those tables of which something else in it speaks.
-  public var keepingMentionedTables: Self {
+  package var keepingMentionedTables: Self {
     let texts =
       views.map(\.select) + triggers.map(\.body) + triggers.compactMap(\.condition)
       + triggers.map { SQLText(SQLIdentifier.quoted($0.table)) }

@@ -11,9 +11,9 @@ import struct GRDB.ResultCode
 /// It is not trusted. It runs on a connection of its own, in memory: under an authorizer, so that it can
 /// declare and nothing else; within limits of size, time and memory; and rows that it would insert are
 /// not inserted. (GRDB sets an authorizer of its own on each of its connections, and would lose it.)
-public struct SQLFile {
+package struct SQLFile {
   /// Why a file was not read.
-  public enum Problem: Error {
+  package enum Problem: Error {
     case tooLarge(bytes: Int, limit: Int)
     /// The statement did not end within the time that all of them together have.
     case tooSlow(sql: String, seconds: Int)
@@ -39,7 +39,7 @@ public struct SQLFile {
   ///
   /// - Parameter seconds: How long all of it may take.
   /// - Throws: ``Problem``.
-  public static func database(
+  package static func database(
     running sql: [UInt8], in sandbox: Sandbox = Sandbox(), within seconds: Int = 10
   ) throws -> DatabaseQueue {
     guard sql.count <= Limit.bytes else {

@@ -11,21 +11,21 @@ import class GRDB.DatabaseQueue
 /// A schema may name collations and functions that only its application has. What the project
 /// registers with its connections is registered here, too, and the rest gets stand-ins, so that the
 /// schema can be read and changed; no row is ever compared or computed by them.
-public struct Sandbox: Sendable {
+package struct Sandbox: Sendable {
   private let prepare: Connections.Preparation
 
   /// - Parameter prepare: What the project does with each connection.
-  public init(prepare: @escaping Connections.Preparation = { _ in }) {
+  package init(prepare: @escaping Connections.Preparation = { _ in }) {
     self.prepare = prepare
   }
 
   /// A database in memory, empty.
-  public func empty() throws -> DatabaseQueue { try Connections.inMemory(prepare: prepare) }
+  package func empty() throws -> DatabaseQueue { try Connections.inMemory(prepare: prepare) }
 
   /// A database made from declarations. SQLite itself is the judge of them.
   ///
   /// - Throws: ``DeclarationError`` with SQLite's message and the declaration's place.
-  public func declaring(_ schema: DatabaseSchema) throws -> DatabaseQueue {
+  package func declaring(_ schema: DatabaseSchema) throws -> DatabaseQueue {
     // Without strings in double quotes: `Index("ix", on: "poet_nmae")` must not index a string.
     let queue = try Connections.inMemory(acceptsStringsInDoubleQuotes: false, prepare: prepare)
     try queue.inDatabase { db in
@@ -50,7 +50,7 @@ public struct Sandbox: Sendable {
   /// A database with the same schema as that of a connection, statement by statement.
   ///
   /// What is not UTF-8 stays out: nobody may change it.
-  public func copy(of db: Database) throws -> DatabaseQueue {
+  package func copy(of db: Database) throws -> DatabaseQueue {
     let copy = try running(try SchemaFacts(db).statements)
     let names = "SELECT name FROM main.sqlite_master WHERE name IN ('sqlite_stat1', 'sqlite_stat4')"
     let statistics = try db.texts(names)

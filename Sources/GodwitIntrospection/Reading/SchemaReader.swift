@@ -8,18 +8,18 @@ import class GRDB.Database
 /// The parser reads the statements that SQLite keeps; SQLite's own answers to PRAGMAs are the
 /// check. Where the two disagree the object is opaque: Godwit does not change what it may have
 /// misread.
-public struct SchemaReader: Sendable {
+package struct SchemaReader: Sendable {
   /// Tables that are no part of the schema, with their indexes and triggers.
   private let ignoredTables: Set<FoldedName>
 
-  public init(ignoring tables: some Sequence<String> = []) {
+  package init(ignoring tables: some Sequence<String> = []) {
     ignoredTables = Set(tables.map(\.sqlText.folded))
   }
 
   /// Reads everything. It takes the same few statements for any number of tables.
   ///
   /// The connection must be in a transaction, or must not be written to by others meanwhile.
-  public func schema(_ db: Database) throws -> DatabaseSchema {
+  package func schema(_ db: Database) throws -> DatabaseSchema {
     schema(from: try SchemaFacts(db))
   }
 

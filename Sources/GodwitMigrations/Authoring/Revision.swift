@@ -78,7 +78,7 @@ public enum TransactionUse: Hashable, Sendable {
 public struct RevisionList: Sendable {
   /// One revision and its file.
   public struct Entry: Sendable {
-    public let type: any Revision.Type
+    package let type: any Revision.Type
     /// The file's name, without its folder.
     public let file: String
     /// The first line of the revision's doc comment.
@@ -86,7 +86,7 @@ public struct RevisionList: Sendable {
     /// What stands behind `Create Date:` in the doc comment.
     public let created: String?
     /// A checksum of the file as it was when the program was built.
-    public let checksum: String
+    package let checksum: String
     /// The folder of the file, where it is not the list's.
     fileprivate var folder: String?
 
@@ -104,7 +104,7 @@ public struct RevisionList: Sendable {
   }
 
   /// The folder of the files, relative to the package.
-  public let folder: String
+  package let folder: String
   public let entries: [Entry]
   private let positions: [RevisionID: Int]
 
@@ -115,10 +115,10 @@ public struct RevisionList: Sendable {
       zip(entries.map(\.id), entries.indices), uniquingKeysWith: { first, _ in first })
   }
 
-  public subscript(id: RevisionID) -> Entry? { positions[id].map { entries[$0] } }
+  package subscript(id: RevisionID) -> Entry? { positions[id].map { entries[$0] } }
 
   /// Those of the revisions that are in the list, in the order of `ids`.
-  public subscript(ids: some Sequence<RevisionID>) -> [Entry] { ids.compactMap { self[$0] } }
+  package subscript(ids: some Sequence<RevisionID>) -> [Entry] { ids.compactMap { self[$0] } }
 
   /// The revisions of two lists, for projects that keep them in several folders: each is a target with
   /// the build plugin, and the first is where new revisions are written.
@@ -134,23 +134,23 @@ public struct RevisionList: Sendable {
   }
 
   /// All folders.
-  public var folders: [String] {
+  package var folders: [String] {
     entries.compactMap(\.folder).reduce(into: [folder]) { folders, folder in
       if !folders.contains(folder) { folders.append(folder) }
     }
   }
 
   /// The folder of a revision's file.
-  public func folder(of entry: Entry) -> String { entry.folder ?? folder }
+  package func folder(of entry: Entry) -> String { entry.folder ?? folder }
 
   /// A revision's file as it is shown to people: `versions/20261123_….swift`.
-  public func path(of entry: Entry) -> String { "\(folder(of: entry))/\(entry.file)" }
+  package func path(of entry: Entry) -> String { "\(folder(of: entry))/\(entry.file)" }
 
   /// - Throws: ``RevisionGraphError`` if the revisions do not form a graph.
-  public func graph() throws -> RevisionGraph { try RevisionGraph(Squashes(nodes).nodes()) }
+  package func graph() throws -> RevisionGraph { try RevisionGraph(Squashes(nodes).nodes()) }
 
   /// The revisions as they stand in their files.
-  public var nodes: [RevisionNode] {
+  package var nodes: [RevisionNode] {
     entries.map {
       RevisionNode(
         id: $0.id, downRevisions: $0.type.downRevisions, dependsOn: $0.type.dependsOn,

@@ -7,7 +7,7 @@ import struct GRDB.DatabaseError
 import class GRDB.DatabaseQueue
 
 /// Why a copy of a database was not made, or not put back.
-public enum BackupError: Error {
+package enum BackupError: Error {
   case exists(String)
   /// Beside the path is what SQLite would take for a part of the copy: a journal of another database.
   case leftover(String, of: String)
@@ -22,7 +22,7 @@ public enum BackupError: Error {
 
 /// Whole copies of databases, by SQLite's online backup (https://sqlite.org/backup.html). Others can
 /// go on reading meanwhile and, in WAL mode, writing.
-public enum Backup {
+package enum Backup {
   /// Makes a copy at a path where nothing is yet, and looks whether it is whole.
   ///
   /// The copy is written in a private folder beside the path and gets its name once it is finished, and
@@ -30,7 +30,7 @@ public enum Backup {
   ///
   /// - Parameter prepare: Registers what the database needs to be looked at.
   /// - Throws: ``BackupError``. Nothing is left behind then.
-  public static func make(
+  package static func make(
     of source: DatabaseQueue, at path: String, cancellation: Cancellation = Cancellation(),
     prepare: @escaping @Sendable (Database) throws -> Void = { _ in }
   ) throws {
@@ -76,7 +76,7 @@ public enum Backup {
   }
 
   /// Removes a database file, with what SQLite keeps beside it.
-  public static func remove(at path: String) {
+  package static func remove(at path: String) {
     for suffix in [""] + companions {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
@@ -89,7 +89,7 @@ public enum Backup {
   ///
   /// - Parameter version: The target as it was looked at, if it must not have been changed since.
   /// - Throws: ``BackupError/damaged(_:message:)`` if the copy is not whole; nothing is changed then.
-  public static func restore(
+  package static func restore(
     from copy: DatabaseQueue, at path: String, to target: DatabaseQueue,
     ifStill version: DataVersion? = nil, cancellation: Cancellation = Cancellation()
   ) throws {
@@ -103,7 +103,7 @@ public enum Backup {
   }
 
   /// The bytes that the database's pages take.
-  public static func size(of queue: DatabaseQueue) throws -> Int {
+  package static func size(of queue: DatabaseQueue) throws -> Int {
     try queue.inDatabase { db in
       let pages = try db.integer("PRAGMA main.page_count") ?? 0
       let bytes = try db.integer("PRAGMA main.page_size") ?? 0
@@ -112,7 +112,7 @@ public enum Backup {
   }
 
   /// - Throws: ``BackupError/diskSpace(path:needed:free:)`` where a file of that size has no room.
-  public static func requireSpace(for bytes: Int, at path: String) throws {
+  package static func requireSpace(for bytes: Int, at path: String) throws {
     let folder = FileSystem.folder(of: path)
     let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
     guard let free = attributes[.systemFreeSize] as? NSNumber else { return }

@@ -9,9 +9,9 @@ import class GRDB.Database
 /// Collations do not matter, nor does what is valid UTF-8. What virtual tables hold is compared in the
 /// ordinary tables that their modules keep it in. Columns that SQLite computes on reading are left out:
 /// they are part of the schema.
-public struct DatabaseComparison: Sendable {
+package struct DatabaseComparison: Sendable {
   /// What is compared.
-  public struct Scope: Sendable {
+  package struct Scope: Sendable {
     /// Tables whose rows are nobody's business.
     var ignoredTables: [String] = []
     /// Whether only what the rows say counts: not ANALYZE's results, and not in which pieces a
@@ -19,7 +19,7 @@ public struct DatabaseComparison: Sendable {
     var onlyMeaning = false
 
     /// Everything: nobody could tell one database from the other by SQL.
-    public static let everything = Scope()
+    package static let everything = Scope()
 
     /// What an upgrade and its downgrade must leave as it was.
     package static func rows(_ settings: MigrationSettings) -> Scope {
@@ -29,55 +29,55 @@ public struct DatabaseComparison: Sendable {
   }
 
   /// A number in the file that differs.
-  public struct Setting: Hashable, Sendable {
+  package struct Setting: Hashable, Sendable {
     /// `encoding`, `user_version`, `application_id`
-    public let name: String
-    public let left: String
-    public let right: String
+    package let name: String
+    package let left: String
+    package let right: String
   }
 
   /// An object of the schema that is not the same on both sides.
-  public struct Object: Hashable, Sendable {
-    public enum Presence: Hashable, Sendable {
+  package struct Object: Hashable, Sendable {
+    package enum Presence: Hashable, Sendable {
       case onlyLeft, onlyRight, different
     }
-    public let type: String
-    public let name: String
-    public let presence: Presence
+    package let type: String
+    package let name: String
+    package let presence: Presence
   }
 
   /// How the rows of a table differ.
-  public struct Rows: Hashable, Sendable {
-    public internal(set) var onlyLeft = 0
-    public internal(set) var onlyRight = 0
+  package struct Rows: Hashable, Sendable {
+    package internal(set) var onlyLeft = 0
+    package internal(set) var onlyRight = 0
     /// Rows of the same rowid or key with other values.
-    public internal(set) var different = 0
+    package internal(set) var different = 0
 
-    public var areEqual: Bool { self == Rows() }
+    package var areEqual: Bool { self == Rows() }
   }
 
-  public struct TableResult: Sendable {
-    public let table: String
+  package struct TableResult: Sendable {
+    package let table: String
     /// An error where the rows could not be compared.
-    public let rows: Result<Rows, any Error>
+    package let rows: Result<Rows, any Error>
 
-    public var areEqual: Bool { (try? rows.get())?.areEqual ?? false }
+    package var areEqual: Bool { (try? rows.get())?.areEqual ?? false }
   }
 
-  public private(set) var settings: [Setting] = []
-  public private(set) var objects: [Object] = []
+  package private(set) var settings: [Setting] = []
+  package private(set) var objects: [Object] = []
   /// Only the tables whose rows differ, or could not be compared.
-  public private(set) var tables: [TableResult] = []
+  package private(set) var tables: [TableResult] = []
 
   /// Whether the rows are the same, whatever the schema is like.
-  public var hasSameRows: Bool { tables.isEmpty && settings.isEmpty }
+  package var hasSameRows: Bool { tables.isEmpty && settings.isEmpty }
 
-  public var areEqual: Bool { hasSameRows && objects.isEmpty }
+  package var areEqual: Bool { hasSameRows && objects.isEmpty }
 
   /// Compares two databases, each in a transaction of its own.
   ///
   /// - Throws: `DatabaseError` if a schema cannot be read, and ``MigrationError/cancelled``.
-  public init(
+  package init(
     _ left: Database, _ right: Database, _ scope: Scope = .everything,
     cancellation: Cancellation = Cancellation()
   ) throws {

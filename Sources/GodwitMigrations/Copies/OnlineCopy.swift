@@ -6,10 +6,10 @@ import struct GRDB.ResultCode
 
 /// A database as a connection saw it last: another number once somebody has changed it
 /// (https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntldataversion).
-public struct DataVersion: Hashable, Sendable {
+package struct DataVersion: Hashable, Sendable {
   private let number: UInt32
 
-  public init(_ db: Database) throws {
+  package init(_ db: Database) throws {
     number = try Self.number(db.sqliteConnection)
   }
 

@@ -6,38 +6,38 @@ import GodwitSQLSyntax
 import class GRDB.Database
 
 /// What a walk will do to a database, found out in memory on a copy of its schema.
-public struct WalkPlan: Sendable {
-  public struct RevisionPlan: Sendable {
-    public let entry: RevisionList.Entry
-    public let parts: [Part]
+package struct WalkPlan: Sendable {
+  package struct RevisionPlan: Sendable {
+    package let entry: RevisionList.Entry
+    package let parts: [Part]
   }
 
   /// A way in which a table is changed with the statements for it, or statements for themselves.
-  public struct Part: Sendable {
-    public let way: TableWay?
-    public fileprivate(set) var statements: [String] = []
+  package struct Part: Sendable {
+    package let way: TableWay?
+    package fileprivate(set) var statements: [String] = []
     /// What a rebuild has to write.
-    public let rewrite: Rewrite?
+    package let rewrite: Rewrite?
     /// Whether it is Swift that works on rows, of which nothing can be said.
-    public let isData: Bool
+    package let isData: Bool
   }
 
   /// What is to be written anew, as it is now.
-  public struct Rewrite: Hashable, Sendable {
-    public let rows: Int
+  package struct Rewrite: Hashable, Sendable {
+    package let rows: Int
     /// Of the table and its indexes.
-    public let bytes: Int
+    package let bytes: Int
 
     /// About how long it takes. It is a guess for an ordinary disk: rows are read, sorted into
     /// indexes and written at some 60 MB a second.
-    public var seconds: Double { Double(bytes) / 60_000_000 }
+    package var seconds: Double { Double(bytes) / 60_000_000 }
 
     /// How much the WAL or the journal may grow: every page is written once, and the table that is
     /// dropped leaves its pages to be listed as free.
-    public var logBytes: Int { bytes + bytes / 50 }
+    package var logBytes: Int { bytes + bytes / 50 }
   }
 
-  public let revisions: [RevisionPlan]
+  package let revisions: [RevisionPlan]
 }
 
 extension Migrator {
@@ -45,7 +45,7 @@ extension Migrator {
   ///
   /// Conditions on rows are not asked, and where only rows can decide (whether some are older than
   /// a column of which the default changes) the cheaper way is told.
-  public func plan(of walk: Walk, _ db: Database) throws -> WalkPlan {
+  package func plan(of walk: Walk, _ db: Database) throws -> WalkPlan {
     let copy = try store.settings.sandbox.copy(of: db)
     let sizes = TableSizes(db)
     return WalkPlan(

@@ -10,7 +10,7 @@ import class GRDB.DatabaseQueue
 /// What a walk would do, as one script of SQL that needs nothing but SQLite.
 ///
 /// It is made without any database: what is there at the start is known by a replay.
-public struct WalkScript: Sendable {
+package struct WalkScript: Sendable {
   private let title: String
   fileprivate enum Line {
     case comment(String)
@@ -21,7 +21,7 @@ public struct WalkScript: Sendable {
   fileprivate var lines: [Line] = []
 
   /// Whether there is nothing to do.
-  public var isEmpty: Bool { lines.isEmpty }
+  package var isEmpty: Bool { lines.isEmpty }
 
   fileprivate init(title: String, _ tag: String?) {
     // It is a comment, which ends with its line.
@@ -37,7 +37,7 @@ public struct WalkScript: Sendable {
   }
 
   /// The script as text.
-  public func text(for reader: ScriptReader) -> String {
+  package func text(for reader: ScriptReader) -> String {
     let lines = ["-- \(title)", reader.head] + lines.map(Self.text)
     return reader.spelled(lines.joined(separator: "\n") + "\n")
   }
@@ -58,7 +58,7 @@ extension Migrator {
   ///   - target: As for a walk.
   ///   - tag: A word for the first line.
   /// - Throws: ``OperationError/cannotBePrinted`` for an `op.data` without `offline:`.
-  public func script(
+  package func script(
     _ direction: Direction, from start: RevisionSymbol, to target: RevisionSymbol,
     tag: String? = nil
   ) throws -> WalkScript {
@@ -92,7 +92,7 @@ extension Migrator {
   /// A script that makes the version table.
   ///
   /// - Parameter tag: A word for the first line.
-  public func versionTableScript(tag: String? = nil) -> WalkScript {
+  package func versionTableScript(tag: String? = nil) -> WalkScript {
     var script = WalkScript(title: "the version table", tag)
     script.add(["BEGIN IMMEDIATE"] + store.tableStatements + ["COMMIT"])
     return script
@@ -101,7 +101,7 @@ extension Migrator {
   /// A script that notes where a database is, and runs nothing.
   ///
   /// - Parameter tag: A word for the first line.
-  public func stampScript(_ heads: [RevisionID], tag: String? = nil) -> WalkScript {
+  package func stampScript(_ heads: [RevisionID], tag: String? = nil) -> WalkScript {
     var script = WalkScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag)
     script.add(
       ["BEGIN IMMEDIATE"]

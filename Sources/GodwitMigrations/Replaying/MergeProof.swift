@@ -7,19 +7,19 @@ import GodwitSchemaModel
 import class GRDB.Database
 
 /// Two branches that do not give the same schema in both orders.
-public struct MergeConflict: Error {
-  public enum Cause: Sendable {
+package struct MergeConflict: Error {
+  package enum Cause: Sendable {
     /// What differs, from the one order to the other.
     case differences([Difference])
     /// In one order a revision fails.
     case failure(RevisionFailure)
   }
 
-  public let cause: Cause
+  package let cause: Cause
   /// The tips of the two branches.
-  public let branches: [RevisionID]
+  package let branches: [RevisionID]
   /// The revisions of both branches that are about what differs.
-  public let revisions: [RevisionList.Entry]
+  package let revisions: [RevisionList.Entry]
 }
 
 extension Migrator {
@@ -29,7 +29,7 @@ extension Migrator {
   /// What revisions do to rows is not looked at.
   ///
   /// - Throws: ``MergeConflict`` for the first two that do not fit each other.
-  public func proveMerge(of heads: [RevisionID]) throws {
+  package func proveMerge(of heads: [RevisionID]) throws {
     for (position, first) in heads.enumerated() {
       for second in heads[(position + 1)...] { try proveMerge(of: first, second) }
     }
@@ -38,7 +38,7 @@ extension Migrator {
   /// Proves the branches to which a database is to be brought.
   ///
   /// - Throws: ``MergeConflict`` for the first two that do not fit each other.
-  public func proveMerge(of target: RevisionSymbol, _ db: Database) throws {
+  package func proveMerge(of target: RevisionSymbol, _ db: Database) throws {
     let migrator = try adapted(to: db)
     try migrator.proveMerge(of: migrator.graph.resolve(target, current: migrator.current(db)))
   }
@@ -79,7 +79,7 @@ extension Migrator {
   /// Runs a branch in memory as if its first revision followed another one.
   ///
   /// - Throws: ``RevisionFailure`` for the first revision that fails there.
-  public func replay(_ id: RevisionID, onto target: RevisionID) throws {
+  package func replay(_ id: RevisionID, onto target: RevisionID) throws {
     let moved = graph.descendants(of: [id])
     let needed = graph.ancestors(of: moved).subtracting(moved)
       .subtracting(graph.ancestors(of: graph.parents(of: id)))
@@ -88,7 +88,7 @@ extension Migrator {
   }
 
   /// What distinguishes a database's schema from the one that its revisions make.
-  public func differences(fromRevisionsOf db: Database) throws -> [Difference] {
+  package func differences(fromRevisionsOf db: Database) throws -> [Difference] {
     let reader = SchemaReader(ignoring: store.settings.tablesOutsideOfSchema)
     let path = try adapted(to: db).graph.upgradePath(from: [], to: current(db))
     let replayed = try replayed(path).inDatabase {

@@ -5,12 +5,12 @@ import GodwitSchemaModel
 import class GRDB.DatabaseQueue
 
 /// What revisions mean: their operations run in memory, on a database without rows.
-public enum Replay {
+package enum Replay {
   /// A database in memory to which revisions have been applied, first to last.
   ///
   /// - Parameter arguments: What the revisions read as `op.arguments`.
   /// - Throws: ``RevisionFailure`` for the first one that fails.
-  public static func database(
+  package static func database(
     applying ids: some Sequence<RevisionID>, of revisions: RevisionList,
     settings: MigrationSettings = MigrationSettings(), arguments: [String: String] = [:]
   ) throws -> DatabaseQueue {
@@ -22,7 +22,7 @@ public enum Replay {
   }
 
   /// The schema that the revisions up to `targets` make.
-  public static func schema(
+  package static func schema(
     at targets: [RevisionID], of revisions: RevisionList, settings: MigrationSettings
   ) throws -> DatabaseSchema {
     let path = try revisions.graph().upgradePath(from: [], to: targets)
@@ -60,14 +60,14 @@ extension Migrator {
   /// arguments.
   ///
   /// - Throws: ``RevisionFailure`` for the first one that fails.
-  public func replayed(_ ids: some Sequence<RevisionID>) throws -> DatabaseQueue {
+  package func replayed(_ ids: some Sequence<RevisionID>) throws -> DatabaseQueue {
     try Replay.database(
       applying: ids, of: revisions, settings: store.settings, arguments: arguments)
   }
 }
 
 /// Which way a revision is run.
-public enum Direction: String, Hashable, Sendable, Codable {
+public enum Direction: String, Hashable, Sendable {
   case upgrade, downgrade
 
   func run(_ revision: any Revision.Type, _ op: Operations) throws {

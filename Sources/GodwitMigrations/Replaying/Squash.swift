@@ -4,7 +4,7 @@ import GodwitRevisionGraph
 import class GRDB.DatabaseQueue
 
 /// Why a range of revisions cannot become one.
-public enum SquashError: Error {
+package enum SquashError: Error {
   case tooShort([RevisionID])
   /// A revision of the range has several parents, or several that follow it.
   case notALine(RevisionID)
@@ -16,21 +16,21 @@ public enum SquashError: Error {
 
 extension Migrator {
   /// A range of revisions that one can stand for.
-  public struct SquashRange {
+  package struct SquashRange {
     /// First to last.
-    public let ids: [RevisionID]
+    package let ids: [RevisionID]
     /// What the first one follows.
-    public let parents: [RevisionID]
+    package let parents: [RevisionID]
     /// In memory, without rows: what is there before the first, and after the last.
-    public let before: DatabaseQueue
-    public let after: DatabaseQueue
+    package let before: DatabaseQueue
+    package let after: DatabaseQueue
     /// Those that do more than schema operations.
-    public let rowChanges: [RevisionList.Entry]
+    package let rowChanges: [RevisionList.Entry]
   }
 
   /// - Throws: ``SquashError`` for a range that is not a line, or that changes rows unless that is to
   ///   be forgotten.
-  public func squashRange(
+  package func squashRange(
     from first: RevisionID, to last: RevisionID, forgettingRows: Bool
   ) throws -> SquashRange {
     let inRange = graph.descendants(of: [first]).intersection(graph.ancestors(of: [last]))

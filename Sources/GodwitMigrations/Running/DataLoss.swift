@@ -5,13 +5,13 @@ import GodwitSchemaModel
 import class GRDB.Database
 
 /// Values that would be gone after a walk.
-public struct DataLoss: Hashable, Sendable {
+package struct DataLoss: Hashable, Sendable {
   /// The table's name, for people.
-  public let table: String
+  package let table: String
   /// The column's name, or nothing if the whole table goes.
-  public let column: String?
+  package let column: String?
   /// How many rows, or values that are not NULL.
-  public let count: Int
+  package let count: Int
 }
 
 extension Migrator {
@@ -20,7 +20,7 @@ extension Migrator {
   /// The steps are tried in memory, on a copy of the schema, to see which tables and columns come
   /// out at the other end, and what SQL of their own would delete. What `op.data` does to rows nobody
   /// can know before.
-  public func dataLoss(of walk: Walk, _ db: Database) throws -> [DataLoss] {
+  package func dataLoss(of walk: Walk, _ db: Database) throws -> [DataLoss] {
     let settings = store.settings
     let copy = try settings.sandbox.copy(of: db)
     let session = OperationSession(

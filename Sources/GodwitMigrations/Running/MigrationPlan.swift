@@ -82,7 +82,7 @@ extension Standing {
 }
 
 /// Why a walk was not made as it was planned. Whatever the transaction has done is undone then.
-public enum MigrationPlanError: Error, Hashable, Sendable {
+package enum MigrationPlanError: Error, Hashable, Sendable {
   /// A step that cannot be made without leaving a revision without something that it needs.
   case hole(StepError)
   /// Somebody else has applied some revisions meanwhile, or taken some back, that the plan has not.
@@ -93,7 +93,7 @@ public enum MigrationPlanError: Error, Hashable, Sendable {
 
 extension MigrationPlanError: LocalizedError {
   /// What happened and what to do, for people.
-  public var errorDescription: String? {
+  package var errorDescription: String? {
     switch self {
     case .hole(let error): Self.describe(error)
     case .overtaken(let unexpected, let missing):

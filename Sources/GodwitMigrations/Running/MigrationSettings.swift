@@ -22,11 +22,11 @@ public struct MigrationSettings: Sendable {
   static let historyTable = "godwit_history"
 
   /// Godwit's own tables, and those that the project names.
-  public var ownTables: [String] { [versionTable, Self.historyTable] + ignoredTables }
+  package var ownTables: [String] { [versionTable, Self.historyTable] + ignoredTables }
 
   /// All tables that are no part of the schema: Godwit's own, those of other migration tools, and
   /// those that the project names.
-  public var tablesOutsideOfSchema: [String] {
+  package var tablesOutsideOfSchema: [String] {
     ownTables + ["alembic_version", "grdb_migrations", "_fluent_migrations"]
   }
 

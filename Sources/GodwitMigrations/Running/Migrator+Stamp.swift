@@ -7,7 +7,7 @@ extension VersionStore {
   /// Notes that a database without revisions is at its first.
   ///
   /// - Throws: ``MigrationError/hasRevisions(_:)`` for one that has some.
-  public func begin(at id: RevisionID, on queue: DatabaseQueue) throws {
+  package func begin(at id: RevisionID, on queue: DatabaseQueue) throws {
     try queue.inDatabase { db in
       try db.inTransaction(.immediate) {
         let heads = try heads(db)
@@ -48,7 +48,7 @@ extension Migrator {
   }
 
   /// Where a database is noted to be after a stamp.
-  public func heads(
+  package func heads(
     _ current: [RevisionID], stamping target: RevisionSymbol
   ) throws -> [RevisionID] {
     let ids = try graph.resolve(target, current: current)
@@ -63,7 +63,7 @@ extension Migrator {
   }
 
   /// Makes the version table if it is not there.
-  public func ensureVersionTable(
+  package func ensureVersionTable(
     on queue: DatabaseQueue, cancellation: Cancellation = Cancellation()
   ) throws {
     try queue.inDatabase { db in

@@ -9,11 +9,11 @@ import protocol GRDB.DatabaseWriter
 /// Brings databases from one revision to another.
 public struct Migrator: Sendable {
   public let revisions: RevisionList
-  public private(set) var graph: RevisionGraph
+  package private(set) var graph: RevisionGraph
   private let squashes: Squashes
   /// The squashes that the database at hand sees unfolded.
   private var unfolded: Set<RevisionID> = []
-  public let store: VersionStore
+  package let store: VersionStore
   /// What revisions read as `op.arguments`.
   public var arguments: [String: String] = [:]
   private let settings: MigrationSettings
@@ -28,9 +28,9 @@ public struct Migrator: Sendable {
   }
 
   /// What to run, first to last.
-  public struct Walk: Sendable {
-    public let direction: Direction
-    public let steps: [RevisionList.Entry]
+  package struct Walk: Sendable {
+    package let direction: Direction
+    package let steps: [RevisionList.Entry]
   }
 
   /// What happens on the way.
@@ -58,19 +58,19 @@ public struct Migrator: Sendable {
   /// Where the database is.
   ///
   /// - Throws: ``MigrationError/unknownRevisions(_:)`` for a database that newer code has migrated.
-  public func current(_ db: Database) throws -> [RevisionID] {
+  package func current(_ db: Database) throws -> [RevisionID] {
     try adapted(to: try store.heads(db)).heads
   }
 
   /// All revisions that a database has.
-  public func applied(_ db: Database) throws -> Set<RevisionID> {
+  package func applied(_ db: Database) throws -> Set<RevisionID> {
     let (migrator, heads) = try adapted(to: try store.heads(db))
     return migrator.graph.ancestors(of: heads)
   }
 
   /// The migrator with the graph that a database sees: one that stands inside of a squashed range sees
   /// the range.
-  public func adapted(to db: Database) throws -> Migrator {
+  package func adapted(to db: Database) throws -> Migrator {
     try adapted(to: try store.heads(db)).migrator
   }
 
@@ -111,7 +111,8 @@ public struct Migrator: Sendable {
   }
 
   /// The way from where the database is to a target.
-  public func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws -> Walk
+  package func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws
+    -> Walk
   {
     try adapted(to: db).plan(direction, to: target, db).walk
   }
@@ -144,7 +145,7 @@ public struct Migrator: Sendable {
   /// - Returns: The revisions that were run.
   /// - Throws: ``MigrationPlanError`` if the plan cannot be carried out as it was made.
   @discardableResult
-  public func run(
+  package func run(
     _ direction: Direction, to target: RevisionSymbol, on writer: some DatabaseWriter,
     cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
@@ -158,7 +159,7 @@ public struct Migrator: Sendable {
   ///
   /// - Parameter entries: As they were applied, first to last.
   /// - Throws: ``MigrationPlanError/hole(_:)`` if others need them.
-  public func takeBack(
+  package func takeBack(
     _ entries: [RevisionList.Entry], on writer: some DatabaseWriter,
     cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
   ) throws {

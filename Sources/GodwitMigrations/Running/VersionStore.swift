@@ -6,7 +6,7 @@ import GodwitSQLSyntax
 import class GRDB.Database
 
 /// Where a database is, and how it came there.
-public struct VersionStore: Sendable {
+package struct VersionStore: Sendable {
   private(set) var settings: MigrationSettings
   private var table: SQLText { SQLText(settings.versionTable) }
   private var history: SQLText { SQLText(MigrationSettings.historyTable) }
@@ -14,36 +14,36 @@ public struct VersionStore: Sendable {
   private var versionName: String { "main." + SQLIdentifier.quoted(table) }
   private var historyName: String { "main." + SQLIdentifier.quoted(history) }
 
-  public init(_ settings: MigrationSettings) {
+  package init(_ settings: MigrationSettings) {
     self.settings = settings
   }
 
   /// For a version table of another name.
-  public init(versionTable: String) {
+  package init(versionTable: String) {
     settings = MigrationSettings()
     settings.versionTable = versionTable
   }
 
   /// One step in a database's life.
-  public struct HistoryEntry: Hashable, Sendable, Codable {
-    public let revision: String
+  package struct HistoryEntry: Hashable, Sendable {
+    package let revision: String
     /// `upgrade`, `downgrade` or `stamp`.
-    public let direction: String
-    public let appliedAt: String
-    public let seconds: Double
+    package let direction: String
+    package let appliedAt: String
+    package let seconds: Double
     /// The checksum that the revision's file had when the program was built.
-    public let checksum: String?
+    package let checksum: String?
   }
 
   /// The revisions that the database is at: none before the first, several with branches.
-  public func heads(_ db: Database) throws -> [RevisionID] {
+  package func heads(_ db: Database) throws -> [RevisionID] {
     guard try exists(table, db) else { return [] }
     return try db.texts("SELECT version_num FROM \(versionName) ORDER BY rowid")
       .map { RevisionID($0.string) }
   }
 
   /// What was applied and taken back, oldest first.
-  public func historyEntries(_ db: Database) throws -> [HistoryEntry] {
+  package func historyEntries(_ db: Database) throws -> [HistoryEntry] {
     guard try exists(history, db) else { return [] }
     let sql = """
       SELECT revision, direction, applied_at, seconds, checksum FROM \(historyName) ORDER BY id
@@ -57,7 +57,7 @@ public struct VersionStore: Sendable {
   }
 
   /// SQL that makes the tables if they are not there.
-  public var tableStatements: [String] {
+  package var tableStatements: [String] {
     let key = SQLIdentifier.quoted("\(table)_pkc")
     return [
       """

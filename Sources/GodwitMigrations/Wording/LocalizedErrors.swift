@@ -25,38 +25,38 @@ extension BackupError: LocalizedError, CustomStringConvertible {
 
 extension SquashError: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
-  public var errorDescription: String? { ErrorWording().describe(self) }
-  public var description: String { ErrorWording().describe(self) }
+  package var errorDescription: String? { ErrorWording().describe(self) }
+  package var description: String { ErrorWording().describe(self) }
 }
 
 extension MergeConflict: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
-  public var errorDescription: String? { ErrorWording().describe(self) }
-  public var description: String { ErrorWording().describe(self) }
+  package var errorDescription: String? { ErrorWording().describe(self) }
+  package var description: String { ErrorWording().describe(self) }
 }
 
 extension ExecutionError: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
-  public var errorDescription: String? { ErrorWording().describe(self) }
-  public var description: String { ErrorWording().describe(self) }
+  package var errorDescription: String? { ErrorWording().describe(self) }
+  package var description: String { ErrorWording().describe(self) }
 }
 
 extension PreconditionFailure: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
-  public var errorDescription: String? { ErrorWording().describe(self) }
-  public var description: String { ErrorWording().describe(self) }
+  package var errorDescription: String? { ErrorWording().describe(self) }
+  package var description: String { ErrorWording().describe(self) }
 }
 
 extension ForeignKeyViolation: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
-  public var errorDescription: String? { ErrorWording().describe(self) }
-  public var description: String { ErrorWording().describe(self) }
+  package var errorDescription: String? { ErrorWording().describe(self) }
+  package var description: String { ErrorWording().describe(self) }
 }
 
 extension TableChangeError: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
-  public var errorDescription: String? { ErrorWording().describe(self) }
-  public var description: String { ErrorWording().describe(self) }
+  package var errorDescription: String? { ErrorWording().describe(self) }
+  package var description: String { ErrorWording().describe(self) }
 }
 
 extension RevisionGraphError: LocalizedError, CustomStringConvertible {

@@ -1,15 +1,15 @@
 /// Names inside of expressions.
-public enum SQLNames {
+package enum SQLNames {
   /// Everything in `sql` that can be a name: bare words and quoted identifiers.
   ///
   /// Functions are among them; reserved words and strings in single quotes are not.
-  public static func words(in sql: SQLText) -> Set<FoldedName> {
+  package static func words(in sql: SQLText) -> Set<FoldedName> {
     let text = SQLTokens(sql)
     return Set(namePositions(text).map { text.value(of: text.tokens[$0]).folded })
   }
 
   /// Everything in any SQL that can be a name, strings among it.
-  public static func allWords(in sql: SQLText) -> Set<FoldedName> {
+  package static func allWords(in sql: SQLText) -> Set<FoldedName> {
     let text = SQLTokens(sql)
     return Set(text.tokens.filter { $0.kind != .symbol }.map { text.value(of: $0).folded })
   }
@@ -17,7 +17,7 @@ public enum SQLNames {
   /// The names that a statement uses or gives, whatever kind of statement it is: its bare words, less
   /// reserved ones and functions, and what stands in backticks or brackets. Words in double quotes are
   /// not among them, since they may be strings.
-  public static func bareNames(in sql: SQLText) -> Set<FoldedName> {
+  package static func bareNames(in sql: SQLText) -> Set<FoldedName> {
     let text = SQLTokens(sql)
     var names: Set<FoldedName> = []
     for (index, token) in text.tokens.enumerated() {
@@ -32,7 +32,7 @@ public enum SQLNames {
   }
 
   /// The functions that an expression calls.
-  public static func functions(in sql: SQLText) -> Set<FoldedName> {
+  package static func functions(in sql: SQLText) -> Set<FoldedName> {
     let text = SQLTokens(sql)
     return Set(
       namePositions(text).filter { isFollowed(text, $0, by: "(") }
@@ -41,7 +41,7 @@ public enum SQLNames {
   }
 
   /// The collations that an expression names.
-  public static func collations(in sql: SQLText) -> [FoldedName] {
+  package static func collations(in sql: SQLText) -> [FoldedName] {
     let text = SQLTokens(sql)
     return namePositions(text).filter { isBehind(text, $0, "COLLATE") }
       .map { text.value(of: text.tokens[$0]).folded }
@@ -51,7 +51,7 @@ public enum SQLNames {
   ///
   /// It is for expressions of a table's own definition: they hold no subqueries, so that a name is
   /// a column, a table before a dot, a function, a collation or a type.
-  public static func renamingColumn(_ old: SQLText, to new: SQLText, in sql: SQLText) -> SQLText {
+  package static func renamingColumn(_ old: SQLText, to new: SQLText, in sql: SQLText) -> SQLText {
     replacingNames(old, in: sql) { text, index in
       guard !isFollowed(text, index, by: "("),
         !isFollowed(text, index, by: "."), !isBehind(text, index, "COLLATE"),
@@ -63,7 +63,7 @@ public enum SQLNames {
 
   /// `sql` without the qualifiers `table.` and `schema.table.`, so that it can stand in a table of
   /// another name.
-  public static func removingQualifier(_ table: SQLText, in sql: SQLText) -> SQLText {
+  package static func removingQualifier(_ table: SQLText, in sql: SQLText) -> SQLText {
     let text = SQLTokens(sql)
     var removed: Set<Int> = []
     for index in namePositions(text)
@@ -82,7 +82,7 @@ public enum SQLNames {
   /// such name (https://sqlite.org/quirks.html#dblquote).
   ///
   /// - Parameter names: The names that there are.
-  public static func spellingStrings(in sql: SQLText, names: Set<FoldedName>) -> SQLText {
+  package static func spellingStrings(in sql: SQLText, names: Set<FoldedName>) -> SQLText {
     guard sql.contains(ASCII.doubleQuote) else { return sql }
     return replacing(in: sql) { text, index in
       let token = text.tokens[index]
@@ -97,7 +97,7 @@ public enum SQLNames {
   }
 
   /// `sql` without a `COLLATE BINARY` behind all of it.
-  public static func withoutBinaryAtEnd(_ sql: SQLText) -> SQLText {
+  package static func withoutBinaryAtEnd(_ sql: SQLText) -> SQLText {
     let text = SQLTokens(sql)
     guard text.tokens.count > 2, let name = text.tokens.last,
       SQLIdentifier.areEqual(text.value(of: name), "BINARY"),
@@ -109,7 +109,7 @@ public enum SQLNames {
   /// `new`, which SQLite has made of `old` by putting other tokens into it, with the words in double
   /// quotes as they were: a rename and DROP COLUMN turn those that are strings into ones in single
   /// quotes (`renameFixQuotes` in https://sqlite.org/src/file/src/alter.c).
-  public static func restoringDoubleQuotes(of old: SQLText, in new: SQLText) -> SQLText {
+  package static func restoringDoubleQuotes(of old: SQLText, in new: SQLText) -> SQLText {
     guard old.contains(ASCII.doubleQuote), old != new else { return new }
     let (before, after) = (SQLTokens(old), SQLTokens(new))
     guard before.tokens.count == after.tokens.count else { return new }

@@ -2,12 +2,12 @@
 ///
 /// Case of words, the way names are quoted, white space, comments and redundant outer parentheses
 /// do not count; everything else does, token by token: `a = 1` and `a == 1` are two texts.
-public struct SQLNormalForm: Hashable, Sendable {
-  public let tokens: [SQLText]
+package struct SQLNormalForm: Hashable, Sendable {
+  package let tokens: [SQLText]
 
   /// What a word in double quotes is that is no name: SQLite reads it as a string
   /// (https://sqlite.org/quirks.html#dblquote).
-  public enum StringsInDoubleQuotes: Sendable {
+  package enum StringsInDoubleQuotes: Sendable {
     /// The same as in single quotes, for good: in a table's own expressions, where SQLite has decided
     /// what the word is.
     case areStrings
@@ -19,7 +19,7 @@ public struct SQLNormalForm: Hashable, Sendable {
   /// - Parameters:
   ///   - sql: An expression, a SELECT, the body of a trigger, …
   ///   - names: The names that a double-quoted word may mean here.
-  public init(_ sql: SQLText, names: Set<FoldedName>, otherwise strings: StringsInDoubleQuotes) {
+  package init(_ sql: SQLText, names: Set<FoldedName>, otherwise strings: StringsInDoubleQuotes) {
     let text = SQLTokens(sql)
     let inner = text.withoutOuterParentheses
     tokens = inner.indices.map {

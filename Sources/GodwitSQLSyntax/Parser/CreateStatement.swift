@@ -2,7 +2,7 @@
 ///
 /// Names are free of their quotes; expressions, types and bodies are the source text. Ranges are
 /// UTF-8 offsets into the statement, so that a part can be edited where it stands.
-public enum CreateStatement: Hashable, Sendable {
+package enum CreateStatement: Hashable, Sendable {
   case table(CreateTable)
   case index(CreateIndex)
   case view(CreateView)
@@ -12,35 +12,35 @@ public enum CreateStatement: Hashable, Sendable {
 
 /// `CREATE TABLE name (columns, constraints) options`
 /// (https://sqlite.org/lang_createtable.html).
-public struct CreateTable: Hashable, Sendable {
-  public var name: SQLText
-  public var columns: [ColumnDefinition] = []
-  public var constraints: [ConstraintClause] = []
-  public var isStrict = false
-  public var isWithoutRowID = false
+package struct CreateTable: Hashable, Sendable {
+  package var name: SQLText
+  package var columns: [ColumnDefinition] = []
+  package var constraints: [ConstraintClause] = []
+  package var isStrict = false
+  package var isWithoutRowID = false
   /// Table options that this parser does not know, each as its source text.
-  public var unknownOptions: [SQLText] = []
+  package var unknownOptions: [SQLText] = []
   /// Where the parenthesis that closes the columns and constraints stands.
-  public var closingParenthesis = 0
+  package var closingParenthesis = 0
 }
 
 /// One column of a CREATE TABLE statement.
-public struct ColumnDefinition: Hashable, Sendable {
-  public var name: SQLText
+package struct ColumnDefinition: Hashable, Sendable {
+  package var name: SQLText
   /// The type as declared, spaces and quotes put in order; empty where there is none.
-  public var type: SQLText
-  public var constraints: [ConstraintClause] = []
-  public var range: Range<Int>
+  package var type: SQLText
+  package var constraints: [ConstraintClause] = []
+  package var range: Range<Int>
 }
 
 /// A constraint of a column or of a table, with its name if it has one.
-public struct ConstraintClause: Hashable, Sendable {
-  public var name: SQLText?
-  public var body: Body
+package struct ConstraintClause: Hashable, Sendable {
+  package var name: SQLText?
+  package var body: Body
   /// The whole clause, `CONSTRAINT name` included.
-  public var range: Range<Int>
+  package var range: Range<Int>
 
-  public enum Body: Hashable, Sendable {
+  package enum Body: Hashable, Sendable {
     /// `PRIMARY KEY`. As a column's constraint its list of columns is empty.
     case primaryKey(KeyClause, descending: Bool, isAutoincrement: Bool)
     /// `UNIQUE`. As a column's constraint its list of columns is empty.
@@ -63,31 +63,31 @@ public struct ConstraintClause: Hashable, Sendable {
 }
 
 /// The columns of a key and what happens when it is violated.
-public struct KeyClause: Hashable, Sendable {
-  public var columns: [IndexedTerm] = []
-  public var onConflict: ConflictResolution?
+package struct KeyClause: Hashable, Sendable {
+  package var columns: [IndexedTerm] = []
+  package var onConflict: ConflictResolution?
 
-  public init(columns: [IndexedTerm] = [], onConflict: ConflictResolution? = nil) {
+  package init(columns: [IndexedTerm] = [], onConflict: ConflictResolution? = nil) {
     self.columns = columns
     self.onConflict = onConflict
   }
 }
 
 /// `REFERENCES table (columns) …`
-public struct ForeignKeyClause: Hashable, Sendable {
+package struct ForeignKeyClause: Hashable, Sendable {
   /// The child's columns. As a column's constraint this list is empty.
-  public var columns: [SQLText] = []
-  public var table: SQLText
+  package var columns: [SQLText] = []
+  package var table: SQLText
   /// The parent's columns; empty where they are implied to be its primary key.
-  public var referencedColumns: [SQLText] = []
-  public var onDelete = "NO ACTION"
-  public var onUpdate = "NO ACTION"
-  public var match: SQLText?
-  public var isDeferred = false
+  package var referencedColumns: [SQLText] = []
+  package var onDelete = "NO ACTION"
+  package var onUpdate = "NO ACTION"
+  package var match: SQLText?
+  package var isDeferred = false
 }
 
 /// `ON CONFLICT …` (https://sqlite.org/lang_conflict.html). ABORT, the default, is no clause.
-public enum ConflictResolution: String, Hashable, Sendable, Codable, CaseIterable {
+public enum ConflictResolution: String, Hashable, Sendable, CaseIterable {
   case rollback = "ROLLBACK"
   case abort = "ABORT"
   case fail = "FAIL"
@@ -96,43 +96,43 @@ public enum ConflictResolution: String, Hashable, Sendable, Codable, CaseIterabl
 }
 
 /// One term of an index or a key: a column or an expression, its collation, its direction.
-public struct IndexedTerm: Hashable, Sendable {
+package struct IndexedTerm: Hashable, Sendable {
   /// The source text of the term without its collation and direction.
-  public var expression: SQLText
+  package var expression: SQLText
   /// The name, if the term is nothing but one, in any quotes.
-  public var name: SQLText?
-  public var collation: SQLText?
-  public var isDescending = false
+  package var name: SQLText?
+  package var collation: SQLText?
+  package var isDescending = false
 }
 
 /// `CREATE INDEX name ON table (terms) WHERE condition` (https://sqlite.org/lang_createindex.html).
-public struct CreateIndex: Hashable, Sendable {
-  public var name: SQLText
-  public var table: SQLText
-  public var isUnique = false
-  public var terms: [IndexedTerm] = []
-  public var condition: SQLText?
+package struct CreateIndex: Hashable, Sendable {
+  package var name: SQLText
+  package var table: SQLText
+  package var isUnique = false
+  package var terms: [IndexedTerm] = []
+  package var condition: SQLText?
 }
 
 /// `CREATE VIEW name (columns) AS select` (https://sqlite.org/lang_createview.html).
-public struct CreateView: Hashable, Sendable {
-  public var name: SQLText
-  public var columns: [SQLText]?
-  public var select: SQLText
+package struct CreateView: Hashable, Sendable {
+  package var name: SQLText
+  package var columns: [SQLText]?
+  package var select: SQLText
 }
 
 /// `CREATE TRIGGER …` (https://sqlite.org/lang_createtrigger.html).
 public struct CreateTrigger: Hashable, Sendable {
-  public var name: SQLText
-  public var table: SQLText
-  public var timing: Timing
-  public var event: Event
+  package var name: SQLText
+  package var table: SQLText
+  package var timing: Timing
+  package var event: Event
   /// The condition behind WHEN.
-  public var condition: SQLText?
+  package var condition: SQLText?
   /// The statements between BEGIN and END, the last `;` included.
-  public var body: SQLText
+  package var body: SQLText
 
-  public enum Timing: String, Hashable, Sendable, Codable {
+  public enum Timing: String, Hashable, Sendable {
     /// Also what a trigger without a word about its timing is.
     case before = "BEFORE"
     case after = "AFTER"
@@ -148,16 +148,16 @@ public struct CreateTrigger: Hashable, Sendable {
 }
 
 /// `CREATE VIRTUAL TABLE name USING module (arguments)` (https://sqlite.org/lang_createvtab.html).
-public struct CreateVirtualTable: Hashable, Sendable {
-  public var name: SQLText
-  public var module: SQLText
+package struct CreateVirtualTable: Hashable, Sendable {
+  package var name: SQLText
+  package var module: SQLText
   /// The source text of each argument: modules read them by rules of their own.
-  public var arguments: [SQLText] = []
+  package var arguments: [SQLText] = []
 }
 
 /// What the parser expected and did not find.
-public struct SQLSyntaxError: Error, Hashable, Sendable {
-  public let expected: String
+package struct SQLSyntaxError: Error, Hashable, Sendable {
+  package let expected: String
   /// The UTF-8 offset at which it was expected.
-  public let offset: Int
+  package let offset: Int
 }

@@ -1,6 +1,6 @@
 /// Reads CREATE statements: a recursive-descent parser over SQLite's grammar
 /// (https://sqlite.org/src/file/src/parse.y), without its expressions, which stay source text.
-public struct SQLParser {
+package struct SQLParser {
   let text: SQLTokens
   private let closing: [Int: Int]
   var position = 0
@@ -13,7 +13,7 @@ public struct SQLParser {
   /// Reads one CREATE statement.
   ///
   /// - Throws: ``SQLSyntaxError`` for anything else. No text makes it trap or loop.
-  public static func parse(_ sql: SQLText) throws -> CreateStatement {
+  package static func parse(_ sql: SQLText) throws -> CreateStatement {
     var parser = SQLParser(sql)
     return try parser.createStatement()
   }

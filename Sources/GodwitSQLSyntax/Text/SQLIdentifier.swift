@@ -1,7 +1,7 @@
 /// Names in SQL: how they are written and how they are compared.
 ///
 /// Every name that Godwit prints into SQL goes through ``quoted(_:)``.
-public enum SQLIdentifier {
+package enum SQLIdentifier {
   /// `name` as SQL text: bare where that is safe with every SQLite, in double quotes otherwise.
   ///
   /// ```
@@ -9,7 +9,7 @@ public enum SQLIdentifier {
   /// order        -> "order"
   /// say "hi"     -> "say ""hi"""
   /// ```
-  public static func quoted(_ name: SQLText) -> String {
+  package static func quoted(_ name: SQLText) -> String {
     isPlain(name) && !SQLKeyword.isKeyword(name) ? name.string : alwaysQuoted(name)
   }
 
@@ -19,22 +19,22 @@ public enum SQLIdentifier {
   }
 
   /// `names` quoted, with commas between them.
-  public static func list(_ names: some Sequence<SQLText>) -> String {
+  package static func list(_ names: some Sequence<SQLText>) -> String {
     names.map(quoted).joined(separator: ", ")
   }
 
   /// The form in which SQLite compares names.
-  public static func folded(_ name: SQLText) -> FoldedName { FoldedName(name) }
+  package static func folded(_ name: SQLText) -> FoldedName { FoldedName(name) }
 
   /// Whether two names are the same name to SQLite.
-  public static func areEqual(_ a: SQLText, _ b: SQLText) -> Bool {
+  package static func areEqual(_ a: SQLText, _ b: SQLText) -> Bool {
     guard a.isUTF8, b.isUTF8 else { return a == b }
     return UTF8Bytes.areEqualIgnoringCase(a.string, b.string)
   }
 
   /// The names by which every table with rowids answers for them, unless a column has the name
   /// (https://sqlite.org/lang_createtable.html#rowid).
-  public static let rowIDNames: [SQLText] = ["rowid", "_rowid_", "oid"]
+  package static let rowIDNames: [SQLText] = ["rowid", "_rowid_", "oid"]
 
   private static func isPlain(_ name: SQLText) -> Bool {
     let bytes = name.string.utf8

@@ -1,8 +1,8 @@
 /// SQLite's keywords (https://sqlite.org/lang_keywords.html) and what the grammar does with them
 /// where an identifier is expected (the `%fallback` lists in https://sqlite.org/src/file/src/parse.y).
-public enum SQLKeyword {
+package enum SQLKeyword {
   /// Whether `word`, in any case, is a keyword of any kind.
-  public static func isKeyword(_ word: SQLText) -> Bool {
+  package static func isKeyword(_ word: SQLText) -> Bool {
     let word = word.folded
     return reserved.contains(word) || joinWords.contains(word) || fallingBack.contains(word)
   }

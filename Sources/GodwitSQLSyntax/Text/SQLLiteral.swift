@@ -1,10 +1,10 @@
 /// Values as SQL text. Every value that Godwit prints into SQL goes through here.
-public enum SQLLiteral {
+package enum SQLLiteral {
   /// A string literal: `'it''s'`.
   ///
   /// A NUL ends SQL text (https://sqlite.org/nulinstr.html), so a string that holds one is written
   /// as `('a' || (char(0) || 'b'))`, which means the same in databases of every encoding.
-  public static func string(_ value: SQLText) -> String {
+  package static func string(_ value: SQLText) -> String {
     guard value.contains(0) else { return enclosed(value, by: ASCII.singleQuote) }
     let parts = value.string.utf8.split(separator: 0, omittingEmptySubsequences: false)
       .map { enclosed(SQLText(String(decoding: $0, as: UTF8.self)), by: ASCII.singleQuote) }
@@ -33,7 +33,7 @@ public enum SQLLiteral {
   }
 
   /// A blob literal: `X'00FF'`.
-  public static func blob(_ bytes: some Sequence<UInt8>) -> String {
+  package static func blob(_ bytes: some Sequence<UInt8>) -> String {
     "X'" + hexadecimal(bytes) + "'"
   }
 
@@ -49,12 +49,12 @@ public enum SQLLiteral {
 
   /// An integer literal. The smallest integer has no literal of its own in SQLite: `-` is an
   /// operator, and 9223372036854775808 is a floating-point number.
-  public static func integer(_ value: Int64) -> String {
+  package static func integer(_ value: Int64) -> String {
     value == .min ? "(-9223372036854775807 - 1)" : String(value)
   }
 
   /// A floating-point literal. Infinity is `9e999`; SQLite stores NaN as NULL.
-  public static func real(_ value: Double) -> String {
+  package static func real(_ value: Double) -> String {
     if value.isNaN { return "NULL" }
     if value.isInfinite { return value > 0 ? "9e999" : "-9e999" }
     return "\(value)"

@@ -12,7 +12,7 @@ public struct SQLText: Sendable {
   /// Text that is not UTF-8 stands here with `\xF6` for the bytes that are none, and `\\` for `\`.
   public let string: String
   /// Whether the bytes are UTF-8. Other text can be compared and shown, and nothing else.
-  public let isUTF8: Bool
+  package let isUTF8: Bool
 
   public init(_ string: String) {
     self.string = string
@@ -20,35 +20,35 @@ public struct SQLText: Sendable {
   }
 
   /// The text that SQLite holds, of whatever bytes.
-  public init(bytes: some Collection<UInt8>) {
+  package init(bytes: some Collection<UInt8>) {
     self = Array(bytes).withUnsafeBufferPointer { Self(bytes: $0) }
   }
 
   /// The text that SQLite holds, where it lies: all of a schema is read through this.
-  public init(bytes: UnsafeBufferPointer<UInt8>) {
+  package init(bytes: UnsafeBufferPointer<UInt8>) {
     let text = String(decoding: bytes, as: UTF8.self)
     isUTF8 = UTF8Bytes.areEqual(text, bytes)
     string = isUTF8 ? text : Self.escaped(bytes)
   }
 
-  public var bytes: [UInt8] { isUTF8 ? Array(string.utf8) : Self.unescaped(string.utf8) }
+  package var bytes: [UInt8] { isUTF8 ? Array(string.utf8) : Self.unescaped(string.utf8) }
 
-  public var isEmpty: Bool { string.utf8.isEmpty }
+  package var isEmpty: Bool { string.utf8.isEmpty }
 
   /// The name by which SQLite looks the text up.
-  public var folded: FoldedName { FoldedName(self) }
+  package var folded: FoldedName { FoldedName(self) }
 
   /// The text with the letters of ASCII in upper case.
-  public var uppercased: SQLText { isUTF8 ? SQLText(string.mappingUTF8(ASCII.uppercased)) : self }
+  package var uppercased: SQLText { isUTF8 ? SQLText(string.mappingUTF8(ASCII.uppercased)) : self }
 
   /// Whether the text is `word`, in any case. `word` must be given in capitals.
-  public func isWord(_ word: StaticString) -> Bool {
+  package func isWord(_ word: StaticString) -> Bool {
     word.withUTF8Buffer { string.utf8.lazy.map(ASCII.uppercased).elementsEqual($0) }
   }
 
-  public func contains(_ byte: UInt8) -> Bool { string.utf8.contains(byte) }
+  package func contains(_ byte: UInt8) -> Bool { string.utf8.contains(byte) }
 
-  public func hasPrefix(_ prefix: StaticString) -> Bool {
+  package func hasPrefix(_ prefix: StaticString) -> Bool {
     prefix.withUTF8Buffer { string.utf8.starts(with: $0) }
   }
 
@@ -116,17 +116,6 @@ extension SQLText: ExpressibleByStringInterpolation, CustomStringConvertible {
   public var description: String { string }
 }
 
-extension SQLText: Codable {
-  public init(from decoder: any Decoder) throws {
-    self.init(try decoder.singleValueContainer().decode(String.self))
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(string)
-  }
-}
-
 extension String {
   /// The string as SQL text: the door by which a developer's names and expressions come in.
   package var sqlText: SQLText { SQLText(self) }
@@ -134,17 +123,17 @@ extension String {
 
 extension Sequence<SQLText> {
   /// For messages and statements.
-  public func joined(separator: String = "") -> String {
+  package func joined(separator: String = "") -> String {
     map(\.string).joined(separator: separator)
   }
 }
 
 /// A name in the form in which SQLite compares names: the letters of ASCII in lower case, every other
 /// byte as it is. It is what names are looked up by.
-public struct FoldedName: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
-  public let text: SQLText
+package struct FoldedName: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
+  package let text: SQLText
 
-  public init(_ name: SQLText) {
+  package init(_ name: SQLText) {
     let isFolded = UTF8Bytes.withBytes(of: name.string) { bytes in
       bytes.allSatisfy { ASCII.lowercased($0) == $0 }
     }
@@ -152,28 +141,28 @@ public struct FoldedName: Hashable, Comparable, Sendable, ExpressibleByStringLit
     text = isFolded || !name.isUTF8 ? name : SQLText(name.string.mappingUTF8(ASCII.lowercased))
   }
 
-  public init(stringLiteral value: String) {
+  package init(stringLiteral value: String) {
     self.init(SQLText(value))
   }
 
-  public static func < (a: Self, b: Self) -> Bool { a.text < b.text }
+  package static func < (a: Self, b: Self) -> Bool { a.text < b.text }
 }
 
 extension FoldedName {
   /// Whether `other` stands somewhere in the name.
-  public func holds(_ other: FoldedName) -> Bool {
+  package func holds(_ other: FoldedName) -> Bool {
     let (bytes, part) = (text.string.utf8, other.text.string.utf8)
     return bytes.indices.contains { bytes[$0...].starts(with: part) }
   }
 }
 
 extension FoldedName: CustomStringConvertible {
-  public var description: String { text.string }
+  package var description: String { text.string }
 }
 
 extension FoldedName {
   /// The first of `name`, `name_2`, `name_3` and so on that is not among `taken`.
-  public static func unused(_ name: SQLText, among taken: Set<FoldedName>) -> SQLText {
+  package static func unused(_ name: SQLText, among taken: Set<FoldedName>) -> SQLText {
     var candidate = name
     var number = 2
     while taken.contains(candidate.folded) {

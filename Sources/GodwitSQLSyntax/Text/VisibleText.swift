@@ -3,20 +3,20 @@
 /// A name may hold the code that clears a screen, one that turns the direction of what follows, or
 /// one that has no width at all. Whoever reads a report must see that it is there: `x\u{1B}[2J`.
 /// A backslash stays one, so the result is for reading and cannot be turned back.
-public enum VisibleText {
+package enum VisibleText {
   /// A text that may have several lines, such as SQL or source: LF and TAB stay.
-  public static func text(_ text: String) -> String {
+  package static func text(_ text: String) -> String {
     escaping(text, in: .text)
   }
 
   /// A text that stands within a line, such as a name: it cannot begin another line.
-  public static func line(_ text: String) -> String {
+  package static func line(_ text: String) -> String {
     escaping(text, in: .line)
   }
 
   /// JSON that says the same. What is written out can stand only within strings there, so each such
   /// scalar becomes the escape that stands for it.
-  public static func json(_ json: String) -> String {
+  package static func json(_ json: String) -> String {
     escaping(json, in: .json)
   }
 

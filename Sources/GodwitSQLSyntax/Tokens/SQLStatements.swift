@@ -1,9 +1,9 @@
 /// Several statements in one text.
-public enum SQLStatements {
+package enum SQLStatements {
   /// The statements in the body of a trigger, without the `;` behind each.
   ///
   /// Such a body holds no statement that has a `;` of its own.
-  public static func split(_ body: SQLText) -> [SQLText] {
+  package static func split(_ body: SQLText) -> [SQLText] {
     let text = SQLTokens(body)
     var statements: [SQLText] = []
     var start: Int?
@@ -25,7 +25,7 @@ public enum SQLStatements {
 extension SQLStatements {
   /// Whether a statement writes rows and does nothing else: not even to the list of a database's
   /// objects.
-  public static func onlyWritesRows(_ statement: SQLText) -> Bool {
+  package static func onlyWritesRows(_ statement: SQLText) -> Bool {
     let text = SQLTokens(statement)
     let words = text.tokens.filter { $0.kind != .symbol }.map { text.value(of: $0).folded }
     let verbs: Set<FoldedName> = ["insert", "replace", "update", "delete", "with"]
@@ -37,7 +37,7 @@ extension SQLStatements {
 extension SQLStatements {
   /// A statement with a `;` behind it that belongs to it: behind a comment it stands on a line of its
   /// own, or it would be part of the comment.
-  public static func closed(_ statement: String) -> String {
+  package static func closed(_ statement: String) -> String {
     let bytes = Array(statement.utf8)
     let last = SQLTokens(SQLText(statement)).tokens.last?.range.upperBound ?? 0
     let hasComment = bytes[last...].contains { !ASCII.isSpace($0) }

@@ -1,9 +1,9 @@
 /// One token of SQL text, as SQLite's own tokenizer would cut it.
 ///
 /// A token knows where it stands, in UTF-8 offsets, and not what it says: ``SQLTokens`` has the text.
-public struct SQLToken: Hashable, Sendable {
+package struct SQLToken: Hashable, Sendable {
   /// What a token is.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// A bare word: a keyword or an identifier. SQLite's grammar decides which, by position.
     case word
     /// `"x"`: an identifier, or, where no such name exists, a string (a relic that SQLite keeps).
@@ -24,19 +24,19 @@ public struct SQLToken: Hashable, Sendable {
     case illegal
   }
 
-  public let kind: Kind
-  public let range: Range<Int>
+  package let kind: Kind
+  package let range: Range<Int>
 }
 
 /// A text of SQL cut into tokens. White space and comments stand between tokens and are none.
-public struct SQLTokens: Sendable {
-  public let bytes: [UInt8]
-  public let tokens: [SQLToken]
+package struct SQLTokens: Sendable {
+  package let bytes: [UInt8]
+  package let tokens: [SQLToken]
   /// Whether the whole text is UTF-8. Then each token is: none begins or ends inside of a character.
   private let isUTF8: Bool
 
   /// Cuts `sql` into tokens. Any text can be cut; the cost is linear in its length.
-  public init(_ sql: SQLText) {
+  package init(_ sql: SQLText) {
     bytes = sql.bytes
     isUTF8 = sql.isUTF8
     var tokenizer = SQLTokenizer(bytes: bytes)
@@ -47,15 +47,15 @@ public struct SQLTokens: Sendable {
   }
 
   /// The source text of a token, quotes included.
-  public func text(of token: SQLToken) -> SQLText { text(in: token.range) }
+  package func text(of token: SQLToken) -> SQLText { text(in: token.range) }
 
   /// The source text between two UTF-8 offsets.
-  public func text(in range: Range<Int>) -> SQLText {
+  package func text(in range: Range<Int>) -> SQLText {
     sqlText(bytes[range.clamped(to: 0..<bytes.count)])
   }
 
   /// The name or the string that a token stands for: quotes removed, doubled quotes undone.
-  public func value(of token: SQLToken) -> SQLText {
+  package func value(of token: SQLToken) -> SQLText {
     switch token.kind {
     case .doubleQuoted, .string, .quotedIdentifier:
       let quote = bytes[token.range.lowerBound]
@@ -104,7 +104,7 @@ public struct SQLTokens: Sendable {
   }
 
   /// Whether `token` is the bare word `word`, which must be given in capitals.
-  public func isWord(_ token: SQLToken, _ word: StaticString) -> Bool {
+  package func isWord(_ token: SQLToken, _ word: StaticString) -> Bool {
     guard token.kind == .word, token.range.count == word.utf8CodeUnitCount else { return false }
     return word.withUTF8Buffer { expected in
       for (offset, byte) in expected.enumerated()
@@ -116,7 +116,7 @@ public struct SQLTokens: Sendable {
   }
 
   /// Whether `token` is the operator or punctuation mark `symbol`.
-  public func isSymbol(_ token: SQLToken, _ symbol: StaticString) -> Bool {
+  package func isSymbol(_ token: SQLToken, _ symbol: StaticString) -> Bool {
     guard token.kind == .symbol, token.range.count == symbol.utf8CodeUnitCount else { return false }
     return symbol.withUTF8Buffer { expected in
       bytes[token.range].elementsEqual(expected)

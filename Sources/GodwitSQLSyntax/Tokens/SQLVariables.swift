@@ -1,11 +1,11 @@
 /// The variables of statements: `?`, `?3`, `:name`.
-public enum SQLVariables {
+package enum SQLVariables {
   /// Statements with literals in place of their variables, numbered as SQLite numbers them
   /// (https://sqlite.org/lang_expr.html#varparam), from the first literal that no statement before has
   /// used.
   ///
   /// - Returns: Nothing if there are fewer literals than variables.
-  public static func replaced(in sql: String, by literals: [String]) -> String? {
+  package static func replaced(in sql: String, by literals: [String]) -> String? {
     let text = SQLTokens(SQLText(sql))
     var result = ""
     var end = 0

@@ -4,7 +4,7 @@ import GodwitSQLSyntax
 ///
 /// It says what changes; how is decided when it runs. An operation that destroys something carries
 /// the whole definition of it, so that its reverse is complete.
-public enum SchemaOperation: Hashable, Sendable, Codable {
+package enum SchemaOperation: Hashable, Sendable {
   /// Creates a table with its indexes.
   case createTable(Table)
   /// Drops a table with its indexes and triggers.
@@ -29,7 +29,7 @@ public enum SchemaOperation: Hashable, Sendable, Codable {
 }
 
 /// A change of a table's columns, constraints or options.
-public enum TableChange: Hashable, Sendable, Codable {
+package enum TableChange: Hashable, Sendable {
   /// Adds a column, with the constraints that were declared on it.
   case addColumn(Column)
   /// Drops a column, with the constraints that are about it alone.
@@ -51,7 +51,7 @@ public enum TableChange: Hashable, Sendable, Codable {
 
 extension SchemaOperation {
   /// The operation that undoes this one.
-  public var inverse: Self {
+  package var inverse: Self {
     switch self {
     case .createTable(let table): .dropTable(table)
     case .dropTable(let table): .createTable(table)
@@ -73,7 +73,7 @@ extension SchemaOperation {
 
 extension TableChange {
   /// The change that undoes this one. A column that comes back comes back at the end.
-  public var inverse: Self {
+  package var inverse: Self {
     switch self {
     case .addColumn(let column): .dropColumn(column)
     case .dropColumn(let column): .addColumn(column)
@@ -90,10 +90,10 @@ extension TableChange {
 
 extension Collection<SchemaOperation> {
   /// The operations that undo these, last first.
-  public var inverse: [SchemaOperation] { reversed().map(\.inverse) }
+  package var inverse: [SchemaOperation] { reversed().map(\.inverse) }
 }
 
 extension Collection<TableChange> {
   /// The changes that undo these, last first.
-  public var inverse: [TableChange] { reversed().map(\.inverse) }
+  package var inverse: [TableChange] { reversed().map(\.inverse) }
 }

@@ -1,7 +1,7 @@
 import GodwitSQLSyntax
 
 /// Why a change cannot be made to a table.
-public enum TableChangeError: Error, Hashable, Sendable {
+package enum TableChangeError: Error, Hashable, Sendable {
   case noSuchColumn(SQLText, table: SQLText, existing: [SQLText])
   case columnExists(SQLText, table: SQLText)
   case noSuchConstraint(Constraint, table: SQLText)
@@ -15,7 +15,7 @@ extension Table {
   ///
   /// - Throws: ``TableChangeError`` if the table is not such that the changes can be made, or if
   ///   something would be left that speaks of a column which is gone.
-  public func applying(_ changes: some Sequence<TableChange>) throws -> Table {
+  package func applying(_ changes: some Sequence<TableChange>) throws -> Table {
     var table = self
     var dropped: [SQLText] = []
     for change in changes {
@@ -91,7 +91,7 @@ extension Table {
 
   /// Where the table has `constraint`: preferably one of the same name, else one that is equal
   /// but for its name.
-  public func index(of constraint: Constraint) -> Int? {
+  package func index(of constraint: Constraint) -> Int? {
     let wanted = normalized(constraint)
     return constraints.firstIndex { normalized($0) == wanted }
       ?? constraints.firstIndex { normalized($0).unnamed == wanted.unnamed }
@@ -152,7 +152,7 @@ extension Table {
 
 extension Constraint {
   /// The constraint without its name.
-  public var unnamed: Self {
+  package var unnamed: Self {
     switch self {
     case .primaryKey(var key):
       key.name = nil

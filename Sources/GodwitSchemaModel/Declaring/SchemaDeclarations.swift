@@ -6,10 +6,10 @@ public struct SchemaDeclarations: Sendable {
   /// A declaration as it was found in the source.
   public struct Object: Hashable, Sendable {
     /// The variable that holds it.
-    public let variable: String
+    package let variable: String
     /// The file's path in the folder.
-    public let file: String
-    public let lines: ClosedRange<Int>
+    package let file: String
+    package let lines: ClosedRange<Int>
 
     public init(_ variable: String, file: String, lines: ClosedRange<Int>) {
       self.variable = variable
@@ -19,12 +19,12 @@ public struct SchemaDeclarations: Sendable {
   }
 
   /// The folder of the files, relative to the package.
-  public let folder: String
+  package let folder: String
   /// The name of the module that they make up.
-  public let module: String
-  public let objects: [Object]
+  package let module: String
+  package let objects: [Object]
   /// The checksum of each file as it was when the program was built, by its path in the folder.
-  public let checksums: [String: String]
+  package let checksums: [String: String]
 
   public init(folder: String, module: String, objects: [Object], checksums: [String: String]) {
     self.folder = folder
@@ -37,7 +37,7 @@ public struct SchemaDeclarations: Sendable {
   ///
   /// A forgotten one would be written as a DROP TABLE, so it is looked for before anything is
   /// compared.
-  public func missing(in schema: DatabaseSchema) -> [Object] {
+  package func missing(in schema: DatabaseSchema) -> [Object] {
     let locations = schema.elements.compactMap(\.location)
     let lines = Dictionary(grouping: locations, by: \.fileID).mapValues { $0.map(\.line) }
     return objects.filter { object in
@@ -47,12 +47,12 @@ public struct SchemaDeclarations: Sendable {
   }
 
   /// A declaration's place, as people write it: `schema/Poems.swift:4`.
-  public func describe(_ object: Object) -> String {
+  package func describe(_ object: Object) -> String {
     "\(folder)/\(object.file):\(object.lines.lowerBound)"
   }
 
   /// A place in one of the files, as people write it: `schema/Poems.swift:12`.
-  public func describe(_ location: SourceLocation) -> String {
+  package func describe(_ location: SourceLocation) -> String {
     let parts = location.fileID.split(separator: "/", maxSplits: 1)
     guard parts.count == 2, parts[0] == module else { return "\(location.fileID):\(location.line)" }
     let file = parts[1]
@@ -78,7 +78,7 @@ extension Array: SchemaObject where Element: SchemaObject {}
 
 extension DatabaseSchema {
   /// All objects of the schema but the opaque ones.
-  public var elements: [SchemaElement] {
+  package var elements: [SchemaElement] {
     tables.map(SchemaElement.table) + virtualTables.map(SchemaElement.virtualTable)
       + views.map(SchemaElement.view) + triggers.map(SchemaElement.trigger)
   }
@@ -94,7 +94,7 @@ extension SchemaElement {
     }
   }
 
-  public var location: SourceLocation? {
+  package var location: SourceLocation? {
     switch self {
     case .table(let table): table.location
     case .virtualTable(let table): table.location

@@ -1,10 +1,10 @@
 /// Where a declaration stands in the developer's source.
-public struct SourceLocation: Hashable, Sendable, Codable {
+package struct SourceLocation: Hashable, Sendable {
   /// The module and the file, as `#fileID` tells them: `AppSchema/Poems.swift`.
-  public let fileID: String
-  public let line: Int
+  package let fileID: String
+  package let line: Int
 
-  public init(fileID: String, line: Int) {
+  package init(fileID: String, line: Int) {
     self.fileID = fileID
     self.line = line
   }
@@ -16,23 +16,14 @@ public struct SourceLocation: Hashable, Sendable, Codable {
 /// Two tables that were declared in different places, or of which one was read from a database,
 /// are equal if they are the same table.
 @propertyWrapper
-public struct Annotation<Value: Sendable>: Hashable, Sendable, Codable {
-  public var wrappedValue: Value?
+package struct Annotation<Value: Sendable>: Hashable, Sendable {
+  package var wrappedValue: Value?
 
-  public init(wrappedValue: Value? = nil) {
+  package init(wrappedValue: Value? = nil) {
     self.wrappedValue = wrappedValue
   }
 
-  public static func == (_: Self, _: Self) -> Bool { true }
+  package static func == (_: Self, _: Self) -> Bool { true }
 
-  public func hash(into _: inout Hasher) {}
-
-  public init(from _: any Decoder) throws {
-    wrappedValue = nil
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encodeNil()
-  }
+  package func hash(into _: inout Hasher) {}
 }

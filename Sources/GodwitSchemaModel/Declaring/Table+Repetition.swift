@@ -1,7 +1,7 @@
 import GodwitSQLSyntax
 
 /// Something that a table can have only once.
-public enum Repetition: Hashable, Sendable {
+package enum Repetition: Hashable, Sendable {
   case column(String)
   case index(String)
   case primaryKey
@@ -10,7 +10,7 @@ public enum Repetition: Hashable, Sendable {
 extension Table {
   /// What stands in the declaration twice. SQLite would refuse it, and whoever looks things up by
   /// name would see the first alone.
-  public var repetition: Repetition? {
+  package var repetition: Repetition? {
     if let name = Self.repeated(columns.map(\.name)) { return .column(name.string) }
     if let name = Self.repeated(indexes.map(\.name)) { return .index(name.string) }
     let keys = constraints.count { if case .primaryKey = $0 { true } else { false } }

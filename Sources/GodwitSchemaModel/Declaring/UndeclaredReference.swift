@@ -2,20 +2,20 @@ import GodwitSQLSyntax
 
 /// A foreign key whose target a schema does not hold. SQLite accepts it, and then every INSERT into
 /// the child fails (https://sqlite.org/foreignkeys.html#fk_indexes).
-public struct UndeclaredReference: Hashable, Sendable {
+package struct UndeclaredReference: Hashable, Sendable {
   /// The child.
   package let table: SQLText
   /// What is missing: `table 'poem'`, `column 'idd' of 'poems'`.
-  public let missing: String
+  package let missing: String
   /// The name that may be wrong, and those that it could have been.
   package let name: SQLText
   package let existing: [SQLText]
-  public let location: SourceLocation?
+  package let location: SourceLocation?
 }
 
 extension DatabaseSchema {
   /// The foreign keys whose targets the schema does not hold.
-  public var undeclaredReferences: [UndeclaredReference] {
+  package var undeclaredReferences: [UndeclaredReference] {
     let parents = NameIndex(tables, name: \.name)
     return tables.flatMap { table in
       table.foreignKeys.compactMap { key -> UndeclaredReference? in

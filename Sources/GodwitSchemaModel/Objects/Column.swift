@@ -12,7 +12,7 @@ import GodwitSQLSyntax
 /// Column("poem_id", .varchar(26)).notNull().references("poems", "id", onDelete: .cascade)
 /// // poem_id VARCHAR(26) NOT NULL REFERENCES poems (id) ON DELETE CASCADE
 /// ```
-public struct Column: Hashable, Sendable, Codable {
+public struct Column: Hashable, Sendable {
   package var name: SQLText
   public var type: ColumnType
   public var notNull: NotNull?
@@ -29,7 +29,7 @@ public struct Column: Hashable, Sendable, Codable {
   @Annotation package var backfill: SQLText?
   /// The name that the column had before, for a diff to see a rename.
   @Annotation package var renamedFrom: SQLText?
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   public init(
     _ name: String, _ type: ColumnType = .none, fileID: String = #fileID, line: Int = #line
@@ -41,13 +41,13 @@ public struct Column: Hashable, Sendable, Codable {
 
   /// Whether a change from another definition leaves every value as it is, and in its place in an
   /// index: NOT NULL and DEFAULT are about rows to come.
-  public func isStored(like old: Column) -> Bool {
+  package func isStored(like old: Column) -> Bool {
     old.type.affinity == type.affinity && old.collation == collation && old.generated == generated
       && backfill == nil
   }
 
   /// Whether rows that are there when the column comes would violate it.
-  public var needsValue: Bool {
+  package var needsValue: Bool {
     let isKey = constraints.contains { if case .primaryKey = $0 { true } else { false } }
     return notNull != nil && (defaultValue?.isNull ?? true) && generated == nil && backfill == nil
       && !isKey
@@ -61,7 +61,7 @@ public struct Column: Hashable, Sendable, Codable {
 }
 
 /// `NOT NULL`, its name, and what happens when it is violated.
-public struct NotNull: Hashable, Sendable, Codable {
+public struct NotNull: Hashable, Sendable {
   package var name: SQLText?
   public var onConflict: ConflictResolution?
 
@@ -72,11 +72,11 @@ public struct NotNull: Hashable, Sendable, Codable {
 }
 
 /// A column whose values are computed (https://sqlite.org/gencol.html).
-public struct Generated: Hashable, Sendable, Codable {
+public struct Generated: Hashable, Sendable {
   package var expression: SQLText
   public var storage: Storage
 
-  public enum Storage: String, Hashable, Sendable, Codable {
+  public enum Storage: String, Hashable, Sendable {
     /// Computed when it is read; takes no space.
     case virtual = "VIRTUAL"
     /// Computed when the row is written.
@@ -95,11 +95,11 @@ public struct Generated: Hashable, Sendable, Codable {
 }
 
 /// The name of a clause that SQLite lets one name and never mentions: `CONSTRAINT x DEFAULT 0`.
-public struct ClauseName: Hashable, Sendable, Codable {
+public struct ClauseName: Hashable, Sendable {
   public var clause: Clause
   package var name: SQLText
 
-  public enum Clause: String, Hashable, Sendable, Codable {
+  public enum Clause: String, Hashable, Sendable {
     case defaultValue = "DEFAULT"
     case collate = "COLLATE"
     case generated = "GENERATED"

@@ -10,7 +10,7 @@ import GodwitSQLSyntax
 /// Column("price", .custom("MONEY"))  // price MONEY
 /// Column("anything")                 // anything
 /// ```
-public struct ColumnType: Hashable, Sendable, Codable {
+public struct ColumnType: Hashable, Sendable {
   /// The type as SQL text; empty for a column without a type.
   package let sql: SQLText
 
@@ -61,7 +61,7 @@ public struct ColumnType: Hashable, Sendable, Codable {
   }
 
   /// Which kind of values SQLite prefers in a column of this type, outside of STRICT tables.
-  public var affinity: Affinity {
+  package var affinity: Affinity {
     let name = SQLIdentifier.folded(effective).text.string.utf8
     func holds(_ part: StaticString) -> Bool {
       part.withUTF8Buffer { part in
@@ -95,7 +95,7 @@ public struct ColumnType: Hashable, Sendable, Codable {
   /// Whether SQLite takes the type for the word, which must be given in capitals.
   package func isWord(_ word: StaticString) -> Bool { effective.isWord(word) }
 
-  public enum Affinity: String, Hashable, Sendable, Codable {
+  package enum Affinity: String, Hashable, Sendable {
     case integer, text, blob, real, numeric
   }
 }

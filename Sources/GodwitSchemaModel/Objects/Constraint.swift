@@ -2,7 +2,7 @@ import GodwitSQLSyntax
 
 /// A constraint of a table. Those of a single column can be declared on the column as well; it is
 /// the same constraint.
-public enum Constraint: Hashable, Sendable, Codable {
+public enum Constraint: Hashable, Sendable {
   case primaryKey(PrimaryKey)
   case unique(Unique)
   case check(Check)
@@ -17,7 +17,7 @@ public enum Constraint: Hashable, Sendable, Codable {
     }
   }
 
-  public var location: SourceLocation? {
+  package var location: SourceLocation? {
     switch self {
     case .primaryKey(let key): key.location
     case .unique(let key): key.location
@@ -36,12 +36,12 @@ public enum Constraint: Hashable, Sendable, Codable {
 /// A single column of type `INTEGER` as the primary key is the table's rowid
 /// (https://sqlite.org/lang_createtable.html#rowid), except in descending order: SQLite keeps
 /// `INTEGER PRIMARY KEY DESC` from being one.
-public struct PrimaryKey: Hashable, Sendable, Codable {
+public struct PrimaryKey: Hashable, Sendable {
   package var name: SQLText?
   public var columns: [IndexTerm]
   public var isAutoincrement: Bool
   public var onConflict: ConflictResolution?
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   public init(
     _ name: String? = nil, on columns: IndexTerm..., autoincrement: Bool = false,
@@ -71,11 +71,11 @@ public struct PrimaryKey: Hashable, Sendable, Codable {
 /// Unique("uq_slug", on: "slug")                  // CONSTRAINT uq_slug UNIQUE (slug)
 /// Unique(on: "code", onConflict: .replace)       // UNIQUE (code) ON CONFLICT REPLACE
 /// ```
-public struct Unique: Hashable, Sendable, Codable {
+public struct Unique: Hashable, Sendable {
   package var name: SQLText?
   public var columns: [IndexTerm]
   public var onConflict: ConflictResolution?
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   public init(
     _ name: String? = nil, on columns: IndexTerm..., onConflict: ConflictResolution? = nil,
@@ -103,10 +103,10 @@ public struct Unique: Hashable, Sendable, Codable {
 /// Check("word_count >= 0")                          // CHECK (word_count >= 0)
 /// Check("ck_poems_word_count", "word_count >= 0")   // CONSTRAINT ck_poems_word_count CHECK (…)
 /// ```
-public struct Check: Hashable, Sendable, Codable {
+public struct Check: Hashable, Sendable {
   package var name: SQLText?
   package var expression: SQLText
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   public init(_ expression: String, fileID: String = #fileID, line: Int = #line) {
     self.init(
@@ -135,7 +135,7 @@ public struct Check: Hashable, Sendable, Codable {
 /// ForeignKey(on: "poem_id", references: "poems", "id", onDelete: .cascade)
 /// // FOREIGN KEY (poem_id) REFERENCES poems (id) ON DELETE CASCADE
 /// ```
-public struct ForeignKey: Hashable, Sendable, Codable {
+public struct ForeignKey: Hashable, Sendable {
   package var name: SQLText?
   package var columns: [SQLText]
   package var table: SQLText
@@ -147,10 +147,10 @@ public struct ForeignKey: Hashable, Sendable, Codable {
   package var match: SQLText?
   /// Whether the check waits for the end of the transaction: `DEFERRABLE INITIALLY DEFERRED`.
   public var isDeferred: Bool
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   /// What happens to the child's rows (https://sqlite.org/foreignkeys.html#fk_actions).
-  public enum Action: String, Hashable, Sendable, Codable, CaseIterable {
+  public enum Action: String, Hashable, Sendable, CaseIterable {
     case noAction = "NO ACTION"
     case restrict = "RESTRICT"
     case setNull = "SET NULL"

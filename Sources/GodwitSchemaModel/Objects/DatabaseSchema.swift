@@ -9,13 +9,13 @@ import GodwitSQLSyntax
 ///   View("poem_counts", "SELECT poet_name, count(*) AS n FROM poems GROUP BY poet_name")
 /// }
 /// ```
-public struct DatabaseSchema: Hashable, Sendable, Codable {
+public struct DatabaseSchema: Hashable, Sendable {
   public var tables: [Table] = []
   public var virtualTables: [VirtualTable] = []
   public var views: [View] = []
   public var triggers: [Trigger] = []
   /// Objects of a database that could not be read into the model: they are kept as they are.
-  public var opaqueObjects: [OpaqueObject] = []
+  package var opaqueObjects: [OpaqueObject] = []
 
   /// A schema without anything in it.
   public static let empty = Self()
@@ -26,7 +26,7 @@ public struct DatabaseSchema: Hashable, Sendable, Codable {
     self.init(elements: content())
   }
 
-  public init(elements: [SchemaElement]) {
+  package init(elements: [SchemaElement]) {
     for element in elements {
       switch element {
       case .table(let table): tables.append(table)
@@ -57,7 +57,7 @@ public struct DatabaseSchema: Hashable, Sendable, Codable {
     virtualTables.first { SQLIdentifier.areEqual($0.name, name) }
   }
 
-  public var isEmpty: Bool { self == .empty }
+  package var isEmpty: Bool { self == .empty }
 }
 
 /// What a schema's declaration is made of.
@@ -70,7 +70,7 @@ public enum SchemaElement: Hashable, Sendable {
 
 /// An object of a database that Godwit cannot read into its model: it is compared by its text,
 /// never dropped and never rebuilt.
-public struct OpaqueObject: Hashable, Sendable, Codable {
+package struct OpaqueObject: Hashable, Sendable {
   /// `table`, `index`, `view` or `trigger`, as `sqlite_schema` calls it.
   package var type: SQLText
   package var name: SQLText
@@ -78,7 +78,7 @@ public struct OpaqueObject: Hashable, Sendable, Codable {
   package var table: SQLText
   package var sql: SQLText
   /// Why it could not be read, for people.
-  public var reason: String
+  package var reason: String
 
   package init(type: SQLText, name: SQLText, table: SQLText, sql: SQLText, reason: String) {
     self.type = type

@@ -12,7 +12,7 @@ import GodwitSQLSyntax
 /// .default(.currentTimestamp)      // DEFAULT CURRENT_TIMESTAMP
 /// .default(.sql("unixepoch()"))    // DEFAULT (unixepoch())
 /// ```
-public struct Default: Hashable, Sendable, Codable {
+public struct Default: Hashable, Sendable {
   /// The expression, without parentheses that enclose all of it.
   package let sql: SQLText
 
@@ -67,7 +67,7 @@ extension Default: ExpressibleByStringLiteral {
 extension Default {
   /// Whether the default is one literal, the same for every row, so that SQLite can add a column
   /// with it to a table that has rows (https://sqlite.org/lang_altertable.html#altertabaddcol).
-  public var isConstant: Bool {
+  package var isConstant: Bool {
     let text = SQLTokens(sql)
     guard let last = text.tokens.last else { return false }
     switch text.tokens.count {
@@ -89,5 +89,5 @@ extension Default {
   var isLiteral: Bool { isConstant || isTime }
 
   /// Whether the default is NULL, as without a default.
-  public var isNull: Bool { sql.isWord("NULL") }
+  package var isNull: Bool { sql.isWord("NULL") }
 }

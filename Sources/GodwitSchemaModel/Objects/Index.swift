@@ -8,7 +8,7 @@ import GodwitSQLSyntax
 /// Index("idx_poems_selected", on: "poet_name", unique: true, where: "selected")
 /// // CREATE UNIQUE INDEX idx_poems_selected ON poems (poet_name) WHERE selected
 /// ```
-public struct Index: Hashable, Sendable, Codable {
+public struct Index: Hashable, Sendable {
   package var name: SQLText
   public var terms: [IndexTerm]
   public var isUnique: Bool
@@ -16,7 +16,7 @@ public struct Index: Hashable, Sendable, Codable {
   package var condition: SQLText?
   /// The name that the index had before, for a diff to see a rename.
   @Annotation package var renamedFrom: SQLText?
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   /// Says which index of the database this one was, so that it is not made anew.
   ///

@@ -8,8 +8,8 @@ import GodwitSQLSyntax
 /// .column("poet_name").collate("NOCASE")    // poet_name COLLATE NOCASE
 /// .expression("lower(poem_title)")          // lower(poem_title)
 /// ```
-public struct IndexTerm: Hashable, Sendable, Codable, ExpressibleByStringLiteral {
-  public enum Content: Hashable, Sendable, Codable {
+public struct IndexTerm: Hashable, Sendable, ExpressibleByStringLiteral {
+  public enum Content: Hashable, Sendable {
     case column(SQLText)
     case expression(SQLText)
   }

@@ -2,18 +2,18 @@ import GodwitSQLSyntax
 
 /// Values by name, by SQLite's rules for names: found in constant time. Of several with one name,
 /// the first.
-public struct NameIndex<Value> {
+package struct NameIndex<Value> {
   private let values: [Value]
   private let positions: [FoldedName: Int]
 
-  public init(_ values: [Value], name: (Value) -> SQLText) {
+  package init(_ values: [Value], name: (Value) -> SQLText) {
     self.values = values
     positions = Dictionary(
       values.indices.map { (SQLIdentifier.folded(name(values[$0])), $0) },
       uniquingKeysWith: { first, _ in first })
   }
 
-  public subscript(name: SQLText) -> Value? {
+  package subscript(name: SQLText) -> Value? {
     positions[SQLIdentifier.folded(name)].map { values[$0] }
   }
 }

@@ -12,7 +12,7 @@ import GodwitSQLSyntax
 ///   Index("idx_poems_title", on: "poem_title")
 /// }
 /// ```
-public struct Table: Hashable, Sendable, Codable {
+public struct Table: Hashable, Sendable {
   package var name: SQLText
   public var columns: [Column]
   /// All constraints, those that were declared on a column included.
@@ -26,7 +26,7 @@ public struct Table: Hashable, Sendable, Codable {
   package var strayNames: [SQLText] = []
   /// The name that the table had before, for a diff to see a rename.
   @Annotation package var renamedFrom: SQLText?
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   /// Declares a table.
   ///
@@ -64,7 +64,7 @@ public struct Table: Hashable, Sendable, Codable {
   }
 
   /// Adds a column at the end; its constraints become the table's.
-  public mutating func append(_ column: consuming Column) {
+  package mutating func append(_ column: consuming Column) {
     constraints.append(contentsOf: column.constraints)
     column.constraints = []
     columns.append(column)
@@ -72,7 +72,7 @@ public struct Table: Hashable, Sendable, Codable {
 }
 
 /// What a table is beyond its columns.
-public enum TableOption: Hashable, Sendable, Codable {
+public enum TableOption: Hashable, Sendable {
   /// `STRICT` (https://sqlite.org/stricttables.html).
   case strict
   /// `WITHOUT ROWID` (https://sqlite.org/withoutrowid.html).
@@ -122,7 +122,7 @@ extension Table {
 
   /// The column that is another name for the rowid
   /// (https://sqlite.org/lang_createtable.html#rowid), if there is one.
-  public var rowIDAlias: Column? {
+  package var rowIDAlias: Column? {
     guard !isWithoutRowID, let key = primaryKey, key.columns.count == 1,
       let term = key.columns.first, !term.isDescending,
       let column = term.column.flatMap(column), column.type.isWord("INTEGER")

@@ -6,12 +6,12 @@ import GodwitSQLSyntax
 /// View("poem_counts", "SELECT poet_name, count(*) AS n FROM poems GROUP BY poet_name")
 /// // CREATE VIEW poem_counts AS SELECT poet_name, count(*) AS n FROM poems GROUP BY poet_name
 /// ```
-public struct View: Hashable, Sendable, Codable {
+public struct View: Hashable, Sendable {
   package var name: SQLText
   /// The names of the columns, if the view gives its own.
   package var columns: [SQLText]?
   package var select: SQLText
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   public init(
     _ name: String, columns: [String]? = nil, _ select: String, fileID: String = #fileID,
@@ -41,7 +41,7 @@ public struct View: Hashable, Sendable, Codable {
 /// //   UPDATE poems SET updated_at = CURRENT_TIMESTAMP WHERE id = NEW.id;
 /// // END
 /// ```
-public struct Trigger: Hashable, Sendable, Codable {
+public struct Trigger: Hashable, Sendable {
   package var name: SQLText
   public var timing: Timing
   public var event: Event
@@ -51,11 +51,11 @@ public struct Trigger: Hashable, Sendable, Codable {
   package var condition: SQLText?
   /// The statements between BEGIN and END, the last `;` included.
   package var body: SQLText
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   public typealias Timing = CreateTrigger.Timing
 
-  public enum Event: Hashable, Sendable, Codable {
+  public enum Event: Hashable, Sendable {
     case insert
     case delete
     /// `UPDATE`, or `UPDATE OF` these columns.
@@ -127,12 +127,12 @@ public enum StatementsBuilder {
 /// VirtualTable("poems_fts", using: "fts5", "poem_title", "original_text", "content='poems'")
 /// // CREATE VIRTUAL TABLE poems_fts USING fts5(poem_title, original_text, content='poems')
 /// ```
-public struct VirtualTable: Hashable, Sendable, Codable {
+public struct VirtualTable: Hashable, Sendable {
   package var name: SQLText
   package var module: SQLText
   /// The arguments as SQL text: modules read them by rules of their own.
   package var arguments: [SQLText]
-  @Annotation public var location: SourceLocation?
+  @Annotation package var location: SourceLocation?
 
   public init(
     _ name: String, using module: String, _ arguments: String..., fileID: String = #fileID,

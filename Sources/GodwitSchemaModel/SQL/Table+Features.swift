@@ -2,12 +2,12 @@ import GodwitSQLSyntax
 
 extension Table {
   /// The functions that the table's own expressions call, folded.
-  public var functions: Set<FoldedName> {
+  package var functions: Set<FoldedName> {
     expressions.reduce(into: []) { $0.formUnion(SQLNames.functions(in: $1)) }
   }
 
   /// The collations that the table names, folded.
-  public var collations: Set<FoldedName> {
+  package var collations: Set<FoldedName> {
     let terms = constraints.flatMap { constraint -> [IndexTerm] in
       switch constraint {
       case .primaryKey(let key): key.columns

@@ -5,7 +5,7 @@ extension Table {
   ///
   /// Constraints of a single column stand at the column, where SQLite can drop them together with
   /// it (https://sqlite.org/lang_altertable.html#altertabdropcol); the others stand at the end.
-  public var createStatement: String {
+  package var createStatement: String {
     let places = Dictionary(grouping: constraints) { column(holding: $0)?.name }
     let lines =
       columns.map { $0.definition(with: places[$0.name] ?? []) }
@@ -18,12 +18,12 @@ extension Table {
   }
 
   /// The CREATE TABLE statement and the CREATE INDEX statements.
-  public var createStatements: [String] {
+  package var createStatements: [String] {
     [createStatement] + indexes.map { $0.createStatement(on: name) }
   }
 
   /// The column at which a constraint is written: the only one that it is about.
-  public func column(holding constraint: Constraint) -> Column? {
+  package func column(holding constraint: Constraint) -> Column? {
     switch constraint {
     case .primaryKey(let key):
       return only(key.columns, allowsDescending: true)
@@ -49,7 +49,7 @@ extension Table {
 extension Column {
   /// The column as it stands in CREATE TABLE and behind ADD COLUMN, with the constraints that were
   /// declared on it.
-  public var definition: String { definition(with: constraints) }
+  package var definition: String { definition(with: constraints) }
 
   func definition(with constraints: [Constraint]) -> String {
     var parts = [SQLIdentifier.quoted(name)]
@@ -90,7 +90,7 @@ extension Column {
 
 extension Default {
   /// What stands behind DEFAULT: a literal bare, anything else in parentheses.
-  public var clause: String { isLiteral ? sql.string : "(\(sql))" }
+  package var clause: String { isLiteral ? sql.string : "(\(sql))" }
 }
 
 extension Constraint {
@@ -112,7 +112,7 @@ extension Constraint {
   }
 
   /// The constraint behind the columns: `CONSTRAINT fk FOREIGN KEY (poem_id) REFERENCES poems`.
-  public var tableClause: String {
+  package var tableClause: String {
     switch self {
     case .primaryKey(let key):
       return clause(
@@ -147,7 +147,7 @@ extension ForeignKey {
 
 extension IndexTerm {
   /// The term as SQL: `poet_name COLLATE NOCASE DESC`.
-  public var sql: String {
+  package var sql: String {
     let base =
       switch content {
       case .column(let name): SQLIdentifier.quoted(name)
@@ -160,7 +160,7 @@ extension IndexTerm {
 
 extension Index {
   /// The CREATE INDEX statement.
-  public func createStatement(on table: SQLText) -> String {
+  package func createStatement(on table: SQLText) -> String {
     "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(SQLIdentifier.quoted(name))"
       + " ON \(SQLIdentifier.quoted(table)) (\(terms.map(\.sql).joined(separator: ", ")))"
       + (condition.map { " WHERE \($0)" } ?? "")
@@ -169,7 +169,7 @@ extension Index {
 
 extension View {
   /// The CREATE VIEW statement.
-  public var createStatement: String {
+  package var createStatement: String {
     "CREATE VIEW \(SQLIdentifier.quoted(name))"
       + (columns.map { " (\(SQLIdentifier.list($0)))" } ?? "") + " AS \(select)"
   }
@@ -177,7 +177,7 @@ extension View {
 
 extension Trigger {
   /// The CREATE TRIGGER statement.
-  public var createStatement: String {
+  package var createStatement: String {
     "CREATE TRIGGER \(SQLIdentifier.quoted(name)) \(timing.rawValue) \(event.sql)"
       + " ON \(SQLIdentifier.quoted(table))" + (condition.map { " WHEN \($0)" } ?? "")
       + " BEGIN\n\(body)\nEND"
@@ -186,7 +186,7 @@ extension Trigger {
 
 extension Trigger.Event {
   /// `INSERT`, `DELETE`, `UPDATE` or `UPDATE OF a, b`.
-  public var sql: String {
+  package var sql: String {
     switch self {
     case .insert: "INSERT"
     case .delete: "DELETE"
@@ -198,7 +198,7 @@ extension Trigger.Event {
 
 extension VirtualTable {
   /// The CREATE VIRTUAL TABLE statement.
-  public var createStatement: String {
+  package var createStatement: String {
     "CREATE VIRTUAL TABLE \(SQLIdentifier.quoted(name)) USING \(SQLIdentifier.quoted(module))"
       + (arguments.isEmpty ? "" : "(\(arguments.joined(separator: ", ")))")
   }

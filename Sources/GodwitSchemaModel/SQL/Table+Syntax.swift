@@ -1,7 +1,7 @@
 import GodwitSQLSyntax
 
 /// A clause of a table's definition that Godwit does not know: of a newer SQLite, perhaps.
-public struct UnknownClause: Error, Hashable, Sendable {
+package struct UnknownClause: Error, Hashable, Sendable {
   package let sql: SQLText
 }
 
@@ -9,7 +9,7 @@ extension Table {
   /// The table that a CREATE TABLE statement describes, without indexes.
   ///
   /// - Throws: ``UnknownClause`` for a statement that says something that no value here can hold.
-  public init(_ statement: CreateTable) throws {
+  package init(_ statement: CreateTable) throws {
     if let clause = statement.unknownOptions.first { throw UnknownClause(sql: clause) }
     self.init(name: statement.name, elements: [])
     isStrict = statement.isStrict
@@ -175,7 +175,7 @@ extension IndexTerm {
 
 extension Index {
   /// The index that a CREATE INDEX statement describes.
-  public init(_ statement: CreateIndex) {
+  package init(_ statement: CreateIndex) {
     self.init(
       name: statement.name, terms: statement.terms.map(IndexTerm.init),
       isUnique: statement.isUnique, condition: statement.condition)
@@ -184,14 +184,14 @@ extension Index {
 
 extension View {
   /// The view that a CREATE VIEW statement describes.
-  public init(_ statement: CreateView) {
+  package init(_ statement: CreateView) {
     self.init(name: statement.name, columns: statement.columns, select: statement.select)
   }
 }
 
 extension Trigger {
   /// The trigger that a CREATE TRIGGER statement describes.
-  public init(_ statement: CreateTrigger) {
+  package init(_ statement: CreateTrigger) {
     let event: Event =
       switch statement.event {
       case .insert: .insert
@@ -206,7 +206,7 @@ extension Trigger {
 
 extension VirtualTable {
   /// The virtual table that a CREATE VIRTUAL TABLE statement describes.
-  public init(_ statement: CreateVirtualTable) {
+  package init(_ statement: CreateVirtualTable) {
     self.init(name: statement.name, module: statement.module, arguments: statement.arguments)
   }
 }
