@@ -5,7 +5,7 @@ import GodwitSchemaModel
 // Nothing else in the package sees these, so that no name is compared by Swift's rules for characters.
 
 extension Table {
-  /// The table's name.
+  /// The table's name, without quotes.
   public var name: String {
     get { nameText.string }
     set { nameText = SQLText(newValue) }
@@ -19,13 +19,13 @@ extension Table {
 }
 
 extension Column {
-  /// The column's name.
+  /// The column's name, without quotes.
   public var name: String {
     get { nameText.string }
     set { nameText = SQLText(newValue) }
   }
 
-  /// The collation, if the column names one.
+  /// The collation, if the column names one: `NOCASE`.
   public var collation: String? {
     get { collationText?.string }
     set { collationText = newValue?.sqlText }
@@ -33,17 +33,17 @@ extension Column {
 }
 
 extension ColumnType {
-  /// The type as SQL text; empty for a column without a type.
+  /// The type as SQL text, `VARCHAR(26)`; empty for a column without a type.
   public var sql: String { sqlText.string }
 }
 
 extension Default {
-  /// The expression, without parentheses that enclose all of it.
+  /// The expression, without parentheses that enclose all of it: `'draft'`, `unixepoch()`.
   public var sql: String { sqlText.string }
 }
 
 extension NotNull {
-  /// The constraint's name.
+  /// The name behind CONSTRAINT, if the constraint has one.
   public var name: String? {
     get { nameText?.string }
     set { nameText = newValue?.sqlText }
@@ -51,7 +51,7 @@ extension NotNull {
 }
 
 extension Generated {
-  /// The expression whose value the column has.
+  /// The SQL expression whose value the column has: `price * 2`.
   public var expression: String {
     get { expressionText.string }
     set { expressionText = SQLText(newValue) }
@@ -59,7 +59,7 @@ extension Generated {
 }
 
 extension ClauseName {
-  /// The name.
+  /// The name behind CONSTRAINT.
   public var name: String {
     get { nameText.string }
     set { nameText = SQLText(newValue) }
@@ -67,12 +67,12 @@ extension ClauseName {
 }
 
 extension Constraint {
-  /// The constraint's name.
+  /// The name behind CONSTRAINT, if the constraint has one.
   public var name: String? { nameText?.string }
 }
 
 extension PrimaryKey {
-  /// The constraint's name.
+  /// The name behind CONSTRAINT, if the constraint has one.
   public var name: String? {
     get { nameText?.string }
     set { nameText = newValue?.sqlText }
@@ -80,7 +80,7 @@ extension PrimaryKey {
 }
 
 extension Unique {
-  /// The constraint's name.
+  /// The name behind CONSTRAINT, if the constraint has one.
   public var name: String? {
     get { nameText?.string }
     set { nameText = newValue?.sqlText }
@@ -88,13 +88,13 @@ extension Unique {
 }
 
 extension Check {
-  /// The constraint's name.
+  /// The name behind CONSTRAINT, if the constraint has one.
   public var name: String? {
     get { nameText?.string }
     set { nameText = newValue?.sqlText }
   }
 
-  /// The condition.
+  /// The SQL expression that must not be false: `word_count >= 0`.
   public var expression: String {
     get { expressionText.string }
     set { expressionText = SQLText(newValue) }
@@ -102,19 +102,19 @@ extension Check {
 }
 
 extension ForeignKey {
-  /// The constraint's name.
+  /// The name behind CONSTRAINT, if the constraint has one.
   public var name: String? {
     get { nameText?.string }
     set { nameText = newValue?.sqlText }
   }
 
-  /// The child's columns.
+  /// The child's columns, in their order.
   public var columns: [String] {
     get { columnsText.map(\.string) }
     set { columnsText = newValue.map(\.sqlText) }
   }
 
-  /// The parent.
+  /// The parent's name.
   public var table: String {
     get { tableText.string }
     set { tableText = SQLText(newValue) }
@@ -134,13 +134,13 @@ extension ForeignKey {
 }
 
 extension Index {
-  /// The index's name.
+  /// The index's name, without quotes.
   public var name: String {
     get { nameText.string }
     set { nameText = SQLText(newValue) }
   }
 
-  /// The condition of a partial index (https://sqlite.org/partialindex.html).
+  /// The condition of a partial index, `selected` (https://sqlite.org/partialindex.html).
   public var condition: String? {
     get { conditionText?.string }
     set { conditionText = newValue?.sqlText }
@@ -159,7 +159,7 @@ extension IndexTerm {
 }
 
 extension View {
-  /// The view's name.
+  /// The view's name, without quotes.
   public var name: String {
     get { nameText.string }
     set { nameText = SQLText(newValue) }
@@ -171,7 +171,7 @@ extension View {
     set { columnsText = newValue?.map(\.sqlText) }
   }
 
-  /// The statement behind AS.
+  /// The statement behind AS: `SELECT …`.
   public var select: String {
     get { selectText.string }
     set { selectText = SQLText(newValue) }
@@ -179,19 +179,19 @@ extension View {
 }
 
 extension Trigger {
-  /// The trigger's name.
+  /// The trigger's name, without quotes.
   public var name: String {
     get { nameText.string }
     set { nameText = SQLText(newValue) }
   }
 
-  /// The table or the view.
+  /// The name of the table or the view.
   public var table: String {
     get { tableText.string }
     set { tableText = SQLText(newValue) }
   }
 
-  /// The condition behind WHEN.
+  /// The SQL expression behind WHEN, if there is one.
   public var condition: String? {
     get { conditionText?.string }
     set { conditionText = newValue?.sqlText }
@@ -205,13 +205,13 @@ extension Trigger {
 }
 
 extension VirtualTable {
-  /// The table's name.
+  /// The table's name, without quotes.
   public var name: String {
     get { nameText.string }
     set { nameText = SQLText(newValue) }
   }
 
-  /// The module that makes the table.
+  /// The module that makes the table: `fts5`.
   public var module: String {
     get { moduleText.string }
     set { moduleText = SQLText(newValue) }

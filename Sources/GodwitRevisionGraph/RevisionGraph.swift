@@ -1,5 +1,6 @@
-/// One revision as the graph sees it.
+/// One revision as the graph sees it: what it is called, and what it needs.
 public struct RevisionNode: Hashable, Sendable {
+  /// What the revision is known by.
   public let id: RevisionID
   /// The revisions that this one follows: none for a base, several for a merge.
   public let downRevisions: [RevisionID]
@@ -12,6 +13,7 @@ public struct RevisionNode: Hashable, Sendable {
   /// The file that holds it, for messages.
   public let file: String?
 
+  /// Puts together what stands in the source of a revision.
   public init(
     id: RevisionID, downRevisions: [RevisionID], dependsOn: [RevisionID] = [],
     branchLabels: [String] = [], replaces: [RevisionID] = [], file: String? = nil
@@ -28,12 +30,17 @@ public struct RevisionNode: Hashable, Sendable {
   var requirements: [RevisionID] { downRevisions + dependsOn }
 }
 
-/// What keeps a set of revisions from being a graph that can be walked.
+/// What keeps a set of revisions from being a graph that can be gone through.
 public enum RevisionGraphError: Error, Hashable, Sendable {
+  /// The identifier is empty, or `head`, `heads`, `base` or `current`, or has white space, NUL or
+  /// one of `+ - : @ / \` in it.
   case invalidID(RevisionNode)
+  /// Two revisions have the same identifier; these are their files.
   case duplicateID(RevisionID, files: [String])
-  /// A revision follows, or depends on, one that is not there.
+  /// A revision follows, or depends on, one that is not there; `similar` are identifiers that may
+  /// have been meant.
   case missingParent(RevisionID, of: RevisionNode, similar: [RevisionID])
+  /// A branch's label is not such as an identifier may be; see ``invalidID(_:)``.
   case invalidLabel(String, of: RevisionNode)
   /// A label stands at two revisions, or is the identifier of one.
   case duplicateLabel(String, files: [String])
@@ -51,7 +58,7 @@ package struct RevisionGraph: Sendable {
   /// The revisions that depend on one, as it stands in their `dependsOn`.
   private let dependents: [RevisionID: [RevisionID]]
   /// The revision that bears a label.
-  private let bearers: [String: RevisionID]
+  private let revisionsByLabel: [String: RevisionID]
   /// Every revision behind those that it follows; otherwise in the order in which they were given.
   package let order: [RevisionID]
 
@@ -74,7 +81,7 @@ package struct RevisionGraph: Sendable {
     self.nodes = nodes
     children = Self.reversed(revisions, \.downRevisions)
     dependents = Self.reversed(revisions, \.dependsOn)
-    bearers = try Self.bearers(revisions, nodes)
+    revisionsByLabel = try Self.revisionsByLabel(revisions, nodes)
     order = try Self.sorted(revisions)
   }
 
@@ -91,22 +98,23 @@ package struct RevisionGraph: Sendable {
     return reversed
   }
 
-  private static func bearers(
+  private static func revisionsByLabel(
     _ revisions: [RevisionNode], _ nodes: [RevisionID: RevisionNode]
   ) throws -> [String: RevisionID] {
-    var bearers: [String: RevisionID] = [:]
+    var revisionsByLabel: [String: RevisionID] = [:]
     for node in revisions {
       for label in node.branchLabels {
         guard RevisionID(label).isValid else {
           throw RevisionGraphError.invalidLabel(label, of: node)
         }
-        let twin = bearers.updateValue(node.id, forKey: label) ?? nodes[RevisionID(label)]?.id
+        let twin =
+          revisionsByLabel.updateValue(node.id, forKey: label) ?? nodes[RevisionID(label)]?.id
         guard let twin else { continue }
         throw RevisionGraphError.duplicateLabel(
           label, files: [nodes[twin]?.file, node.file].compactMap { $0 })
       }
     }
-    return bearers
+    return revisionsByLabel
   }
 
   /// What is required before what requires it, by Kahn's algorithm.
@@ -171,10 +179,10 @@ package struct RevisionGraph: Sendable {
   package var branchPoints: [RevisionID] { order.filter { children(of: $0).count > 1 } }
 
   /// All labels.
-  package var labels: [String] { bearers.keys.sorted() }
+  package var labels: [String] { revisionsByLabel.keys.sorted() }
 
   /// The revision that bears a label.
-  package func bearer(of label: String) -> RevisionID? { bearers[label] }
+  package func revision(labelled label: String) -> RevisionID? { revisionsByLabel[label] }
 
   /// The revisions that none follows.
   package var heads: [RevisionID] { order.filter { children(of: $0).isEmpty } }

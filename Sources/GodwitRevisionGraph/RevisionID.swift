@@ -1,11 +1,15 @@
 /// The identifier of a revision: `3f9a1c7be02d`, `001_initial_schema`.
 public struct RevisionID: Hashable, Sendable, ExpressibleByStringLiteral {
+  /// The identifier as it stands in the source and in the version table.
   public let rawValue: String
 
+  /// An identifier. Any text can be one here; a graph takes only those that are valid, see
+  /// ``RevisionGraphError/invalidID(_:)``.
   public init(_ rawValue: String) {
     self.rawValue = rawValue
   }
 
+  /// An identifier from a literal.
   public init(stringLiteral value: String) {
     rawValue = value
   }
@@ -18,6 +22,7 @@ extension RevisionID {
     a.rawValue.utf8.elementsEqual(b.rawValue.utf8)
   }
 
+  /// Hashes the bytes.
   public func hash(into hasher: inout Hasher) {
     for byte in rawValue.utf8 { hasher.combine(byte) }
     hasher.combine(UInt8(0xFF))
@@ -25,6 +30,7 @@ extension RevisionID {
 }
 
 extension RevisionID: CustomStringConvertible {
+  /// The identifier itself.
   public var description: String { rawValue }
 }
 

@@ -42,18 +42,22 @@ public struct RevisionSymbol: Hashable, Sendable {
     }
   }
 
+  /// The one revision that none follows: `head`. Where there are several, it throws
+  /// ``RevisionSymbolError/severalHeads(_:)`` when it is looked up.
   public static let head = Self("head")
+  /// All revisions that none follows: `heads`.
   public static let heads = Self("heads")
+  /// Before the first revision: `base`.
   public static let base = Self("base")
 
-  /// An identifier or the beginning of one.
+  /// An identifier, the beginning of one that no other has, or a branch's label: `ab12`.
   public static func id(_ text: String) -> Self {
     var symbol = head
     symbol.anchor = .id(text)
     return symbol
   }
 
-  /// So many revisions forward or back from where the database is.
+  /// So many revisions forward, `+2`, or back, `-1`, from where the database is.
   public static func relative(_ steps: Int) -> Self {
     var symbol = Self("current")
     symbol.steps = steps
@@ -62,6 +66,7 @@ public struct RevisionSymbol: Hashable, Sendable {
 }
 
 extension RevisionSymbol: CustomStringConvertible {
+  /// The symbol as it can be typed: `cart@head`, `ab12-2`.
   public var description: String {
     let place =
       switch anchor {
@@ -92,12 +97,17 @@ package struct RevisionRange: Hashable, Sendable {
 
 /// Why it is not clear which revision is meant.
 public enum RevisionSymbolError: Error, Hashable, Sendable {
+  /// No revision has the identifier, or one that begins so, or the label; `similar` are some that
+  /// may have been meant.
   case unknown(String, similar: [String])
+  /// Several identifiers begin so.
   case ambiguousPrefix(String, candidates: [RevisionID])
+  /// `head` was said, and these are several.
   case severalHeads([RevisionID])
-  /// A walk that could go several ways.
+  /// Steps that could go several ways: how many (negative: back), from where, and to which
+  /// revisions.
   case ambiguousWalk(Int, at: [RevisionID], candidates: [RevisionID])
-  /// A walk that is longer than the way.
+  /// More steps (negative: back) than there are revisions that way.
   case tooFar(Int, possible: UInt)
   /// A revision that is not in the branch that was named with it.
   case notInBranch(RevisionID, branch: String)
@@ -109,7 +119,7 @@ extension RevisionGraph {
   /// The revision that an identifier, a unique beginning of one, or a label names.
   package func revision(_ text: String) throws -> RevisionID {
     if contains(RevisionID(text)) { return RevisionID(text) }
-    if let bearer = bearer(of: text) { return bearer }
+    if let bearer = revision(labelled: text) { return bearer }
     let candidates = text.isEmpty ? [] : order.filter { $0.rawValue.hasPrefix(text) }
     switch candidates.count {
     case 1: return candidates[0]

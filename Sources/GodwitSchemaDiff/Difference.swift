@@ -19,14 +19,27 @@ package struct Difference: Hashable, Sendable {
     case opaque = "unreadable object"
   }
 
+  package enum Detail: Hashable, Sendable {
+    /// What it is or what about it changed: `INTEGER`, `type TEXT -> INTEGER`.
+    case text(String)
+    /// Why nothing can be said.
+    case unreadable(OpaqueReason)
+
+    package func text(_ words: (OpaqueReason) -> String) -> String {
+      switch self {
+      case .text(let text): text
+      case .unreadable(let reason): words(reason)
+      }
+    }
+  }
+
   package let change: Change
   package let kind: ObjectKind
   /// The table it is about, for what is part of a table.
   package let table: SQLText?
   /// The object's name: `poems`, `word_count`; nothing for a constraint without a name.
   package let name: SQLText
-  /// What it is or what about it changed: `INTEGER`, `type TEXT -> INTEGER`.
-  package let detail: String
+  package let detail: Detail
   @Annotation package var location: SourceLocation?
 
   init(
@@ -37,8 +50,16 @@ package struct Difference: Hashable, Sendable {
     self.kind = kind
     self.table = table
     self.name = name
-    self.detail = detail
+    self.detail = .text(detail)
     self.location = location
+  }
+
+  init(_ object: OpaqueObject) {
+    change = .changed
+    kind = .opaque
+    table = object.table
+    name = object.name
+    detail = .unreadable(object.reason)
   }
 }
 
@@ -46,9 +67,7 @@ extension SchemaDiff {
   /// The differences one by one, in the order of the operations.
   package var differences: [Difference] {
     operations.flatMap(\.differences)
-      + opaqueDifferences.map {
-        Difference(.changed, .opaque, table: $0.table, $0.name, $0.reason)
-      }
+      + opaqueDifferences.map(Difference.init)
   }
 }
 
@@ -229,25 +248,5 @@ extension VirtualTable {
   fileprivate func difference(_ change: Difference.Change) -> Difference {
     let list = arguments.isEmpty ? "" : "(\(arguments.joined(separator: ", ")))"
     return Difference(change, .virtualTable, name, "USING \(module)\(list)", location)
-  }
-}
-
-extension Difference {
-  /// One line: what happened to what, for people.
-  package var line: String {
-    let object = [table, name.isEmpty ? nil : name].compactMap { $0 }.joined(separator: ".")
-    let text = [change.sign, kind.rawValue, object, detail].filter { !$0.isEmpty }
-      .joined(separator: " ")
-    return VisibleText.line(text)
-  }
-}
-
-extension Difference.Change {
-  fileprivate var sign: String {
-    switch self {
-    case .added: "+"
-    case .removed: "-"
-    case .changed, .renamed: "~"
-    }
   }
 }

@@ -55,7 +55,7 @@ struct DeclarationsTests {
   func news() throws {
     let queue = try Sandbox().declaring(many())
     let present = try queue.inDatabase(reader.schema)
-    #expect(News(in: many(), since: present).schema == .empty)
+    #expect(ChangedDeclarations(in: many(), since: present).schema == .empty)
 
     let wrong = Table("wrong") {
       Column("a")

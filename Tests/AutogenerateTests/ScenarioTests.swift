@@ -183,7 +183,8 @@ private struct Rows {
 
 extension Difference {
   fileprivate var line: String {
-    [change.rawValue, kind.rawValue, table?.string ?? "", name.string, detail].filter {
+    let detail = detail.text(ErrorWording().describe)
+    return [change.rawValue, kind.rawValue, table?.string ?? "", name.string, detail].filter {
       !$0.isEmpty
     }
     .joined(separator: " | ")

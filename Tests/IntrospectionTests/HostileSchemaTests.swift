@@ -63,7 +63,7 @@ struct HostileSchemaTests {
     let schema = try queue.inDatabase { try SchemaReader().schema($0) }
     #expect(schema.tables.map(\.name) == ["ok"])
     let opaque = try #require(schema.opaqueObjects.first)
-    #expect(opaque.name == "t" && opaque.reason == "its text is not UTF-8")
+    #expect(opaque.name == "t" && opaque.reason == .notUTF8)
     #expect(opaque.sql.string.contains("Gr\\xF6\\xDFe"))
     let other = try Connections.inMemory()
     execute(

@@ -270,7 +270,7 @@ struct DataLossTests {
     }
     func losses(_ target: RevisionSymbol) throws -> [DataLoss] {
       try database.queue.inDatabase {
-        try migrator.dataLoss(of: try migrator.walk(.downgrade, to: target, $0), $0)
+        try migrator.dataLoss(of: try migrator.path(.downgrade, to: target, $0), $0)
       }
     }
     #expect(try losses(.id("pages")).isEmpty)

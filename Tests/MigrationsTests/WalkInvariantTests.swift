@@ -185,13 +185,13 @@ struct WalkInvariantTests {
       let entry = try #require(garden.migrator.revisions["b2"])
       let before = try garden.database.dump()
       #expect(throws: MigrationPlanError.hole(.isNeeded("b2", by: ["b3"]))) {
-        try garden.migrator.takeBack([entry], on: garden.database.queue)
+        try garden.migrator.revert([entry], on: garden.database.queue)
       }
       #expect(throws: MigrationPlanError.hole(.isNotApplied("b2"))) {
         let b3 = try #require(garden.migrator.revisions["b3"])
         let standing = Standing(at: ["b3"], in: garden.migrator.graph)
         _ = try MigrationPlan(
-          Migrator.Walk(direction: .downgrade, steps: [b3, entry, entry]), from: standing)
+          Migrator.Path(direction: .downgrade, steps: [b3, entry, entry]), from: standing)
       }
       #expect(try garden.database.dump() == before)
     }

@@ -14,13 +14,15 @@ struct VariablesTests {
       ("SELECT ?; SELECT ?, ?1;", ["1", "2"], "SELECT 1; SELECT 2, 2;"),
       ("SELECT 1", [], "SELECT 1"), ("", [], ""),
     ] as [(String, [String], String)])
-  func numbering(sql: String, literals: [String], expected: String) {
-    #expect(SQLVariables.replaced(in: sql, by: literals) == expected)
+  func numbering(sql: String, literals: [String], expected: String) throws {
+    #expect(try SQLVariables.replaced(in: sql, by: literals) == expected)
   }
 
   @Test("or nothing, where there are too few", arguments: ["?", "?2", "?0", ":a", "1; ?"])
   func missing(sql: String) {
     let literals = sql == "?2" ? ["1"] : []
-    #expect(SQLVariables.replaced(in: "SELECT \(sql)", by: literals) == nil)
+    #expect(throws: SQLVariables.Mismatch.self) {
+      try SQLVariables.replaced(in: "SELECT \(sql)", by: literals)
+    }
   }
 }

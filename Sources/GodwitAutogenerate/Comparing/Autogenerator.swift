@@ -29,11 +29,11 @@ package struct Autogenerator {
     settings: MigrationSettings = MigrationSettings()
   ) throws {
     reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
-    let news = News(in: schema, since: present)
+    let changed = ChangedDeclarations(in: schema, since: present)
     trial = Trial(settings)
-    let read = try Declarations.read(news.schema, by: reader, in: settings.sandbox)
+    let read = try Declarations.read(changed.schema, by: reader, in: settings.sandbox)
       .located(like: schema)
-    target = schema.replacing(news, by: read)
+    target = schema.replacing(changed, by: read)
     constraintNames = .unnamedMatchesAny
     brokenInTarget = []
   }
@@ -85,7 +85,7 @@ package struct Autogenerator {
     package let transformation: Transformation
     /// The operations to write: all constraints named, and proven unless `doubt` says otherwise.
     package let operations: [SchemaOperation]
-    package let losses: [LossNote]
+    package let losses: [DataLoss]
     /// What the proof found wrong, if that was allowed.
     package let doubt: ProofFailure?
   }
@@ -118,8 +118,8 @@ package struct Autogenerator {
     }
     return Proposal(
       transformation: transformation,
-      operations: countsRows ? try Undecided.marking(operations, db) : operations,
-      losses: countsRows ? try LossNote.notes(on: operations, db) : [], doubt: doubt)
+      operations: countsRows ? try BackfillPlaceholder.marking(operations, db) : operations,
+      losses: countsRows ? try DataLoss.losses(by: operations, db) : [], doubt: doubt)
   }
 }
 

@@ -4,10 +4,14 @@
 /// `{table}` stands for the table, `{columns}` for the columns with `_` between them, and `{parent}`
 /// in ``foreignKey`` for the table that it refers to. Where a name is taken, a number is added.
 public struct NamingConvention: Hashable, Sendable {
+  /// The names of uniqueness constraints: `uq_languages_code`.
   public var unique = "uq_{table}_{columns}"
+  /// The names of foreign keys: `fk_translations_poem_id`.
   public var foreignKey = "fk_{table}_{columns}"
+  /// The names of checks, for which `{columns}` are those in the expression: `ck_poems_word_count`.
   public var check = "ck_{table}_{columns}"
 
+  /// The names that stand at the properties.
   public init() {}
 
   static func name(

@@ -41,7 +41,7 @@ package struct Script: Sendable {
   }
 
   /// The script as text, a `;` behind each statement.
-  package func text(for reader: ScriptReader) -> String {
+  package func text(for reader: ScriptDialect) -> String {
     reader.spelled(
       reader.head + "\n" + statements.map { SQLStatements.closed($0) + "\n" }.joined())
   }

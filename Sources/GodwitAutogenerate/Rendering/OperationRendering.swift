@@ -116,7 +116,7 @@ enum OperationRendering {
   /// The expression for rows without a value. One that somebody has yet to decide is no string.
   private static func backfill(_ column: Column) -> [Argument] {
     guard let expression = column.backfill else { return [] }
-    let isOpen = Undecided.isPlaceholder(expression)
+    let isOpen = BackfillPlaceholder.isPlaceholder(expression)
     return [Argument("backfill", isOpen ? .text(expression.string) : .sql(expression))]
   }
 

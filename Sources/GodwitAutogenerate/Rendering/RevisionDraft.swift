@@ -1,4 +1,5 @@
 import Foundation
+import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
 import GodwitSchemaModel
@@ -15,7 +16,7 @@ package struct RevisionDraft: Sendable {
   package var upgrade: [SchemaOperation]
   package var downgrade: [SchemaOperation]
   /// What is lost when something is dropped, by the operation that drops it.
-  package var losses: [LossNote] = []
+  package var losses: [DataLoss] = []
   /// How the file is called, without its extension.
   package var fileNameTemplate = RevisionDraft.fileNameTemplate
   /// The zone of the dates in the file and in its name.

@@ -85,17 +85,17 @@ struct RebaseCommand: ProjectCommand {
     let id = try graph.revision(revision)
     guard let target = try graph.resolve(RevisionSymbol(onto), current: []).first,
       let entry = migrator.revisions[id]
-    else { throw CommandError.cannotRebase(id, "there is nothing to follow") }
+    else { throw CommandError.cannotRebase(id, .noTarget) }
     let location = try session.location(database.database)
     let applied =
       session.exists(location.path)
       ? try session.openReadOnly(location).inDatabase(migrator.applied) : []
-    if graph.parents(of: id).count > 1 { throw CommandError.cannotRebase(id, "it is a merge") }
+    if graph.parents(of: id).count > 1 { throw CommandError.cannotRebase(id, .isMerge) }
     if graph.descendants(of: [id]).contains(target) {
-      throw CommandError.cannotRebase(id, "'\(target)' itself follows it")
+      throw CommandError.cannotRebase(id, .followedBy(target))
     }
     if applied.contains(id) {
-      throw CommandError.cannotRebase(id, "the database has it already: downgrade first")
+      throw CommandError.cannotRebase(id, .isApplied)
     }
     guard graph.parents(of: id) != [target] else {
       return session.console.out("Nothing to do: '\(id)' follows '\(target)'")
@@ -132,7 +132,7 @@ extension Session {
       let changed = SourceFile(path: path, text: text)
         .replacingDownRevisions(by: [target.rawValue])
     else {
-      throw CommandError.cannotRebase(entry.id, "\(path) does not say downRevisions as literals")
+      throw CommandError.cannotRebase(entry.id, .noLiteralParents(path: path))
     }
     do {
       try AtomicFile.replace(Data(changed.utf8), at: url(path).path)

@@ -37,9 +37,7 @@ struct CheckCommand: ProjectCommand {
     }
     if hints {
       for hint in comparison.satisfiedHints {
-        let place = session.describe(hint.location).map { "\($0): " } ?? ""
-        session.console.err(
-          "\(place)\(hint.object) was renamed from '\(hint.oldName)' everywhere: the hint can go")
+        session.console.err(Wording(session: session).describe(hint))
       }
     }
     if !differences.isEmpty { throw ExitCode(2) }

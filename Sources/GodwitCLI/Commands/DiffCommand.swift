@@ -49,7 +49,7 @@ struct DiffCommand: ProjectCommand {
   @Option(
     name: .customLong("for"),
     help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
-  var reader = ScriptReader.sql
+  var reader = ScriptDialect.sql
 
   @Flag(help: "Take another order of columns for a difference.")
   var strictOrder = false
@@ -142,7 +142,7 @@ struct DiffCommand: ProjectCommand {
   }
 }
 
-extension ScriptReader: ExpressibleByArgument {}
+extension ScriptDialect: ExpressibleByArgument {}
 
 /// What `diff` and `check` print with `--format json`.
 struct DifferencesReport: Encodable {
@@ -160,11 +160,12 @@ struct DifferencesReport: Encodable {
   private let possibleRenames: [String]
 
   init(_ session: Session, _ differences: [Difference], _ transformation: Transformation) {
+    let words = Wording(session: session).errors
     self.differences = differences.map {
       Entry(
         change: $0.change.rawValue, kind: $0.kind.rawValue, table: $0.table?.string,
         name: $0.name.string,
-        detail: $0.detail, declaredAt: session.describe($0.location))
+        detail: $0.detail.text(words.describe), declaredAt: session.describe($0.location))
     }
     possibleRenames = transformation.renameCandidates.map(\.option)
   }

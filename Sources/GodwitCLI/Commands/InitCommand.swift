@@ -119,9 +119,11 @@ private struct Origin {
         date: session.now(), operations: proposal.operations)
       return (autogenerator.target, draft, alembic.isEmpty ? nil : "alembic_version")
     }
+    let words = Wording(session: session).errors
     for object in schema.opaqueObjects {
       session.console.err(
-        "Warning: the \(object.type) \(object.name) is not declared: \(object.reason)")
+        "Warning: the \(object.type) \(object.name) is not declared: \(words.describe(object.reason))"
+      )
     }
   }
 

@@ -109,6 +109,7 @@ struct HistoryCommand: ProjectCommand {
           \(Session.programName) history -r 94bc:head    from one revision to another
           \(Session.programName) history -r -2:current   the last three that were applied
           \(Session.programName) history --graph         branches drawn as lines
+          \(Session.programName) history --applied       what was run on the database, and when
         """)
   }
 
@@ -127,13 +128,30 @@ struct HistoryCommand: ProjectCommand {
   )
   var indicateCurrent = false
 
+  @Flag(help: "List what was run on the database instead, and when, newest last.")
+  var applied = false
+
   @OptionGroup var full: FullOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
+  func validate() throws {
+    let others = [
+      (revRange != nil, "--rev-range (-r)"), (graph, "--graph"),
+      (indicateCurrent, "--indicate-current (-i)"),
+    ]
+    for (isSaid, name) in others where applied && isSaid {
+      throw ValidationError("--applied and \(name) contradict each other.")
+    }
+  }
+
   func run() throws {
     let session = try Session.required()
     session.warnIfStale()
+    if applied {
+      return try session.printApplied(
+        try session.location(database.database), inFull: full.verbose, format.format)
+    }
     let migrator = try session.migrator()
     let current =
       indicateCurrent

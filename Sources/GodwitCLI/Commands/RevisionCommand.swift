@@ -127,7 +127,10 @@ struct RevisionCommand: ProjectCommand {
         "Proved in memory: upgrade gives the declared schema, downgrade gives back the present one."
       )
     }
-    draft.warnings += unreadable.map { "NOT DONE. \($0.type) \($0.name) differs: \($0.reason)" }
+    let words = Wording(session: session).errors
+    draft.warnings += unreadable.map {
+      "NOT DONE. \($0.type) \($0.name) differs: \(words.describe($0.reason))"
+    }
     draft.upgrade = proposal.operations
     draft.downgrade = proposal.operations.inverse
     draft.losses = proposal.losses

@@ -19,7 +19,7 @@ import class GRDB.Database
 /// }
 /// ```
 public struct GodwitConfiguration: Sendable {
-  /// What the database is called, where a program knows several.
+  /// What the database is called, for `--name` where a program knows several.
   public var name = "main"
   /// The declared schema.
   public var schema: DatabaseSchema
@@ -27,24 +27,34 @@ public struct GodwitConfiguration: Sendable {
   public var declarations: SchemaDeclarations
   /// The revisions, as the build plugin found them in `versions/`.
   public var revisions: RevisionList
-  /// The database, unless `DATABASE_URL` or `--database` says otherwise: a path or a URL.
+  /// The database, unless `DATABASE_URL` or `--database` says otherwise: a path from the working
+  /// directory, `sqlite:///relative.db`, `sqlite:////absolute.db`, or a `file:` URI.
   public var database: String
-  /// The table that holds where a database is, and tables that are none of Godwit's business.
+  /// The table that holds where a database is, tables that are none of Godwit's business, and
+  /// whether definitions may be edited.
   public var migrations = MigrationSettings()
   /// How generated revisions call constraints without a name.
   public var namingConvention = NamingConvention()
   /// How the files of new revisions are called: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`,
-  /// `{second}`, `{id}`, and `{slug}` for the words of the message.
+  /// `{second}`, `{id}`, and `{slug}` for the words of the message. By default
+  /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`.
   public var fileNameTemplate = RevisionDraft.fileNameTemplate
-  /// The zone of the dates in new files and in their names.
+  /// The zone of the dates in new files and in their names. By default UTC.
   public var timeZone = TimeZone.gmt
-  /// A program that is run on each file that was written, with the file's path behind its arguments:
-  /// `["swift", "format", "--in-place"]`.
+  /// A program that is run on each revision that was written, with the file's path behind its
+  /// arguments: `["swift", "format", "--in-place"]`. By default none.
   public var afterWriting: [String] = []
-  /// Called with each connection to a real database, to register the functions and collations that
-  /// its schema uses.
+  /// Called with each connection that is opened, also to databases in memory, to register the
+  /// functions and collations that the schema uses.
   public var prepareDatabase: @Sendable (Database) throws -> Void = { _ in }
 
+  /// A project with everything else as it is by default.
+  ///
+  /// - Parameters:
+  ///   - schema: The declared schema.
+  ///   - declarations: What the build plugin wrote for `schema/`: its `declarations`.
+  ///   - revisions: What the build plugin wrote for `versions/`: its `revisions`.
+  ///   - database: The database, unless `DATABASE_URL` or `--database` says otherwise.
   public init(
     schema: DatabaseSchema, declarations: SchemaDeclarations, revisions: RevisionList,
     database: String

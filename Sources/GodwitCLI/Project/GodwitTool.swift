@@ -15,10 +15,12 @@ import GodwitSchemaModel
 /// }
 /// ```
 public protocol GodwitTool: GodwitMultiTool {
+  /// The project: its schema, its revisions and its database.
   static var configuration: GodwitConfiguration { get }
 }
 
 extension GodwitTool {
+  /// The one configuration.
   public static var configurations: [GodwitConfiguration] { [configuration] }
 }
 
@@ -32,10 +34,14 @@ extension GodwitTool {
 /// }
 /// ```
 public protocol GodwitMultiTool {
+  /// One configuration for each database, each with a ``GodwitConfiguration/name`` of its own.
   static var configurations: [GodwitConfiguration] { get }
 }
 
 extension GodwitMultiTool {
+  /// Runs the command that the process was called with, and ends the process: with exit code 0 if
+  /// all is well, 1 if the command failed, 2 if differences were found, 64 for a wrong command
+  /// line, and 128 and a signal's number if that ended it.
   public static func main() {
     Session.main(configurations)
   }

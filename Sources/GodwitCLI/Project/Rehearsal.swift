@@ -57,7 +57,7 @@ struct Rehearsal {
     }
     let isWhole = try reportFindings(since: findings)
     let isAsDeclared = try reportDrift()
-    try walk { try migrator.takeBack(done, on: copy, cancellation: cancellation, report: $0) }
+    try walk { try migrator.revert(done, on: copy, cancellation: cancellation, report: $0) }
     let isSchemaBack = try reportSchema()
     let areRowsBack = reportRows()
     return isWhole && isAsDeclared && isSchemaBack && areRowsBack
@@ -80,7 +80,7 @@ struct Rehearsal {
         console.out("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
       }
     } catch {
-      throw WalkFailure(error: error, committed: [])
+      throw MigrationFailure(error: error, committed: [])
     }
     changes = try totalChanges() - changes
     if count > 0 {

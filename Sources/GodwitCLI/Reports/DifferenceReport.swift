@@ -1,3 +1,4 @@
+import GodwitMigrations
 import GodwitSQLSyntax
 import GodwitSchemaDiff
 

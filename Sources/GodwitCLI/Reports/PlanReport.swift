@@ -30,7 +30,8 @@ struct PlanReport: Encodable {
 
   private let revisions: [RevisionEntry]
 
-  init(_ plan: WalkPlan, _ migrator: Migrator) {
+  init(_ plan: ExecutionPlan, _ migrator: Migrator) {
+    let words = ErrorWording()
     revisions = plan.revisions.map { revision in
       RevisionEntry(
         id: revision.entry.id.rawValue, message: revision.entry.message,
@@ -38,9 +39,9 @@ struct PlanReport: Encodable {
         parts: revision.parts.map { part in
           PartEntry(
             table: part.way?.table.string, way: part.isData ? "data" : part.way?.kind.rawValue,
-            reason: part.way?.reason, rows: part.rewrite?.rows, bytes: part.rewrite?.bytes,
-            seconds: part.rewrite?.seconds, logBytes: part.rewrite?.logBytes,
-            statements: part.statements)
+            reason: part.way?.reason.map(words.describe), rows: part.rewrite?.rows,
+            bytes: part.rewrite?.bytes, seconds: part.rewrite?.seconds,
+            logBytes: part.rewrite?.logBytes, statements: part.statements)
         })
     }
   }
@@ -99,7 +100,7 @@ extension Session {
     let queue =
       exists(location.path) ? try openReadOnly(location) : try Connections.inMemory()
     let plan = try queue.reading { db in
-      try migrator.plan(of: try migrator.walk(direction, to: target, db), db)
+      try migrator.plan(of: try migrator.path(direction, to: target, db), db)
     }
     let report = PlanReport(plan, migrator)
     if format == .json { return try printJSON(report) }

@@ -50,7 +50,7 @@ enum CommandError: Error {
   case notAHead(RevisionID)
   /// Fewer than two heads.
   case nothingToMerge([RevisionID])
-  case cannotRebase(RevisionID, String)
+  case cannotRebase(RevisionID, RebaseObstacle)
   case nothingToEdit
   case noEditor
   case editorFailed(String, Int32)
@@ -72,4 +72,17 @@ enum CommandError: Error {
   case notARange(String)
   /// A message for the revision is missing.
   case noMessage
+}
+
+/// Why a revision cannot be made to follow another one.
+enum RebaseObstacle {
+  /// What was named stands for no revision.
+  case noTarget
+  case isMerge
+  /// The revision that it is to follow.
+  case followedBy(RevisionID)
+  /// The database has the revision.
+  case isApplied
+  /// The file says its downRevisions in a way in which they cannot be rewritten.
+  case noLiteralParents(path: String)
 }

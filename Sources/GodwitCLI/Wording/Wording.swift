@@ -18,7 +18,7 @@ struct Wording {
   func describe(_ error: any Error) -> String {
     switch error {
     case let error as CommandError: describe(error)
-    case let error as WalkFailure:
+    case let error as MigrationFailure:
       describe(error.error) + "\n" + outcome(of: error)
     case let error as DatabaseLocation.Problem: describe(error)
     case let error as DeclarationError: describe(error)
@@ -46,13 +46,13 @@ struct Wording {
   }
 
   func exitCode(for error: any Error) -> Int32 {
-    let cause = (error as? WalkFailure)?.error ?? error
+    let cause = (error as? MigrationFailure)?.error ?? error
     if case MigrationError.cancelled = cause { return 128 + (SignalEar.lastHeard ?? SIGINT) }
     return 1
   }
 
   /// What a failed walk has left behind.
-  private func outcome(of failure: WalkFailure) -> String {
+  private func outcome(of failure: MigrationFailure) -> String {
     guard !failure.committed.isEmpty else { return "Nothing was changed." }
     let ids = failure.committed.map(\.id).list
     return "What was committed before stays: \(ids)."
@@ -124,7 +124,8 @@ struct Wording {
     case .unreadableDifferences(let objects):
       """
       These differ, and Godwit does not change what it cannot read:
-      \(indented(objects.map { "\($0.type) \($0.name): \($0.reason)" }.joined(separator: "\n")))
+      \(indented(objects.map { "\($0.type) \($0.name): \(errors.describe($0.reason))" }
+        .joined(separator: "\n")))
         Write the revision by hand, with op.execute.
       """
     case .differentDatabase(let path, let copy, let comparison, let there, let here):
@@ -138,7 +139,8 @@ struct Wording {
       "There is nothing to join: "
         + (ids.isEmpty
           ? "there is no revision." : "'\(shown(ids.list))' is no more than one branch.")
-    case .cannotRebase(let id, let reason): "'\(shown(id))' cannot be rebased: \(reason)."
+    case .cannotRebase(let id, let obstacle):
+      "'\(shown(id))' cannot be rebased: \(describe(obstacle))."
     case .nothingToEdit: "There is no revision to edit."
     case .noEditor: "Neither VISUAL nor EDITOR says with what to edit."
     case .editorFailed(let editor, let code): "'\(shown(editor))' ended with code \(code)."
@@ -162,6 +164,16 @@ struct Wording {
     case .notARange(let text):
       "'\(shown(text))' is no range of revisions: write A:B, A: or :B, for instance base:head."
     case .noMessage: "A revision needs a message: -m \"what it does\""
+    }
+  }
+
+  private func describe(_ obstacle: RebaseObstacle) -> String {
+    switch obstacle {
+    case .noTarget: "there is nothing to follow"
+    case .isMerge: "it is a merge"
+    case .followedBy(let target): "'\(target)' itself follows it"
+    case .isApplied: "the database has it already: downgrade first"
+    case .noLiteralParents(let path): "\(path) does not say downRevisions as literals"
     }
   }
 
@@ -196,9 +208,26 @@ struct Wording {
   /// A foreign key whose target is not declared: SQLite does not mind before rows are written.
   func describe(_ key: UndeclaredReference) -> String {
     let place = session.describe(key.location).map { "\($0): " } ?? ""
+    let missing =
+      switch key.missing {
+      case .table: "table '\(key.name)'"
+      case .column(let parent): "column '\(key.name)' of '\(parent)'"
+      }
     return
-      "\(place)the foreign key of '\(shown(key.table))' refers to \(key.missing), which the schema "
+      "\(place)the foreign key of '\(shown(key.table))' refers to \(missing), which the schema "
       + "does not declare." + meant(key.name, key.existing)
+  }
+
+  /// A hint at a rename that has been made.
+  func describe(_ hint: SatisfiedHint) -> String {
+    let place = session.describe(hint.location).map { "\($0): " } ?? ""
+    let object =
+      switch hint.object {
+      case .table(let name): "table \(name)"
+      case .index(let name): "index \(name)"
+      case .column(let name, let table): "column \(table).\(name)"
+      }
+    return "\(place)\(object) was renamed from '\(hint.oldName)' everywhere: the hint can go"
   }
 
   // MARK: Declarations

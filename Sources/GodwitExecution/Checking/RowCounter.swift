@@ -2,11 +2,13 @@ import GRDBSQLite
 
 import class GRDB.Database
 
-/// How far the copy of a table's rows has come.
+/// How far the copy of a table's rows has come, while the table is rebuilt.
 public struct CopyProgress: Hashable, Sendable {
   /// The table's name, for people.
   public let table: String
+  /// How many rows are copied.
   public let rows: Int
+  /// How many rows there are to copy.
   public let totalRows: Int
 
   package init(table: String, rows: Int, totalRows: Int) {

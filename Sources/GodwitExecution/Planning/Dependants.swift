@@ -12,16 +12,20 @@ import struct GRDB.DatabaseError
 public enum Dependants {
   /// What can be broken: a view, or the triggers of a table on one event.
   public enum Subject: Hashable, Sendable {
+    /// A view, by its name.
     case view(SQLText)
+    /// The triggers of a table or a view on `INSERT`, `UPDATE` or `DELETE`.
     case triggers(table: SQLText, event: String)
   }
 
   /// Something broken, and what SQLite says when a statement that uses it is compiled.
   public struct Broken: Hashable, Sendable {
+    /// What is broken.
     public let subject: Subject
+    /// What SQLite says: `no such column: poem_title`.
     public let message: String
 
-    /// `view poem_counts`, `triggers on poems (UPDATE)`.
+    /// The subject in words: `view poem_counts`, `triggers on poems (UPDATE)`.
     public var name: String {
       switch subject {
       case .view(let name): "view \(name)"

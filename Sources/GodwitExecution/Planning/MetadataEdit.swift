@@ -37,11 +37,11 @@ struct MetadataEdit {
   func requirePossible(_ medium: ExecutionSettings.Medium) throws {
     let target = try target()
     guard state.table.rowIDAlias?.name == target.rowIDAlias?.name else {
-      throw NeedsRebuild(reason: "rows would be found by another key")
+      throw NeedsRebuild(reason: .changesRowID)
     }
     let counts = target.primaryKey?.isAutoincrement == true
     guard !counts || state.table.primaryKey?.isAutoincrement == true else {
-      throw NeedsRebuild(reason: "AUTOINCREMENT needs a counter")
+      throw NeedsRebuild(reason: .addsAutoincrement)
     }
     let replaced = replacedKeys
     for change in changes {
@@ -49,11 +49,11 @@ struct MetadataEdit {
       case .alterColumn(let old, let new): try requirePossible(old, new, medium)
       case .addConstraint(let key) where key.isKey:
         guard replaced.contains(where: { $0.new == key }) else {
-          throw NeedsRebuild(reason: "a key needs an index")
+          throw NeedsRebuild(reason: .addsKey)
         }
       case .dropConstraint(let key) where key.isKey:
         guard replaced.contains(where: { $0.old == key }) else {
-          throw NeedsRebuild(reason: "a key has an index")
+          throw NeedsRebuild(reason: .dropsKey)
         }
       default: continue
       }
@@ -63,27 +63,27 @@ struct MetadataEdit {
   private func requirePossible(
     _ old: Column, _ new: Column, _ medium: ExecutionSettings.Medium
   ) throws {
-    func refuse(_ reason: String) -> NeedsRebuild { NeedsRebuild(reason: reason) }
-    guard new.backfill == nil else { throw refuse("rows of \(old.name) get computed values") }
-    guard old.collation == new.collation else { throw refuse("\(old.name) is sorted otherwise") }
-    guard old.generated == new.generated else { throw refuse("\(old.name) is computed otherwise") }
+    func refuse(_ reason: RebuildReason) -> NeedsRebuild { NeedsRebuild(reason: reason) }
+    guard new.backfill == nil else { throw refuse(.computesValues(old.name)) }
+    guard old.collation == new.collation else { throw refuse(.changesCollation(old.name)) }
+    guard old.generated == new.generated else { throw refuse(.changesGenerated(old.name)) }
     if old.type != new.type {
       let isAlias =
         state.table.rowIDAlias.map { SQLIdentifier.areEqual($0.name, old.name) } ?? false
       guard old.type.affinity == new.type.affinity, !state.table.isStrict, !isAlias else {
-        throw refuse("values of \(old.name) are stored otherwise")
+        throw refuse(.changesStorage(old.name))
       }
     }
     if old.defaultValue != new.defaultValue {
       guard medium == .database else {
-        throw refuse("rows may be older than \(old.name), and a script cannot look")
+        throw refuse(.mayPredateInScript(old.name))
       }
       // In a STRICT table no sentinel fits; and from a table WITHOUT ROWID, SQLite may read an
       // index although it is told NOT INDEXED.
       let canLook =
         !state.table.isStrict
         && !(state.table.isWithoutRowID && state.table.hasSecondaryIndex)
-      guard canLook else { throw refuse("rows may be older than \(old.name)") }
+      guard canLook else { throw refuse(.mayPredate(old.name)) }
     }
   }
 

@@ -3,7 +3,7 @@ import GodwitSchemaModel
 
 /// A change that SQLite cannot make by itself.
 struct NeedsRebuild: Error {
-  let reason: String
+  let reason: RebuildReason
 }
 
 /// Changes of a table by ALTER TABLE (https://sqlite.org/lang_altertable.html).
@@ -44,13 +44,13 @@ struct NativePlan {
         steps.append(.run("ALTER TABLE \(table) ALTER COLUMN \(column) \(clause)"))
       case .addConstraint(.check(let check)) where capabilities.has(.addCheck):
         steps.append(.run("ALTER TABLE \(table) ADD \(Constraint.check(check).tableClause)"))
-      case .addConstraint: throw NeedsRebuild(reason: "SQLite cannot add a constraint")
+      case .addConstraint: throw NeedsRebuild(reason: .cannotAddConstraint)
       case .dropConstraint(let constraint):
         let name = try nativeName(dropping: constraint)
         steps.append(.run("ALTER TABLE \(table) DROP CONSTRAINT \(SQLIdentifier.quoted(name))"))
       case .orderColumns: break  // It waits for a rebuild.
       case .setOptions, .setStrayNames:
-        throw NeedsRebuild(reason: "SQLite cannot change the options of a table")
+        throw NeedsRebuild(reason: .cannotSetOptions)
       }
     }
     return steps
@@ -67,7 +67,7 @@ struct NativePlan {
     case (nil, let notNull?) where isAll && notNull.name == nil && capabilities.has(.setNotNull):
       return "SET NOT NULL" + (notNull.onConflict.map { " ON CONFLICT \($0.rawValue)" } ?? "")
     case (_?, nil) where isAll && capabilities.has(.dropNotNull): return "DROP NOT NULL"
-    default: throw NeedsRebuild(reason: "SQLite cannot alter the column \(old.name)")
+    default: throw NeedsRebuild(reason: .cannotAlterColumn(old.name))
     }
   }
 
@@ -79,7 +79,7 @@ struct NativePlan {
       if let name = key.name, capabilities.has(.dropNamedForeignKey) { return name }
     case .primaryKey, .unique: break
     }
-    throw NeedsRebuild(reason: "SQLite cannot drop a constraint")
+    throw NeedsRebuild(reason: .cannotDropConstraint)
   }
 
   /// The changes, with a check that is added together with a column put on that column: there
@@ -112,27 +112,27 @@ struct NativePlan {
   private func requireNative(adding column: Column) throws {
     for constraint in column.constraints {
       switch constraint {
-      case .primaryKey: throw NeedsRebuild(reason: "\(column.name) is a primary key")
-      case .unique: throw NeedsRebuild(reason: "\(column.name) is UNIQUE")
+      case .primaryKey: throw NeedsRebuild(reason: .addsPrimaryKey(column.name))
+      case .unique: throw NeedsRebuild(reason: .addsUnique(column.name))
       case .check, .foreignKey: break
       }
     }
     if column.generated?.storage == .stored {
-      throw NeedsRebuild(reason: "\(column.name) is generated and stored")
+      throw NeedsRebuild(reason: .addsStoredColumn(column.name))
     }
     guard column.generated == nil else { return }
     if column.backfill != nil {
-      throw NeedsRebuild(reason: "the rows get computed values of \(column.name)")
+      throw NeedsRebuild(reason: .computesNewValues(column.name))
     }
     if let value = column.defaultValue, !value.isConstant {
-      throw NeedsRebuild(reason: "the default of \(column.name) is not constant")
+      throw NeedsRebuild(reason: .changingDefault(column.name))
     }
     if let value = column.defaultValue, column.type.affinity == .text, !value.isPlainInText {
       // Old rows would show another value than new ones: 1e3 and 1000.0, or the number 1.
-      throw NeedsRebuild(reason: "SQLite would not convert the default of \(column.name)")
+      throw NeedsRebuild(reason: .unconvertedDefault(column.name))
     }
     if state.table.isStrict, let value = column.defaultValue, !value.fits(column.type) {
-      throw NeedsRebuild(reason: "SQLite would not check the default of \(column.name)")
+      throw NeedsRebuild(reason: .uncheckedDefault(column.name))
     }
     // NOT NULL without a default fails on a table with rows, and so does a rebuild.
   }
@@ -152,40 +152,40 @@ struct NativePlan {
   /// is left speaks of the column (https://sqlite.org/lang_altertable.html#altertabdropcol).
   private func requireNative(dropping column: Column) throws {
     if state.hasBrokenDependants, !settings.allowsMetadataEdits {
-      throw NeedsRebuild(reason: "SQLite drops no column while a view or a trigger is broken")
+      throw NeedsRebuild(reason: .hasBrokenDependants)
     }
     let name = SQLIdentifier.folded(column.name)
-    let user = keyUse(of: name) ?? indexUse(of: name) ?? expressionUse(of: name)
-    if let user { throw NeedsRebuild(reason: "\(column.name) is part of \(user)") }
+    let use = keyUse(of: name) ?? indexUse(of: name) ?? expressionUse(of: name)
+    if let use { throw NeedsRebuild(reason: .isPart(column.name, of: use)) }
   }
 
-  private func keyUse(of name: FoldedName) -> String? {
+  private func keyUse(of name: FoldedName) -> RebuildReason.ColumnUse? {
     for constraint in state.table.constraints where constraint.columnNames.contains(name) {
       switch constraint {
-      case .primaryKey: return "the primary key"
-      case .unique: return "a uniqueness constraint"
+      case .primaryKey: return .primaryKey
+      case .unique: return .unique
       case .check, .foreignKey: continue
       }
     }
     return nil
   }
 
-  private func indexUse(of name: FoldedName) -> String? {
+  private func indexUse(of name: FoldedName) -> RebuildReason.ColumnUse? {
     let index = state.table.indexes.first { $0.mentions(name) }
-    return index.map { "the index \($0.name)" }
+    return index.map { .index($0.name) }
   }
 
   /// What outside of the column's own definition speaks of it.
-  private func expressionUse(of name: FoldedName) -> String? {
+  private func expressionUse(of name: FoldedName) -> RebuildReason.ColumnUse? {
     let others = state.statement.columns.filter { SQLIdentifier.folded($0.name) != name }
     // Behind a column without a foreign key, DEFERRABLE speaks of one of another column.
-    if state.statement.columns.contains(where: \.defersAnother) { return "a foreign key" }
+    if state.statement.columns.contains(where: \.defersAnother) { return .foreignKey }
     for clause in others.flatMap(\.constraints) + state.statement.constraints
     where clause.mentions(name) {
       switch clause.body {
-      case .foreignKey: return "a foreign key"
-      case .generated: return "a generated column"
-      default: return "a check"
+      case .foreignKey: return .foreignKey
+      case .generated: return .generatedColumn
+      default: return .check
       }
     }
     return nil

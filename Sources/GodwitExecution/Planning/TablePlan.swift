@@ -13,7 +13,7 @@ struct TablePlan {
   enum Way {
     case native([Step])
     case metadata
-    case rebuild(because: String)
+    case rebuild(because: RebuildReason)
   }
 
   let stages: [Stage]

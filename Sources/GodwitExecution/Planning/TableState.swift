@@ -55,7 +55,7 @@ extension TableState {
     ) { row in
       OpaqueObject(
         type: row.text(0) ?? "", name: row.text(1) ?? "", table: table.name,
-        sql: row.text(2) ?? "", reason: "its text is not UTF-8")
+        sql: row.text(2) ?? "", reason: .notUTF8)
     }
     func statements(_ type: SQLText) -> [SQLText] {
       objects.filter { $0.type == type }.map(\.sql)

@@ -53,7 +53,7 @@ extension OperationExecutor {
         throw ExecutionError.opaque(
           OpaqueObject(
             type: trigger.type, name: trigger.name, table: trigger.owner, sql: trigger.sql,
-            reason: "its text is not UTF-8"))
+            reason: .notUTF8))
       }
       try execute((twin ?? trigger).sql.string)
     }

@@ -17,7 +17,7 @@ extension OperationExecutor {
   private func run(_ stage: TablePlan.Stage, of name: SQLText) throws {
     let table = try existingTable(name)
     let isEdit = if case .metadata = stage.way { true } else { false }
-    willChange(TableWay(table: name, stage.way))
+    willChange(AlterationStrategy(table: name, stage.way))
     let preconditions = try Precondition.all(for: stage.changes, of: table) {
       try reader.table($0, db)
     }
@@ -109,9 +109,7 @@ extension OperationExecutor {
       try !rowsLackColumns(edit, state.table)
     else {
       willChange(
-        TableWay(
-          table: state.table.name, kind: .rebuild,
-          reason: "the edit of its definition would not be safe here"))
+        AlterationStrategy(table: state.table.name, kind: .rebuild, reason: .unsafeEdit))
       return try rebuild(state, to: try state.table.applying(changes))
     }
     let layout = try StorageLayout(of: target.name, db)

@@ -16,7 +16,7 @@ package struct OperationExecutor {
   /// Told of each step before it runs.
   private let willRun: (Step) throws -> Void
   /// Told of the way in which a table will be changed.
-  let willChange: (TableWay) -> Void
+  let willChange: (AlterationStrategy) -> Void
   /// Told some times a second how far a copy of rows has come.
   private let isCopying: ((CopyProgress) -> Void)?
 
@@ -26,7 +26,7 @@ package struct OperationExecutor {
   package init(
     _ db: Database, settings: ExecutionSettings = ExecutionSettings(),
     sandbox: Sandbox = Sandbox(),
-    willChange: @escaping (TableWay) -> Void = { _ in },
+    willChange: @escaping (AlterationStrategy) -> Void = { _ in },
     willRun: @escaping (Step) throws -> Void = { _ in },
     isCopying: ((CopyProgress) -> Void)? = nil
   ) {

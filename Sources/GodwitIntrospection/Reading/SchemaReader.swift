@@ -70,17 +70,14 @@ extension SchemaFacts {
 
 extension SchemaFacts.ObjectFacts {
   fileprivate func opaque(because error: any Error) -> OpaqueObject {
-    let reason: String =
+    let reason: OpaqueReason =
       switch error {
-      case let error as SQLSyntaxError:
-        "expected \(error.expected) at \(error.offset) of its SQL"
-      case let error as UnknownClause:
-        "Godwit does not know the clause \(error.sql)"
-      case is NotUTF8: "its text is not UTF-8"
-      case let error as Misreading:
-        "Godwit reads \(error.what) as \(error.parsed), SQLite as \(error.fact)"
-      default:
-        "\(error)"
+      case let error as SQLSyntaxError: .syntax(error)
+      case let error as UnknownClause: .unknownClause(error.sql)
+      case is NotUTF8: .notUTF8
+      case let error as ParserMismatch:
+        .mismatch(error.property, parsed: error.parsed, fact: error.fact)
+      default: .other("\(error)")
       }
     return OpaqueObject(type: type, name: name, table: table, sql: sql ?? "", reason: reason)
   }

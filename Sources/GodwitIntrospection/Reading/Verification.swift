@@ -2,16 +2,16 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// Something that the parser and SQLite read differently.
-struct Misreading: Error {
-  let what: String
+struct ParserMismatch: Error {
+  let property: OpaqueReason.Property
   let parsed: String
   let fact: String
 
   static func check<Value: Equatable>(
-    _ what: @autoclosure () -> String, _ parsed: Value, _ fact: Value
+    _ property: OpaqueReason.Property, _ parsed: Value, _ fact: Value
   ) throws {
     guard parsed == fact else {
-      throw Misreading(what: what(), parsed: "\(parsed)", fact: "\(fact)")
+      throw ParserMismatch(property: property, parsed: "\(parsed)", fact: "\(fact)")
     }
   }
 }
@@ -26,12 +26,13 @@ extension Table {
         SQLIdentifier.areEqual(columns[$0].name, facts.columns[$0].name)
       }
     if !hasColumns {
-      try Misreading.check(
-        "the columns", columns.map { SQLIdentifier.folded($0.name) },
+      try ParserMismatch.check(
+        .columns, columns.map { SQLIdentifier.folded($0.name) },
         facts.columns.map { SQLIdentifier.folded($0.name) })
     }
-    try Misreading.check("STRICT", isStrict, facts.isStrict ?? isStrict)
-    try Misreading.check("WITHOUT ROWID", isWithoutRowID, facts.isWithoutRowID ?? isWithoutRowID)
+    try ParserMismatch.check(.strict, isStrict, facts.isStrict ?? isStrict)
+    try ParserMismatch.check(
+      .withoutRowID, isWithoutRowID, facts.isWithoutRowID ?? isWithoutRowID)
     for (column, fact) in zip(columns, facts.columns) { try verify(column, fact) }
     try verifyPrimaryKey(facts)
     try verifyForeignKeys(facts)
@@ -46,15 +47,15 @@ extension Table {
       case .virtual: 2
       case .stored: 3
       }
-    try Misreading.check("the kind of column \(column.name)", hidden, fact.hidden)
+    try ParserMismatch.check(.columnKind(column.name), hidden, fact.hidden)
     // Keys of STRICT and WITHOUT ROWID tables are NOT NULL without saying so.
     let isImplied = fact.keyPosition > 0 && (isStrict || isWithoutRowID)
-    try Misreading.check(
-      "NOT NULL of column \(column.name)", column.notNull != nil || isImplied,
+    try ParserMismatch.check(
+      .notNull(column.name), column.notNull != nil || isImplied,
       fact.isNotNull || (isImplied && rowIDAlias != nil))
     if column.generated == nil {
-      try Misreading.check(
-        "the default of column \(column.name)", column.defaultValue != nil, fact.hasDefault)
+      try ParserMismatch.check(
+        .defaultValue(column.name), column.defaultValue != nil, fact.hasDefault)
     }
   }
 
@@ -64,8 +65,8 @@ extension Table {
     var seen: Set<FoldedName> = []
     let parsed = (primaryKey?.columns ?? []).compactMap(\.column).map(SQLIdentifier.folded)
       .filter { seen.insert($0).inserted }
-    try Misreading.check(
-      "the primary key", parsed, fact.map { SQLIdentifier.folded($0.name) })
+    try ParserMismatch.check(
+      .primaryKey, parsed, fact.map { SQLIdentifier.folded($0.name) })
   }
 
   private func verifyForeignKeys(_ facts: SchemaFacts.TableFacts) throws {
@@ -82,8 +83,8 @@ extension Table {
     {
       FoldedName("\(columns.joined(separator: ",")) -> \(table), \(onDelete), \(onUpdate)")
     }
-    try Misreading.check(
-      "the foreign keys",
+    try ParserMismatch.check(
+      .foreignKeys,
       keys.map {
         text($0.columns, $0.table, SQLText($0.onDelete.rawValue), SQLText($0.onUpdate.rawValue))
       }.sorted(),
@@ -96,7 +97,7 @@ extension Table {
     for index in facts.indexes.values where index.origin == "u" {
       let columns = index.terms.compactMap(\.column).map(SQLIdentifier.folded)
       guard parsed.contains(columns) else {
-        throw Misreading(what: "UNIQUE", parsed: "\(parsed)", fact: "\(columns)")
+        throw ParserMismatch(property: .unique, parsed: "\(parsed)", fact: "\(columns)")
       }
     }
   }
@@ -116,12 +117,12 @@ extension Index {
   /// name but is no column of the table is a string: a relic that SQLite keeps.
   func verified(by facts: SchemaFacts.IndexFacts?) throws -> Index {
     guard let facts else { return self }
-    try Misreading.check("the number of terms", terms.count, facts.terms.count)
-    try Misreading.check("UNIQUE", isUnique, facts.isUnique)
-    try Misreading.check("WHERE", condition != nil, facts.isPartial)
+    try ParserMismatch.check(.termCount, terms.count, facts.terms.count)
+    try ParserMismatch.check(.unique, isUnique, facts.isUnique)
+    try ParserMismatch.check(.condition, condition != nil, facts.isPartial)
     var index = self
     for (position, fact) in facts.terms.enumerated() {
-      try Misreading.check("the order", terms[position].isDescending, fact.isDescending)
+      try ParserMismatch.check(.termOrder, terms[position].isDescending, fact.isDescending)
       switch (terms[position].column, fact.column) {
       case (let name?, nil):
         let isRowID = SQLIdentifier.rowIDNames.contains(name.folded.text)
@@ -129,10 +130,11 @@ extension Index {
           index.terms[position].content = .expression(SQLText(SQLLiteral.string(name)))
         }
       case (let name?, let column?):
-        try Misreading.check(
-          "a column", SQLIdentifier.folded(name), SQLIdentifier.folded(column))
+        try ParserMismatch.check(
+          .termColumn, SQLIdentifier.folded(name), SQLIdentifier.folded(column))
       case (nil, let column?):
-        throw Misreading(what: "a column", parsed: terms[position].sql, fact: column.string)
+        throw ParserMismatch(
+          property: .termColumn, parsed: terms[position].sql, fact: column.string)
       case (nil, nil): break
       }
     }

@@ -1,6 +1,6 @@
 /// A revision that does what it cannot do.
 public enum OperationError: Error, Hashable, Sendable {
-  /// An operation inside of `op.data`, which works on rows.
+  /// An operation, named here, inside of `op.data`, which works on rows.
   case insideData(String)
   /// `op.data` changed the schema, which a replay would not see.
   case schemaChangedInData
@@ -10,13 +10,21 @@ public enum OperationError: Error, Hashable, Sendable {
   case endedTransaction
   /// A revision that runs outside of transactions began one and did not end it.
   case openTransaction
-  /// SQL with more variables than there are values for.
+  /// SQL, and how many values there are for its variables, which are more.
   case missingArguments(String, count: Int)
+  /// SQL was given more values than its variables take.
+  case unusedArguments(String, count: Int)
   /// `op.data` without `offline:`, in a script.
   case cannotBePrinted
+  /// `op.bulkInsert` with a row, counted from 1, of more or fewer values than there are columns.
   case wrongNumberOfValues(table: String, row: Int, expected: Int, found: Int)
+  /// No constraint of that kind in the table has the name; these are the names that there are.
   case noSuchConstraint(String, table: String, existing: [String])
+  /// There is no object of that kind (`table`, `view`, `index on poems`) and name; these are the
+  /// names that there are.
   case noSuchObject(kind: String, String, existing: [String])
+  /// The table has no column of that name; these are those that it has.
   case noSuchColumn(String, table: String, existing: [String])
+  /// The primary key of a table that has none was to be dropped.
   case noPrimaryKey(table: String)
 }

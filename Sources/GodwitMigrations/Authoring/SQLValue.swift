@@ -4,19 +4,25 @@ import GodwitSQLSyntax
 import struct GRDB.DatabaseValue
 import struct GRDB.StatementArguments
 
-/// A value in a row: a literal in a revision.
+/// A value in a row (https://sqlite.org/datatype3.html#storage_classes_and_datatypes), which can be
+/// written as a Swift literal.
 ///
 /// ```swift
 /// try op.execute("UPDATE poems SET source_language = ? WHERE id = ?", "English", 3)
 /// ```
 public enum SQLValue: Hashable, Sendable {
+  /// NULL.
   case null
+  /// An integer of up to 8 bytes: `42`.
   case integer(Int64)
+  /// A floating-point number of 8 bytes: `1.5`.
   case real(Double)
+  /// Text: `'draft'`.
   case text(String)
+  /// Bytes: `X'00FF'`.
   case blob([UInt8])
 
-  /// The value as a SQL literal.
+  /// The value as a SQL literal: `NULL`, `42`, `1.5`, `'it''s'`, `X'00FF'`.
   public var sql: String {
     switch self {
     case .null: "NULL"
@@ -44,30 +50,35 @@ public enum SQLValue: Hashable, Sendable {
 }
 
 extension SQLValue: ExpressibleByNilLiteral {
+  /// NULL.
   public init(nilLiteral: ()) {
     self = .null
   }
 }
 
 extension SQLValue: ExpressibleByBooleanLiteral {
+  /// 1 for true, 0 for false.
   public init(booleanLiteral value: Bool) {
     self = .integer(value ? 1 : 0)
   }
 }
 
 extension SQLValue: ExpressibleByIntegerLiteral {
+  /// An integer.
   public init(integerLiteral value: Int64) {
     self = .integer(value)
   }
 }
 
 extension SQLValue: ExpressibleByFloatLiteral {
+  /// A floating-point number.
   public init(floatLiteral value: Double) {
     self = .real(value)
   }
 }
 
 extension SQLValue: ExpressibleByStringLiteral {
+  /// Text.
   public init(stringLiteral value: String) {
     self = .text(value)
   }

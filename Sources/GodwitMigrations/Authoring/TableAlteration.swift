@@ -2,6 +2,9 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// Several changes of one table, collected in ``Operations/alterTable(_:_:)``.
+///
+/// The methods note what is to be done. It is done once the closure has returned, and what they are
+/// said to throw is thrown by ``Operations/alterTable(_:_:)``.
 public final class TableAlteration {
   /// What a change is, given the table at the time when it is made.
   typealias Edit = (Table) throws -> [TableChange]
@@ -24,80 +27,135 @@ public final class TableAlteration {
 
   // MARK: Columns
 
-  /// Adds a column at the end of the table.
+  /// Adds a column at the end of the table: `ALTER TABLE … ADD COLUMN word_count INTEGER`, or a
+  /// rebuild, as ``Operations/addColumn(_:_:backfill:)``.
   ///
   /// - Parameter backfill: A SQL expression of the table's columns, for the rows that are there.
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.columnExists`;
+  ///   `PreconditionFailure` for rows without a value.
   public func addColumn(_ column: Column, backfill: String? = nil) {
     edits.append { _ in [.addColumn(column.backfilled(by: backfill?.sqlText))] }
   }
 
-  /// Drops a column with the constraints that are about it alone.
+  /// Drops a column with the constraints that are about it alone:
+  /// `ALTER TABLE … DROP COLUMN word_count`, or a rebuild, as ``Operations/dropColumn(_:_:)``.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``:
+  ///   ``OperationError/noSuchColumn(_:table:existing:)``; `TableChangeError.columnInUse` if
+  ///   something that stays speaks of it.
   public func dropColumn(_ name: String) {
     edits.append(Self.dropping(name))
   }
 
-  /// Gives a column another name.
+  /// Gives a column another name: `ALTER TABLE … RENAME COLUMN poem_title TO title`. The changes
+  /// after it call it by the new one.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.noSuchColumn`;
+  ///   `TableChangeError.columnExists`.
   public func renameColumn(_ name: String, to newName: String) {
     edits.append { _ in [.renameColumn(SQLText(name), to: SQLText(newName))] }
   }
 
-  /// Changes what a column is.
+  /// Changes what a column is, as ``Operations/alterColumn(_:_:_:backfill:)``; how it is done
+  /// stands at each ``ColumnChange``.
   ///
   /// - Parameter backfill: A SQL expression of the table's columns, for the rows that have NULL.
+  /// - Throws: From ``Operations/alterTable(_:_:)``:
+  ///   ``OperationError/noSuchColumn(_:table:existing:)``; `TableChangeError.columnExists`;
+  ///   `PreconditionFailure` for rows that stand against it.
   public func alterColumn(_ name: String, _ changes: ColumnChange..., backfill: String? = nil) {
     edits.append(Self.altering(name, changes, backfill: backfill))
   }
 
   // MARK: Constraints
 
+  /// Adds a check, `CONSTRAINT ck CHECK (word_count >= 0)`, as ``Operations/addCheck(_:_:)``:
+  /// together with a column that is added, by its ADD COLUMN, else by an edit of the definition.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `PreconditionFailure` for rows for which the
+  ///   expression is false.
   public func addCheck(_ check: Check) {
     edits.append { _ in [.addConstraint(.check(check))] }
   }
 
-  /// Drops the check of that name.
+  /// Drops the check of that name: by DROP CONSTRAINT or an edit of the definition.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``:
+  ///   ``OperationError/noSuchConstraint(_:table:existing:)``.
   public func dropCheck(_ name: String) {
     edits.append(Self.dropping(constraint: name) { if case .check = $0 { true } else { false } })
   }
 
-  /// Drops a check that has no name, by its expression.
+  /// Drops a check that has no name, by its expression: by an edit of the definition.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.noSuchConstraint`.
   public func dropCheck(_ check: Check) {
     edits.append { _ in [.dropConstraint(.check(check))] }
   }
 
+  /// Adds a uniqueness constraint, `CONSTRAINT uq UNIQUE (code)`: by a rebuild. If the same is
+  /// dropped at once and only its name or its conflict clause differ, by an edit of the definition.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `PreconditionFailure` for duplicates.
   public func addUnique(_ unique: Unique) {
     edits.append { _ in [.addConstraint(.unique(unique))] }
   }
 
-  /// Drops the uniqueness constraint of that name.
+  /// Drops the uniqueness constraint of that name: by a rebuild.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``:
+  ///   ``OperationError/noSuchConstraint(_:table:existing:)``.
   public func dropUnique(_ name: String) {
     edits.append(Self.dropping(constraint: name) { if case .unique = $0 { true } else { false } })
   }
 
-  /// Drops a uniqueness constraint that has no name, by its columns.
+  /// Drops a uniqueness constraint that has no name, by its columns and its conflict clause: by a
+  /// rebuild.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.noSuchConstraint`.
   public func dropUnique(_ unique: Unique) {
     edits.append { _ in [.dropConstraint(.unique(unique))] }
   }
 
+  /// Adds a foreign key, `CONSTRAINT fk FOREIGN KEY (poem_id) REFERENCES poems (id)`: by an edit of
+  /// the definition.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `PreconditionFailure` for rows without a
+  ///   parent.
   public func addForeignKey(_ key: ForeignKey) {
     edits.append { _ in [.addConstraint(.foreignKey(key))] }
   }
 
-  /// Drops the foreign key of that name.
+  /// Drops the foreign key of that name: by DROP CONSTRAINT or an edit of the definition.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``:
+  ///   ``OperationError/noSuchConstraint(_:table:existing:)``.
   public func dropForeignKey(_ name: String) {
     edits.append(
       Self.dropping(constraint: name) { if case .foreignKey = $0 { true } else { false } })
   }
 
-  /// Drops a foreign key that has no name, by its columns and its target.
+  /// Drops a foreign key that has no name, by its columns, its target and its clauses: by an edit
+  /// of the definition.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.noSuchConstraint`.
   public func dropForeignKey(_ key: ForeignKey) {
     edits.append { _ in [.dropConstraint(.foreignKey(key))] }
   }
 
+  /// Gives the table a primary key, `PRIMARY KEY (poem_id, tag)`, as
+  /// ``Operations/addPrimaryKey(_:_:)``: by a rebuild.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.primaryKeyExists`;
+  ///   `PreconditionFailure` for duplicates; that or `ExecutionError.statementFailed` for values
+  ///   that cannot be a rowid as they are.
   public func addPrimaryKey(_ key: PrimaryKey) {
     edits.append { _ in [.addConstraint(.primaryKey(key))] }
   }
 
-  /// Takes the primary key away from its columns, which stay.
+  /// Takes the primary key away from its columns, which stay: by a rebuild.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: ``OperationError/noPrimaryKey(table:)``.
   public func dropPrimaryKey() {
     edits.append { table in
       guard let key = table.primaryKey else {
@@ -109,19 +167,29 @@ public final class TableAlteration {
 
   // MARK: Options
 
-  /// Makes the table what the options say, and nothing else: `table.setOptions(.strict)`;
-  /// `table.setOptions()` for an ordinary table.
+  /// Makes the table what the options say, and nothing else, by a rebuild:
+  /// `table.setOptions(.strict)`; `table.setOptions()` for an ordinary table.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `PreconditionFailure` for values that a STRICT
+  ///   table does not take (https://sqlite.org/stricttables.html); `ExecutionError.statementFailed`
+  ///   for a table WITHOUT ROWID that has no primary key or NULL in it
+  ///   (https://sqlite.org/withoutrowid.html).
   public func setOptions(_ options: TableOption...) {
     edits.append { table in [.setOptions(options, from: table.options)] }
   }
 
-  /// Sets the names that stand in the table without a constraint; see ``StrayName``.
+  /// Sets the names that stand in the table without a constraint, `CONSTRAINT x` (see `StrayName`),
+  /// and takes away all others: by an edit of the definition.
+  ///
+  /// - Throws: Nothing of its own.
   public func setStrayNames(_ names: String...) {
     edits.append { table in [.setStrayNames(names.map(\.sqlText), from: table.strayNames)] }
   }
 
   /// Puts the columns into another order, should the table be rebuilt for the other changes. The
-  /// order alone is no reason to rebuild it.
+  /// order alone is no reason to rebuild it. Columns that are not named come last.
+  ///
+  /// - Throws: Nothing of its own; a name that no column has is passed over.
   public func orderColumns(_ names: String...) {
     edits.append { table in [.orderColumns(names.map(\.sqlText), from: table.columns.map(\.name))] }
   }

@@ -68,6 +68,7 @@ extension Migrator {
 
 /// Which way a revision is run.
 public enum Direction: String, Hashable, Sendable {
+  /// `upgrade` applies a revision, `downgrade` takes it back.
   case upgrade, downgrade
 
   func run(_ revision: any Revision.Type, _ op: Operations) throws {
@@ -75,13 +76,19 @@ public enum Direction: String, Hashable, Sendable {
     case .upgrade: try revision.upgrade(op)
     case .downgrade: try revision.downgrade(op)
     }
+    try op.requireWhole()
   }
 }
 
-/// A revision that threw.
+/// A revision that threw, with what it threw.
 public struct RevisionFailure: Error {
+  /// The revision.
   public let id: RevisionID
+  /// Its file, with the folder: `versions/20261123_101500_3f9a1c7be02d_add_word_count.swift`.
   public let file: String
+  /// Whether it was being applied or taken back.
   public let direction: Direction
+  /// What it threw: an ``OperationError``, GRDB's `DatabaseError`, an error of the revision's own,
+  /// or one that only its `localizedDescription` tells.
   public let error: any Error
 }

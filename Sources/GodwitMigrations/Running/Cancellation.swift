@@ -1,14 +1,18 @@
 import Foundation
 
-/// A wish to stop, from another thread, and how long to wait for others.
+/// A wish to stop, which may come from any thread, and how long to wait for others.
 public final class Cancellation: Sendable {
   private let state = LockedValue(false)
   private let waiting = LockedValue<Double?>(nil)
   /// How many seconds to wait for another connection's lock: 0 for not at all, infinity for as long
-  /// as it takes.
+  /// as it takes. Connections that Godwit opens heed it; one of an application's own waits by its
+  /// own busy mode.
   public let patience: Double
 
-  /// - Parameter patience: What is negative or no number means not at all.
+  /// Nobody wants to stop yet.
+  ///
+  /// - Parameter patience: How many seconds to wait for another connection's lock. What is negative
+  ///   or no number means not at all.
   public init(patience: Double = 60) {
     self.patience = patience > 0 ? patience : 0
   }
@@ -21,8 +25,11 @@ public final class Cancellation: Sendable {
     waiting.value = seconds
   }
 
+  /// Whether somebody wants to stop.
   public var isCancelled: Bool { state.value }
 
+  /// Says that what is under way should stop: at its next operation, or before its COMMIT, it
+  /// throws ``MigrationError/cancelled`` and is undone.
   public func cancel() {
     state.value = true
   }

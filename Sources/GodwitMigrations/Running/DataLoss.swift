@@ -4,14 +4,19 @@ import GodwitSchemaModel
 
 import class GRDB.Database
 
-/// Values that would be gone after a walk.
+/// Values that would be gone after operations or revisions.
 package struct DataLoss: Hashable, Sendable {
-  /// The table's name, for people.
-  package let table: String
-  /// The column's name, or nothing if the whole table goes.
-  package let column: String?
-  /// How many rows, or values that are not NULL.
-  package let count: Int
+  package let table: SQLText
+  /// The column, or nothing if the whole table goes.
+  package let column: SQLText?
+  /// How many rows, or values that are not NULL; nothing if there is no database to ask.
+  package let count: Int?
+
+  package init(table: SQLText, column: SQLText?, count: Int?) {
+    self.table = table
+    self.column = column
+    self.count = count
+  }
 }
 
 extension Migrator {
@@ -20,7 +25,7 @@ extension Migrator {
   /// The steps are tried in memory, on a copy of the schema, to see which tables and columns come
   /// out at the other end, and what SQL of their own would delete. What `op.data` does to rows nobody
   /// can know before.
-  package func dataLoss(of walk: Walk, _ db: Database) throws -> [DataLoss] {
+  package func dataLoss(of walk: Path, _ db: Database) throws -> [DataLoss] {
     let settings = store.settings
     let copy = try settings.sandbox.copy(of: db)
     let session = OperationSession(
@@ -44,7 +49,7 @@ extension Migrator {
     let some = loss.condition.map { "\(all) WHERE \($0)" }
     let count = try some.flatMap { try? db.integer($0) } ?? db.integer(all) ?? 0
     guard count > 0 else { return nil }
-    return DataLoss(table: loss.table.string, column: loss.column?.string, count: count)
+    return DataLoss(table: loss.table, column: loss.column, count: count)
   }
 }
 

@@ -3,15 +3,17 @@ import GodwitRevisionGraph
 
 /// Why a database was not brought to where it should be.
 public enum MigrationError: Error {
-  /// The database is at revisions that the program does not know.
+  /// The database is at revisions that the program does not know, as newer code makes it.
   case unknownRevisions([RevisionID])
-  /// The database is at revisions that were squashed, and whose files are gone.
+  /// The database is at revisions for which another one, the squash, stands by now, and their files
+  /// are gone.
   case insideSquash([RevisionID], RevisionID)
-  /// The database is at revisions already.
+  /// A database that is to be taken over is at revisions already.
   case hasRevisions([RevisionID])
-  /// A revision in between cannot be taken back.
+  /// A revision on the way back says that it cannot be taken back, and why.
   case irreversible(RevisionID, file: String, reason: String)
-  /// A transaction was open already, or foreign keys could not be switched.
+  /// Foreign keys could not be switched on or off: a transaction was open already
+  /// (https://sqlite.org/pragma.html#pragma_foreign_keys).
   case cannotSwitchForeignKeys(to: Bool)
   /// Views or triggers that worked before do not work any more.
   case brokenDependants([Dependants.Broken])
@@ -20,6 +22,6 @@ public enum MigrationError: Error {
   case locked(seconds: Double?)
   /// A table uses functions or collations that nobody has registered with the connection.
   case missingFeatures(table: String, functions: [String], collations: [String])
-  /// It was asked to stop.
+  /// Somebody wanted to stop, by ``Cancellation/cancel()`` or a signal.
   case cancelled
 }

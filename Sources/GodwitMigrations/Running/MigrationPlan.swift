@@ -9,7 +9,7 @@ import class GRDB.Database
 /// Others may work on the database between its transactions. What they have done of the plan is
 /// dropped from it; nothing is ever added.
 struct MigrationPlan {
-  let walk: Migrator.Walk
+  let walk: Migrator.Path
   let transactions: [[RevisionList.Entry]]
   /// Where the database is once everything is done.
   let end: Standing
@@ -17,7 +17,7 @@ struct MigrationPlan {
   private var reached: Set<RevisionID>
 
   /// - Throws: ``MigrationPlanError/hole(_:)`` for steps that cannot be made one after the other.
-  init(_ walk: Migrator.Walk, from start: Standing) throws {
+  init(_ walk: Migrator.Path, from start: Standing) throws {
     var standing = start
     for step in walk.steps { try standing.step(walk.direction, step.id) }
     self.walk = walk

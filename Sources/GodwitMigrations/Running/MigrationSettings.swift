@@ -4,9 +4,10 @@ import GodwitIntrospection
 /// What a project can decide about how its revisions are kept and run.
 public struct MigrationSettings: Sendable {
   /// The table that holds where the database is. It has the shape of Alembic's, so that a database
-  /// under Alembic can be taken over by naming its table here.
+  /// under Alembic can be taken over by naming its table, `alembic_version`, here.
   public var versionTable = "godwit_version"
-  /// Tables that belong to others: they are no part of the schema.
+  /// Tables that belong to others: with their indexes and triggers they are no part of the schema,
+  /// and autogenerate leaves them alone.
   public var ignoredTables: [String] = []
 
   /// Whether the text of a table's definition may be edited where its rows stay as they are (a
@@ -16,6 +17,7 @@ public struct MigrationSettings: Sendable {
   /// Where operations are tried and revisions replayed.
   package var sandbox = Sandbox()
 
+  /// Godwit's own version table, no ignored tables, and edits of definitions where they are safe.
   public init() {}
 
   /// The table that keeps what was applied when.

@@ -25,9 +25,16 @@ extension Migrator {
   /// What was noted of the same branches before is forgotten; other branches stay.
   ///
   /// - Parameters:
-  ///   - targets: Where it is to be; `base` and `label@base` for before everything, or before a branch.
+  ///   - targets: Where it is to be; `base` and `label@base` for before everything, or before a
+  ///     branch.
   ///   - purging: Whether to forget everything first, also revisions that are not known.
+  ///   - queue: A connection outside of any transaction.
+  ///   - cancellation: Looked at before the COMMIT.
   /// - Returns: Where the database was and where it is now.
+  /// - Throws: `RevisionSymbolError` for a target that is unknown or could mean several revisions;
+  ///   ``MigrationError/unknownRevisions(_:)`` and ``MigrationError/insideSquash(_:_:)``, unless
+  ///   everything is forgotten first; ``MigrationError/locked(seconds:)`` and
+  ///   ``MigrationError/cancelled``. Nothing is changed then.
   @discardableResult
   public func stamp(
     _ targets: [RevisionSymbol], purging: Bool = false, on queue: DatabaseQueue,

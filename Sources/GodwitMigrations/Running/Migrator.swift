@@ -6,19 +6,24 @@ import class GRDB.Database
 import struct GRDB.DatabaseError
 import protocol GRDB.DatabaseWriter
 
-/// Brings databases from one revision to another.
+/// Brings databases from one revision to another. One migrator serves any number of databases.
 public struct Migrator: Sendable {
+  /// The revisions that it knows.
   public let revisions: RevisionList
   package private(set) var graph: RevisionGraph
   private let squashes: Squashes
   /// The squashes that the database at hand sees unfolded.
   private var unfolded: Set<RevisionID> = []
   package let store: VersionStore
-  /// What revisions read as `op.arguments`.
+  /// What revisions read as ``Operations/arguments``.
   public var arguments: [String: String] = [:]
   private let settings: MigrationSettings
 
-  /// - Throws: `RevisionGraphError` if the revisions do not form a graph.
+  /// Puts the revisions in order.
+  ///
+  /// - Throws: `RevisionGraphError` if they do not form a graph: an identifier or a label stands
+  ///   twice or cannot be one, a revision follows one that is not there, some follow one another in
+  ///   a circle.
   public init(revisions: RevisionList, settings: MigrationSettings = MigrationSettings()) throws {
     self.revisions = revisions
     self.settings = settings
@@ -28,7 +33,7 @@ public struct Migrator: Sendable {
   }
 
   /// What to run, first to last.
-  package struct Walk: Sendable {
+  package struct Path: Sendable {
     package let direction: Direction
     package let steps: [RevisionList.Entry]
   }
@@ -37,11 +42,16 @@ public struct Migrator: Sendable {
   public enum Event: Sendable {
     /// The steps do not all fit into one transaction: so many will be used.
     case willUseTransactions(Int)
+    /// A revision is about to run.
     case willRun(RevisionList.Entry, Direction)
-    /// While the rows of a table are copied, some times a second.
+    /// So many rows of a table are copied in a rebuild: told some times a second, and once at the
+    /// end.
     case isCopying(CopyProgress)
-    /// A statement of an operation is about to run.
+    /// A statement of an operation, or SQL of a revision's own with its values written into it, is
+    /// about to run.
     case willExecute(String)
+    /// A revision has run, in so many seconds. It is in the database for good once
+    /// ``didCommit(_:)`` says so.
     case didRun(RevisionList.Entry, Direction, seconds: Double)
     /// What was run is in the database for good.
     case didCommit([RevisionList.Entry])
@@ -111,8 +121,8 @@ public struct Migrator: Sendable {
   }
 
   /// The way from where the database is to a target.
-  package func walk(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws
-    -> Walk
+  package func path(_ direction: Direction, to target: RevisionSymbol, _ db: Database) throws
+    -> Path
   {
     try adapted(to: db).plan(direction, to: target, db).walk
   }
@@ -129,7 +139,7 @@ public struct Migrator: Sendable {
           from: start.heads, to: try graph.resolve(target, current: start.heads))
       case .downgrade: try graph.downgradePath(from: start.heads, to: target)
       }
-    return try MigrationPlan(Walk(checking: direction, path, self), from: start)
+    return try MigrationPlan(Path(checking: direction, path, self), from: start)
   }
 
   // MARK: Walking
@@ -159,14 +169,14 @@ public struct Migrator: Sendable {
   ///
   /// - Parameter entries: As they were applied, first to last.
   /// - Throws: ``MigrationPlanError/hole(_:)`` if others need them.
-  package func takeBack(
+  package func revert(
     _ entries: [RevisionList.Entry], on writer: some DatabaseWriter,
     cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
   ) throws {
     _ = try onConnection(of: writer) { migrator, db in
       let start = try migrator.standing(db)
       let path = entries.reversed().map(\.id).filter(start.applied.contains)
-      let plan = try MigrationPlan(Walk(checking: .downgrade, path, migrator), from: start)
+      let plan = try MigrationPlan(Path(checking: .downgrade, path, migrator), from: start)
       return try migrator.run(plan, db, cancellation, report)
     }
   }
@@ -351,7 +361,7 @@ public struct Migrator: Sendable {
   }
 }
 
-extension Migrator.Walk {
+extension Migrator.Path {
   /// - Throws: ``MigrationError/irreversible(_:file:reason:)`` for a downgrade that cannot be.
   init(
     checking direction: Direction, _ path: [RevisionID], _ migrator: Migrator

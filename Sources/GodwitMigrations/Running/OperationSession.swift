@@ -21,14 +21,17 @@ final class OperationSession {
   }
 
   private(set) var journal: [Entry] = []
+  /// How many steps of the operation that is running have changed something, or are about to.
+  private var changesBegun = 0
+  private var halfDone: (any Error)?
   let allowsSchemaOperations: Bool
   private let isOnRealRows: Bool
   private let looksForLosses: Bool
   private let audit: ForeignKeyAudit?
   private let watch: TransactionWatch?
   private let checkCancellation: () throws -> Void
-  let willRun: (Step) throws -> Void
-  let willChange: (TableWay) -> Void
+  private let willRun: (Step) throws -> Void
+  let willChange: (AlterationStrategy) -> Void
   let isCopying: ((CopyProgress) -> Void)?
   private let willBegin: (Entry) -> Void
   let settings: ExecutionSettings
@@ -41,7 +44,7 @@ final class OperationSession {
     isOnRealRows: Bool = false, looksForLosses: Bool = false, audit: ForeignKeyAudit? = nil,
     watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
     willBegin: @escaping (Entry) -> Void = { _ in },
-    willChange: @escaping (TableWay) -> Void = { _ in },
+    willChange: @escaping (AlterationStrategy) -> Void = { _ in },
     willRun: @escaping (Step) throws -> Void = { _ in },
     isCopying: ((CopyProgress) -> Void)? = nil
   ) {
@@ -58,6 +61,28 @@ final class OperationSession {
     self.watch = watch
     self.checkCancellation = checkCancellation
     self.willRun = willRun
+  }
+
+  /// Runs what an operation does, step by step.
+  func carryOut(_ operation: () throws -> Void) throws {
+    changesBegun = 0
+    do {
+      try operation()
+    } catch {
+      if changesBegun > 1 { halfDone = halfDone ?? error }
+      throw error
+    }
+  }
+
+  func willRunStep(_ step: Step) throws {
+    if case .assertion = step.kind {} else { changesBegun += 1 }
+    try willRun(step)
+  }
+
+  /// - Throws: The error of an operation that failed after it had changed something: a revision that
+  ///   has caught it must not commit what is half done.
+  func requireWhole() throws {
+    if let halfDone { throw halfDone }
   }
 
   private func note(_ entry: Entry) {
@@ -77,16 +102,24 @@ final class OperationSession {
     _ sql: String, _ arguments: [SQLValue] = [], on db: Database
   ) throws -> String {
     try checkCancellation()
-    // A variable without a value would be NULL in a script.
-    guard let text = SQLVariables.replaced(in: sql, by: arguments.map(\.sql)) else {
-      throw OperationError.missingArguments(sql, count: arguments.count)
-    }
+    let text = try Self.text(of: sql, arguments)
     note(.execute(text))
     if looksForLosses {
       for effect in try StatementEffects.of(text, on: db, in: sandbox) { note(.losing(effect)) }
     }
     try audit?.willRunAnything(db)
     return text
+  }
+
+  /// A variable without a value would be NULL in a script.
+  private static func text(of sql: String, _ arguments: [SQLValue]) throws -> String {
+    do {
+      return try SQLVariables.replaced(in: sql, by: arguments.map(\.sql))
+    } catch .tooFewLiterals {
+      throw OperationError.missingArguments(sql, count: arguments.count)
+    } catch .tooManyLiterals {
+      throw OperationError.unusedArguments(sql, count: arguments.count)
+    }
   }
 
   func willRunData(on db: Database) throws {

@@ -24,13 +24,14 @@ package struct VersionStore: Sendable {
     settings.versionTable = versionTable
   }
 
-  /// One step in a database's life.
+  /// One step in a database's life. What is NULL where the table has no NULLs is empty here.
   package struct HistoryEntry: Hashable, Sendable {
     package let revision: String
     /// `upgrade`, `downgrade` or `stamp`.
     package let direction: String
     package let appliedAt: String
-    package let seconds: Double
+    /// A number, unless somebody else has written it.
+    package let seconds: String?
     /// The checksum that the revision's file had when the program was built.
     package let checksum: String?
   }
@@ -42,16 +43,19 @@ package struct VersionStore: Sendable {
       .map { RevisionID($0.string) }
   }
 
-  /// What was applied and taken back, oldest first.
+  /// What was applied and taken back, oldest first; a column that the table lacks is as if NULL.
   package func historyEntries(_ db: Database) throws -> [HistoryEntry] {
     guard try exists(history, db) else { return [] }
-    let sql = """
-      SELECT revision, direction, applied_at, seconds, checksum FROM \(historyName) ORDER BY id
-      """
+    let names = try db.texts("SELECT name FROM temp.pragma_table_xinfo(?1, 'main')", history)
+    let existing = Set(names.map(\.folded))
+    let wanted: [FoldedName] = ["revision", "direction", "applied_at", "seconds", "checksum"]
+    let columns = wanted.map { existing.contains($0) ? $0.description : "NULL" }
+    let order = existing.contains("id") ? " ORDER BY id" : ""
+    let sql = "SELECT \(columns.joined(separator: ", ")) FROM \(historyName)\(order)"
     return try db.rows(sql) { row in
       HistoryEntry(
         revision: row.text(0)?.string ?? "", direction: row.text(1)?.string ?? "",
-        appliedAt: row.text(2)?.string ?? "", seconds: row.real(3),
+        appliedAt: row.text(2)?.string ?? "", seconds: row.text(3)?.string,
         checksum: row.text(4)?.string)
     }
   }

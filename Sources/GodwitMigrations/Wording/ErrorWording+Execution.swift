@@ -1,4 +1,5 @@
 import GodwitExecution
+import GodwitSQLSyntax
 import GodwitSchemaModel
 
 /// What goes wrong while a database is changed.
@@ -20,6 +21,8 @@ extension ErrorWording {
       "The revision began a transaction and did not end it. It was rolled back."
     case .missingArguments(let sql, let count):
       "op.execute has more variables than the \(self.count(count, "value")) that it was given:\n  in: \(sql)"
+    case .unusedArguments(let sql, let count):
+      "op.execute has fewer variables than the \(self.count(count, "value")) that it was given:\n  in: \(sql)"
     case .cannotBePrinted:
       "op.data runs Swift, which no script can. Give it the SQL that does the same: "
         + "op.data(offline: \"…\") { … }"
@@ -46,8 +49,16 @@ extension ErrorWording {
       "The table '\(shown(table))' has no constraint \(constraint.tableClause)."
     case .primaryKeyExists(let table): "The table '\(shown(table))' has a primary key already."
     case .columnInUse(let name, let table, let user):
-      "The column '\(shown(name))' of '\(shown(table))' cannot be dropped: it is used by \(user). Drop that "
-        + "first."
+      "The column '\(shown(name))' of '\(shown(table))' cannot be dropped: it is used by "
+        + "\(describe(user, of: table)). Drop that first."
+    }
+  }
+
+  private func describe(_ user: TableChangeError.ColumnUser, of table: SQLText) -> String {
+    switch user {
+    case .constraint(let constraint): constraint.tableClause
+    case .index(let index): index.createStatement(on: table)
+    case .generatedColumn(let name): "the generated column \(name)"
     }
   }
 
@@ -58,7 +69,7 @@ extension ErrorWording {
     case .opaque(let object):
       return
         "The \(object.type) '\(shown(object.name))' is one that Godwit cannot read, and so will not "
-        + "change: \(object.reason)."
+        + "change: \(describe(object.reason))."
     case .statementFailed(let sql, let error): return "\(reason(error))\n  in: \(sql)"
     case .assertionFailed(let message): return message
     case .unexpectedResult(let table, let differences):

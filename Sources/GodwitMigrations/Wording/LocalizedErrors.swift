@@ -8,18 +8,21 @@ import GodwitSchemaModel
 extension RevisionFailure: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
   public var errorDescription: String? { ErrorWording().describe(self) }
+  /// The same, so that it stands in what is logged.
   public var description: String { ErrorWording().describe(self) }
 }
 
 extension OperationError: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
   public var errorDescription: String? { ErrorWording().describe(self) }
+  /// The same, so that it stands in what is logged.
   public var description: String { ErrorWording().describe(self) }
 }
 
 extension BackupError: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
   public var errorDescription: String? { ErrorWording().describe(self) }
+  /// The same, so that it stands in what is logged.
   public var description: String { ErrorWording().describe(self) }
 }
 
@@ -62,11 +65,13 @@ extension TableChangeError: LocalizedError, CustomStringConvertible {
 extension RevisionGraphError: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
   public var errorDescription: String? { ErrorWording().describe(self) }
+  /// The same, so that it stands in what is logged.
   public var description: String { ErrorWording().describe(self) }
 }
 
 extension RevisionSymbolError: LocalizedError, CustomStringConvertible {
   /// What happened and what to do, for people.
   public var errorDescription: String? { ErrorWording().describe(self) }
+  /// The same, so that it stands in what is logged.
   public var description: String { ErrorWording().describe(self) }
 }

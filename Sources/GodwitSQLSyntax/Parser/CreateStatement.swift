@@ -86,12 +86,20 @@ package struct ForeignKeyClause: Hashable, Sendable {
   package var isDeferred = false
 }
 
-/// `ON CONFLICT …` (https://sqlite.org/lang_conflict.html). ABORT, the default, is no clause.
+/// What happens to a statement that violates a constraint: `ON CONFLICT …`
+/// (https://sqlite.org/lang_conflict.html). ABORT, the default, is no clause.
 public enum ConflictResolution: String, Hashable, Sendable, CaseIterable {
+  /// The statement fails, and the whole transaction is rolled back.
   case rollback = "ROLLBACK"
+  /// The statement fails and what it has done is undone; the transaction goes on. So it is without
+  /// a clause.
   case abort = "ABORT"
+  /// The statement fails, and what it has done before stays.
   case fail = "FAIL"
+  /// The row is left out, and the statement goes on.
   case ignore = "IGNORE"
+  /// Rows that are in the way of a key are deleted, and NULL becomes the column's default; the
+  /// statement goes on.
   case replace = "REPLACE"
 }
 
@@ -132,15 +140,21 @@ public struct CreateTrigger: Hashable, Sendable {
   /// The statements between BEGIN and END, the last `;` included.
   package var body: SQLText
 
+  /// When a trigger runs, seen from the change that makes it run.
   public enum Timing: String, Hashable, Sendable {
-    /// Also what a trigger without a word about its timing is.
+    /// `BEFORE`, also what a trigger without a word about its timing is.
     case before = "BEFORE"
+    /// `AFTER`.
     case after = "AFTER"
+    /// `INSTEAD OF`, on views only.
     case insteadOf = "INSTEAD OF"
   }
 
+  /// The change that makes a trigger run.
   public enum Event: Hashable, Sendable {
+    /// `INSERT`.
     case insert
+    /// `DELETE`.
     case delete
     /// The columns of `UPDATE OF`; none for a plain `UPDATE`.
     case update(of: [SQLText])

@@ -4,7 +4,7 @@
 /// compares by canonical equivalence and is searched by grapheme: `"é"` typed in two ways is one
 /// key of a dictionary, and a quote that stands before U+0301 is not found. Either has cost rows.
 /// So whatever the package looks up, compares, searches or escapes is held in this type, and a name
-/// that is looked up by SQLite's rules in a ``FoldedName``; a `String` is what comes in from a
+/// that is looked up by SQLite's rules in a `FoldedName`; a `String` is what comes in from a
 /// developer and what goes out to SQLite, to a file or to a person.
 public struct SQLText: Sendable {
   /// The text for messages, files and statements: not for comparing.
@@ -14,6 +14,7 @@ public struct SQLText: Sendable {
   /// Whether the bytes are UTF-8. Other text can be compared and shown, and nothing else.
   package let isUTF8: Bool
 
+  /// The bytes of a string, as they are.
   public init(_ string: String) {
     self.string = string
     isUTF8 = true
@@ -95,24 +96,29 @@ public struct SQLText: Sendable {
 }
 
 extension SQLText: Hashable, Comparable {
+  /// Whether both are the same bytes.
   public static func == (a: Self, b: Self) -> Bool {
     a.isUTF8 == b.isUTF8 && UTF8Bytes.areEqual(a.string, b.string)
   }
 
+  /// Whether the bytes come first in the order in which SQLite sorts text.
   public static func < (a: Self, b: Self) -> Bool {
     a.string.utf8.lexicographicallyPrecedes(b.string.utf8)
   }
 
+  /// Hashes the bytes.
   public func hash(into hasher: inout Hasher) {
     UTF8Bytes.hash(string, into: &hasher)
   }
 }
 
 extension SQLText: ExpressibleByStringInterpolation, CustomStringConvertible {
+  /// The bytes of a literal, as they are.
   public init(stringLiteral value: String) {
     self.init(value)
   }
 
+  /// The text for people.
   public var description: String { string }
 }
 

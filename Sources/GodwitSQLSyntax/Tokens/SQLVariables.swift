@@ -1,11 +1,16 @@
 /// The variables of statements: `?`, `?3`, `:name`.
 package enum SQLVariables {
+  /// Why variables and literals do not fit each other.
+  package enum Mismatch: Error {
+    case tooFewLiterals, tooManyLiterals
+  }
+
   /// Statements with literals in place of their variables, numbered as SQLite numbers them
   /// (https://sqlite.org/lang_expr.html#varparam), from the first literal that no statement before has
   /// used.
   ///
-  /// - Returns: Nothing if there are fewer literals than variables.
-  package static func replaced(in sql: String, by literals: [String]) -> String? {
+  /// - Throws: ``Mismatch`` if there are fewer literals than variables, or some that none takes.
+  package static func replaced(in sql: String, by literals: [String]) throws(Mismatch) -> String {
     let text = SQLTokens(SQLText(sql))
     var result = ""
     var end = 0
@@ -20,10 +25,11 @@ package enum SQLVariables {
       // No more numbers than literals: what is larger than all of them has none.
       guard let number = statement.number(of: text.text(of: token)),
         number <= literals.count - used, number > 0
-      else { return nil }
+      else { throw .tooFewLiterals }
       result += text.text(in: end..<token.range.lowerBound).string + literals[used + number - 1]
       end = token.range.upperBound
     }
+    guard used + statement.largest == literals.count else { throw .tooManyLiterals }
     return result + text.text(in: end..<text.bytes.count).string
   }
 

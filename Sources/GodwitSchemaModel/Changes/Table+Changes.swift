@@ -7,7 +7,13 @@ package enum TableChangeError: Error, Hashable, Sendable {
   case noSuchConstraint(Constraint, table: SQLText)
   case primaryKeyExists(table: SQLText)
   /// Something that speaks of other columns as well would have to go with the column.
-  case columnInUse(SQLText, table: SQLText, by: String)
+  case columnInUse(SQLText, table: SQLText, by: ColumnUser)
+
+  package enum ColumnUser: Hashable, Sendable {
+    case constraint(Constraint)
+    case index(Index)
+    case generatedColumn(SQLText)
+  }
 }
 
 extension Table {
@@ -23,7 +29,7 @@ extension Table {
       if case .dropColumn(let column) = change { dropped.append(column.name) }
     }
     for name in dropped where table.column(name) == nil {
-      guard let user = table.description(ofUserOf: name) else { continue }
+      guard let user = table.user(of: name) else { continue }
       throw TableChangeError.columnInUse(name, table: self.name, by: user)
     }
     return table
@@ -120,16 +126,16 @@ extension Table {
     columns.remove(at: index)
   }
 
-  private func description(ofUserOf name: SQLText) -> String? {
+  private func user(of name: SQLText) -> TableChangeError.ColumnUser? {
     let folded = name.folded
     let constraint = constraints.first { $0.columnNames.contains(folded) }
-    if let constraint { return constraint.tableClause }
+    if let constraint { return .constraint(constraint) }
     let index = indexes.first { $0.mentions(folded) }
-    if let index { return index.createStatement(on: self.name) }
+    if let index { return .index(index) }
     let column = columns.first { column in
       column.generated.map { SQLNames.words(in: $0.expression).contains(folded) } ?? false
     }
-    return column.map { "the generated column \($0.name)" }
+    return column.map { .generatedColumn($0.name) }
   }
 
   // MARK: Renaming a column

@@ -1,22 +1,38 @@
 import GodwitSQLSyntax
 
 extension Column {
-  /// Makes the column refuse NULL: `NOT NULL`.
+  /// Makes the column refuse NULL: `NOT NULL`
+  /// (https://sqlite.org/lang_createtable.html#notnullconst).
+  ///
+  /// - Parameters:
+  ///   - onConflict: What happens where it is violated: `NOT NULL ON CONFLICT IGNORE`. ABORT, which
+  ///     SQLite does by itself, is not written.
+  ///   - name: The constraint's name: `CONSTRAINT nn_title NOT NULL`.
   public func notNull(onConflict: ConflictResolution? = nil, name: String? = nil) -> Self {
     with { $0.notNull = NotNull(name: name?.sqlText, onConflict: onConflict) }
   }
 
-  /// Gives the column a value for rows that are inserted without one: `DEFAULT …`.
+  /// Gives the column a value for rows that are inserted without one: `DEFAULT 'draft'`
+  /// (https://sqlite.org/lang_createtable.html#dfltval).
   ///
   /// Swift literals are SQL literals of the same value; see ``Default``.
   public func `default`(_ value: Default) -> Self {
     with { $0.defaultValue = value }
   }
 
-  /// Makes the column the table's primary key: `PRIMARY KEY`.
+  /// Makes the column the table's primary key: `PRIMARY KEY`
+  /// (https://sqlite.org/lang_createtable.html#primkeyconst).
   ///
-  /// - Parameter autoincrement: Never to use a rowid again, at the cost of a table that counts
-  ///   (https://sqlite.org/autoinc.html). Only an `INTEGER` column can have it.
+  /// A column of type `INTEGER` is the rowid then (https://sqlite.org/lang_createtable.html#rowid).
+  ///
+  /// - Parameters:
+  ///   - descending: Descending order: `PRIMARY KEY DESC`, which keeps an `INTEGER` column from
+  ///     being the rowid.
+  ///   - autoincrement: Never to use a rowid again, at the cost of a table that counts:
+  ///     `PRIMARY KEY AUTOINCREMENT` (https://sqlite.org/autoinc.html). Only an `INTEGER` column
+  ///     can have it.
+  ///   - onConflict: What happens to a row whose key is taken: `PRIMARY KEY ON CONFLICT REPLACE`.
+  ///   - name: The constraint's name: `CONSTRAINT pk_poems PRIMARY KEY`.
   public func primaryKey(
     descending: Bool = false, autoincrement: Bool = false, onConflict: ConflictResolution? = nil,
     name: String? = nil
@@ -29,7 +45,12 @@ extension Column {
           isAutoincrement: autoincrement, onConflict: onConflict, location: location)))
   }
 
-  /// Makes the column refuse a value that another row has: `UNIQUE`.
+  /// Makes the column refuse a value that another row has: `UNIQUE`. Any number of rows may have
+  /// NULL (https://sqlite.org/lang_createtable.html#uniqueconst).
+  ///
+  /// - Parameters:
+  ///   - onConflict: What happens to a row whose value is taken: `UNIQUE ON CONFLICT REPLACE`.
+  ///   - name: The constraint's name: `CONSTRAINT uq_poems_slug UNIQUE`.
   public func unique(onConflict: ConflictResolution? = nil, name: String? = nil) -> Self {
     adding(
       .unique(
@@ -38,24 +59,35 @@ extension Column {
           onConflict: onConflict, location: location)))
   }
 
-  /// Makes the column refuse rows for which `expression` is false: `CHECK (expression)`.
+  /// Makes the column refuse rows for which a SQL expression is false: `CHECK (stars <= 5)`. NULL
+  /// is not false (https://sqlite.org/lang_createtable.html#ckconst).
   public func check(_ expression: String) -> Self {
     adding(.check(Check(name: nil, expression: SQLText(expression), location: location)))
   }
 
-  /// The same with a name: `CONSTRAINT name CHECK (expression)`.
+  /// The same with a name: `CONSTRAINT ck_stars CHECK (stars <= 5)`.
   public func check(_ name: String, _ expression: String) -> Self {
     adding(.check(Check(name: SQLText(name), expression: SQLText(expression), location: location)))
   }
 
-  /// Gives the column a collation: `COLLATE name`.
+  /// Gives the column a collation, by which its values are compared and sorted: `COLLATE NOCASE`
+  /// (https://sqlite.org/datatype3.html#collation).
   public func collate(_ name: String) -> Self {
     with { $0.collation = SQLText(name) }
   }
 
-  /// Makes the column refer to another table: `REFERENCES table (column) …`.
+  /// Makes the column refer to another table: `REFERENCES poems (id) ON DELETE CASCADE`
+  /// (https://sqlite.org/foreignkeys.html).
   ///
-  /// Without a column, the reference is to the table's primary key.
+  /// - Parameters:
+  ///   - table: The parent.
+  ///   - column: The parent's column; without one, its primary key: `REFERENCES poems`.
+  ///   - onDelete: What happens to the rows when the row that they refer to is deleted.
+  ///   - onUpdate: What happens to the rows when the value that they refer to changes.
+  ///   - match: A name behind MATCH, which SQLite reads and does not act on.
+  ///   - deferred: Whether the check waits for the end of the transaction:
+  ///     `DEFERRABLE INITIALLY DEFERRED` (https://sqlite.org/foreignkeys.html#fk_deferred).
+  ///   - name: The constraint's name: `CONSTRAINT fk_poem REFERENCES poems`.
   public func references(
     _ table: String, _ column: String? = nil, onDelete: ForeignKey.Action = .noAction,
     onUpdate: ForeignKey.Action = .noAction, match: String? = nil, deferred: Bool = false,
@@ -70,7 +102,12 @@ extension Column {
           location: location)))
   }
 
-  /// Makes the column a computed one: `GENERATED ALWAYS AS (expression)`.
+  /// Makes the column a computed one: `GENERATED ALWAYS AS (price * 2) VIRTUAL`
+  /// (https://sqlite.org/gencol.html).
+  ///
+  /// - Parameters:
+  ///   - expression: A SQL expression of the row's other columns.
+  ///   - storage: Whether it is computed whenever it is read, or once when the row is written.
   public func generated(as expression: String, _ storage: Generated.Storage = .virtual) -> Self {
     with { $0.generated = Generated(expression, storage) }
   }
@@ -80,7 +117,8 @@ extension Column {
     with { $0.backfill = expression }
   }
 
-  /// Says which column of the database this one was, so that it is renamed and not dropped.
+  /// Says which column of the database this one was, so that it is renamed and not dropped:
+  /// autogenerate writes `op.renameColumn`.
   ///
   /// Once no database has the old name any more, the hint has no effect and can go.
   public func renamed(from oldName: String) -> Self {

@@ -11,6 +11,8 @@ public struct SchemaDeclarations: Sendable {
     package let file: String
     package let lines: ClosedRange<Int>
 
+    /// What the build plugin has found: a variable, its file's path in the folder, and the lines
+    /// from the first to the last of its declaration.
     public init(_ variable: String, file: String, lines: ClosedRange<Int>) {
       self.variable = variable
       self.file = file
@@ -26,6 +28,13 @@ public struct SchemaDeclarations: Sendable {
   /// The checksum of each file as it was when the program was built, by its path in the folder.
   package let checksums: [String: String]
 
+  /// What the build plugin writes for a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder's path, relative to the package.
+  ///   - module: The module that the files make up.
+  ///   - objects: The declarations that it has found.
+  ///   - checksums: The checksum of each file at the time of the build, by its path in the folder.
   public init(folder: String, module: String, objects: [Object], checksums: [String: String]) {
     self.folder = folder
     self.module = module
@@ -61,12 +70,15 @@ public struct SchemaDeclarations: Sendable {
   }
 }
 
-/// Something that a schema can list.
+/// What `schema/` can declare at its top level: a table, a view, a trigger, a virtual table, or an
+/// array of them.
 public protocol SchemaObject {}
 
 extension SchemaObject {
   /// Says that the declaration is meant to be in no schema. Without it, a top-level declaration in
   /// `schema/` that the schema does not list is an error.
+  ///
+  /// The build plugin looks for the word in the source; when the program runs, it does nothing.
   public func unlisted() -> Self { self }
 }
 

@@ -3,11 +3,15 @@ import GodwitSQLSyntax
 /// A foreign key whose target a schema does not hold. SQLite accepts it, and then every INSERT into
 /// the child fails (https://sqlite.org/foreignkeys.html#fk_indexes).
 package struct UndeclaredReference: Hashable, Sendable {
+  package enum Target: Hashable, Sendable {
+    case table
+    case column(of: SQLText)
+  }
+
   /// The child.
   package let table: SQLText
-  /// What is missing: `table 'poem'`, `column 'idd' of 'poems'`.
-  package let missing: String
-  /// The name that may be wrong, and those that it could have been.
+  package let missing: Target
+  /// The name of what is missing, which may be wrong, and those that it could have been.
   package let name: SQLText
   package let existing: [SQLText]
   package let location: SourceLocation?
@@ -21,13 +25,13 @@ extension DatabaseSchema {
       table.foreignKeys.compactMap { key -> UndeclaredReference? in
         guard let parent = parents[key.table] else {
           return UndeclaredReference(
-            table: table.name, missing: "table '\(key.table)'", name: key.table,
+            table: table.name, missing: .table, name: key.table,
             existing: tables.map(\.name), location: key.location ?? table.location)
         }
         let missing = key.referencedColumns.first { parent.column($0) == nil }
         return missing.map { column in
           UndeclaredReference(
-            table: table.name, missing: "column '\(column)' of '\(parent.name)'", name: column,
+            table: table.name, missing: .column(of: parent.name), name: column,
             existing: parent.columns.map(\.name), location: key.location ?? table.location)
         }
       }

@@ -14,15 +14,20 @@ import GodwitSQLSyntax
 /// ```
 public struct Column: Hashable, Sendable {
   package var name: SQLText
+  /// The declared type; ``ColumnType/none`` if there is none.
   public var type: ColumnType
+  /// `NOT NULL`, unless the column allows NULL.
   public var notNull: NotNull?
+  /// The value of rows that are inserted without one. Without it, that is NULL.
   public var defaultValue: Default?
   /// The collation, if the column names one.
   package var collation: SQLText?
+  /// How the values are computed, if they are.
   public var generated: Generated?
   /// Names given to clauses that constrain nothing. SQLite keeps them in the schema's text.
   public var clauseNames: [ClauseName] = []
-  /// Constraints that were declared on the column. A ``Table`` takes them over as its own.
+  /// Constraints that were declared on the column. A ``Table`` takes them over as its own, so that
+  /// its columns have none.
   public var constraints: [Constraint] = []
   /// An expression for the rows that have no value when the column comes or becomes NOT NULL. It is
   /// part of a change, not of what the column is.
@@ -31,6 +36,9 @@ public struct Column: Hashable, Sendable {
   @Annotation package var renamedFrom: SQLText?
   @Annotation package var location: SourceLocation?
 
+  /// Declares a column that allows NULL and has no default: `title VARCHAR(300)`.
+  ///
+  /// `fileID` and `line` say where the declaration stands, for messages.
   public init(
     _ name: String, _ type: ColumnType = .none, fileID: String = #fileID, line: Int = #line
   ) {
@@ -60,9 +68,11 @@ public struct Column: Hashable, Sendable {
   }
 }
 
-/// `NOT NULL`, its name, and what happens when it is violated.
+/// `NOT NULL`, its name, and what happens when it is violated
+/// (https://sqlite.org/lang_createtable.html#notnullconst).
 public struct NotNull: Hashable, Sendable {
   package var name: SQLText?
+  /// What happens to a statement that violates it: `ON CONFLICT …`. Nothing is ABORT.
   public var onConflict: ConflictResolution?
 
   package init(name: SQLText? = nil, onConflict: ConflictResolution? = nil) {
@@ -74,12 +84,14 @@ public struct NotNull: Hashable, Sendable {
 /// A column whose values are computed (https://sqlite.org/gencol.html).
 public struct Generated: Hashable, Sendable {
   package var expression: SQLText
+  /// When the value is computed.
   public var storage: Storage
 
+  /// When a value is computed: at each reading, or once at the writing.
   public enum Storage: String, Hashable, Sendable {
-    /// Computed when it is read; takes no space.
+    /// `VIRTUAL`: computed when it is read; takes no space.
     case virtual = "VIRTUAL"
-    /// Computed when the row is written.
+    /// `STORED`: computed when the row is written, and kept in it.
     case stored = "STORED"
   }
 
@@ -88,6 +100,8 @@ public struct Generated: Hashable, Sendable {
     self.storage = storage
   }
 
+  /// How a column is computed, from a SQL expression of the row's other columns:
+  /// `GENERATED ALWAYS AS (price * 2) VIRTUAL`.
   public init(_ expression: String, _ storage: Storage = .virtual) {
     self.expression = SQLText(expression)
     self.storage = storage
@@ -96,18 +110,25 @@ public struct Generated: Hashable, Sendable {
 
 /// The name of a clause that SQLite lets one name and never mentions: `CONSTRAINT x DEFAULT 0`.
 public struct ClauseName: Hashable, Sendable {
+  /// The clause that has the name.
   public var clause: Clause
   package var name: SQLText
 
+  /// What can have a name and constrains nothing.
   public enum Clause: String, Hashable, Sendable {
+    /// `CONSTRAINT x DEFAULT 0`.
     case defaultValue = "DEFAULT"
+    /// `CONSTRAINT x COLLATE NOCASE`.
     case collate = "COLLATE"
+    /// `CONSTRAINT x GENERATED ALWAYS AS (…)`.
     case generated = "GENERATED"
+    /// `CONSTRAINT x NULL`, the opposite of NOT NULL, which SQLite reads and ignores.
     case null = "NULL"
     /// `CONSTRAINT x` with nothing behind it.
     case none = ""
   }
 
+  /// Names a clause: `CONSTRAINT name DEFAULT 0`.
   public init(_ name: String, of clause: Clause) {
     self.init(SQLText(name), of: clause)
   }

@@ -2,8 +2,10 @@ import GodwitSQLSyntax
 
 /// The declared type of a column.
 ///
-/// To SQLite a type is free text from which it derives an affinity
-/// (https://sqlite.org/datatype3.html#determination_of_column_affinity). Godwit keeps the text.
+/// To SQLite a type is free text from which it derives an affinity: which kind of values it prefers
+/// in the column (https://sqlite.org/datatype3.html#determination_of_column_affinity). Godwit keeps
+/// the text. A STRICT table takes no other types than `INT`, `INTEGER`, `REAL`, `TEXT`, `BLOB` and
+/// `ANY` (https://sqlite.org/stricttables.html).
 ///
 /// ```swift
 /// Column("id", .varchar(26))         // id VARCHAR(26)
@@ -18,44 +20,66 @@ public struct ColumnType: Hashable, Sendable {
     self.sql = sql
   }
 
-  /// Any text that SQLite accepts as a type: `.custom("UNSIGNED BIG INT")`.
+  /// Any text that SQLite accepts as a type, as it stands: `.custom("UNSIGNED BIG INT")`.
   public static func custom(_ sql: String) -> Self { Self(SQLText(sql)) }
 
-  /// No type at all: the column takes values of any kind as they are.
+  /// No type at all: the column takes values of any kind as they are (affinity BLOB).
   public static let none = Self("")
 
+  /// `INTEGER`, with the affinity of that name. As the only column of a primary key it is the rowid
+  /// (https://sqlite.org/lang_createtable.html#rowid).
   public static let integer = Self("INTEGER")
+  /// `INT`: affinity INTEGER. As a primary key it is not the rowid.
   public static let int = Self("INT")
+  /// `BIGINT`: affinity INTEGER. An integer has up to 8 bytes in any column.
   public static let bigint = Self("BIGINT")
+  /// `SMALLINT`: affinity INTEGER. SQLite does not enforce the range.
   public static let smallint = Self("SMALLINT")
+  /// `BOOLEAN`: affinity NUMERIC. True is 1 and false is 0
+  /// (https://sqlite.org/datatype3.html#boolean_datatype).
   public static let boolean = Self("BOOLEAN")
+  /// `REAL`, with the affinity of that name: floating-point numbers of 8 bytes.
   public static let real = Self("REAL")
+  /// `DOUBLE`: affinity REAL.
   public static let double = Self("DOUBLE")
+  /// `FLOAT`: affinity REAL, and of 8 bytes as well.
   public static let float = Self("FLOAT")
+  /// `NUMERIC`, with the affinity of that name: text that reads as a number becomes one.
   public static let numeric = Self("NUMERIC")
+  /// `TEXT`, with the affinity of that name: numbers become text.
   public static let text = Self("TEXT")
+  /// `CLOB`: affinity TEXT.
   public static let clob = Self("CLOB")
+  /// `BLOB`, with the affinity of that name: values stay as they are.
   public static let blob = Self("BLOB")
+  /// `JSON`: affinity NUMERIC, so that JSON which is nothing but a number is stored as one.
   public static let json = Self("JSON")
+  /// `DATE`: affinity NUMERIC. SQLite has no type for dates; `2026-11-23` stays text
+  /// (https://sqlite.org/datatype3.html#date_and_time_datatype).
   public static let date = Self("DATE")
+  /// `DATETIME`: affinity NUMERIC. `2026-11-23 10:15:00` stays text.
   public static let datetime = Self("DATETIME")
+  /// `TIME`: affinity NUMERIC. `10:15:00` stays text.
   public static let time = Self("TIME")
+  /// `TIMESTAMP`: affinity NUMERIC. Numbers stay numbers, and `2026-11-23 10:15:00` stays text.
   public static let timestamp = Self("TIMESTAMP")
-  /// `ANY`, which keeps every value as it is, in a STRICT table only.
+  /// `ANY`: keeps every value as it is in a STRICT table. In others its affinity is NUMERIC.
   public static let any = Self("ANY")
 
-  /// `VARCHAR(length)`. SQLite does not enforce the length.
+  /// `VARCHAR(length)`, in characters: affinity TEXT. SQLite does not enforce the length.
   public static func varchar(_ length: Int) -> Self { Self("VARCHAR(\(length))") }
 
-  /// `CHAR(length)`. SQLite does not enforce the length.
+  /// `CHAR(length)`, in characters: affinity TEXT. SQLite does not enforce the length.
   public static func char(_ length: Int) -> Self { Self("CHAR(\(length))") }
 
-  /// `DECIMAL(precision, scale)`. SQLite stores an integer or a floating-point number.
+  /// `DECIMAL(precision, scale)`: affinity NUMERIC. SQLite enforces neither the digits in all nor
+  /// those behind the point, and stores an integer or a floating-point number.
   public static func decimal(_ precision: Int, _ scale: Int) -> Self {
     Self("DECIMAL(\(precision), \(scale))")
   }
 
-  /// `NUMERIC(precision, scale)`. SQLite stores an integer or a floating-point number.
+  /// `NUMERIC(precision, scale)`: affinity NUMERIC. SQLite enforces neither the digits in all nor
+  /// those behind the point, and stores an integer or a floating-point number.
   public static func numeric(_ precision: Int, _ scale: Int) -> Self {
     Self("NUMERIC(\(precision), \(scale))")
   }

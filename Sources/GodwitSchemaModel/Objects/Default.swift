@@ -24,41 +24,47 @@ public struct Default: Hashable, Sendable {
     sql = SQLText(literal)
   }
 
-  /// A SQL expression. SQLite evaluates it for each row that is inserted without a value.
+  /// A SQL expression, which SQLite evaluates for each row that is inserted without a value:
+  /// `DEFAULT (unixepoch())`. It cannot speak of columns
+  /// (https://sqlite.org/lang_createtable.html#dfltval).
   public static func sql(_ expression: String) -> Self { Self(literal: expression) }
 
-  /// The present date and time in UTC: `2026-11-23 10:15:00`.
+  /// The present date and time in UTC, `2026-11-23 10:15:00`: `DEFAULT CURRENT_TIMESTAMP`.
   public static let currentTimestamp = Self(literal: "CURRENT_TIMESTAMP")
-  /// The present date in UTC: `2026-11-23`.
+  /// The present date in UTC, `2026-11-23`: `DEFAULT CURRENT_DATE`.
   public static let currentDate = Self(literal: "CURRENT_DATE")
-  /// The present time in UTC: `10:15:00`.
+  /// The present time in UTC, `10:15:00`: `DEFAULT CURRENT_TIME`.
   public static let currentTime = Self(literal: "CURRENT_TIME")
-  /// An explicit NULL, which is also what a column without a default has.
+  /// An explicit NULL, which is also what a column without a default has: `DEFAULT NULL`.
   public static let null = Self(literal: "NULL")
 
-  /// A blob: `X'00FF'`.
+  /// A blob: `DEFAULT X'00FF'`.
   public static func blob(_ bytes: [UInt8]) -> Self { Self(literal: SQLLiteral.blob(bytes)) }
 }
 
 extension Default: ExpressibleByBooleanLiteral {
+  /// `DEFAULT 1` for true, `DEFAULT 0` for false.
   public init(booleanLiteral value: Bool) {
     self.init(literal: value ? "1" : "0")
   }
 }
 
 extension Default: ExpressibleByIntegerLiteral {
+  /// `DEFAULT 42`.
   public init(integerLiteral value: Int64) {
     self.init(literal: SQLLiteral.integer(value))
   }
 }
 
 extension Default: ExpressibleByFloatLiteral {
+  /// `DEFAULT 1.5`. Infinity is `9e999`, and what is no number is NULL.
   public init(floatLiteral value: Double) {
     self.init(literal: SQLLiteral.real(value))
   }
 }
 
 extension Default: ExpressibleByStringLiteral {
+  /// `DEFAULT 'draft'`, with quotes in it doubled.
   public init(stringLiteral value: String) {
     self.init(literal: SQLLiteral.string(SQLText(value)))
   }

@@ -1,6 +1,6 @@
 import GodwitSQLSyntax
 
-/// An index of a table.
+/// An index of a table (https://sqlite.org/lang_createindex.html).
 ///
 /// ```swift
 /// Index("idx_poems_poet", on: "poet_name", .descending("created_at"))
@@ -10,7 +10,9 @@ import GodwitSQLSyntax
 /// ```
 public struct Index: Hashable, Sendable {
   package var name: SQLText
+  /// What the index sorts by, in this order.
   public var terms: [IndexTerm]
+  /// Whether no two rows may have the same values: `CREATE UNIQUE INDEX`.
   public var isUnique: Bool
   /// The condition of a partial index (https://sqlite.org/partialindex.html).
   package var condition: SQLText?
@@ -18,7 +20,8 @@ public struct Index: Hashable, Sendable {
   @Annotation package var renamedFrom: SQLText?
   @Annotation package var location: SourceLocation?
 
-  /// Says which index of the database this one was, so that it is not made anew.
+  /// Says which index of the database this one was, so that it is not made anew: autogenerate
+  /// writes `op.renameIndex`.
   ///
   /// Once no database has the old name any more, the hint has no effect and can go.
   public func renamed(from oldName: String) -> Self {
@@ -27,6 +30,17 @@ public struct Index: Hashable, Sendable {
     return copy
   }
 
+  /// Declares an index: `CREATE INDEX idx_poems_poet ON poems (poet_name, created_at DESC)`.
+  ///
+  /// `fileID` and `line` say where the declaration stands, for messages.
+  ///
+  /// - Parameters:
+  ///   - name: A name that no other table, index or view has.
+  ///   - terms: Names of columns, and terms such as `.descending("created_at")` or
+  ///     `.expression("lower(poem_title)")`.
+  ///   - unique: Whether no two rows may have the same values: `CREATE UNIQUE INDEX`.
+  ///   - condition: A SQL expression for the rows that are in the index: `WHERE selected`
+  ///     (https://sqlite.org/partialindex.html).
   public init(
     _ name: String, on terms: IndexTerm..., unique: Bool = false,
     where condition: String? = nil, fileID: String = #fileID, line: Int = #line

@@ -14,13 +14,16 @@ import GodwitSQLSyntax
 /// ```
 public struct Table: Hashable, Sendable {
   package var name: SQLText
+  /// The columns, in their order.
   public var columns: [Column]
   /// All constraints, those that were declared on a column included.
   public var constraints: [Constraint]
+  /// The indexes that CREATE INDEX makes; those that SQLite makes for keys are not among them.
   public var indexes: [Index]
-  /// Whether SQLite checks the types of values (https://sqlite.org/stricttables.html).
+  /// Whether SQLite checks the types of values: `STRICT` (https://sqlite.org/stricttables.html).
   public var isStrict = false
-  /// Whether rows are stored by primary key (https://sqlite.org/withoutrowid.html).
+  /// Whether rows are stored by primary key: `WITHOUT ROWID`
+  /// (https://sqlite.org/withoutrowid.html).
   public var isWithoutRowID = false
   /// Names of constraints that have no body. SQLite keeps them in the schema's text.
   package var strayNames: [SQLText] = []
@@ -28,12 +31,16 @@ public struct Table: Hashable, Sendable {
   @Annotation package var renamedFrom: SQLText?
   @Annotation package var location: SourceLocation?
 
-  /// Declares a table.
+  /// Declares a table: `CREATE TABLE poems (id VARCHAR(26) PRIMARY KEY, …)`, and `CREATE INDEX` for
+  /// each of its indexes.
+  ///
+  /// `fileID` and `line` say where the declaration stands, for messages.
   ///
   /// - Parameters:
+  ///   - name: A name that no other table, index or view has.
   ///   - options: `.strict`, `.withoutRowID`.
   ///   - renamedFrom: Which table of the database this one was, so that it is renamed and not
-  ///     dropped.
+  ///     dropped. Once no database has the old name any more, it has no effect and can go.
   ///   - content: Columns, constraints and indexes, in any order.
   public init(
     _ name: String, _ options: TableOption..., renamedFrom: String? = nil,
@@ -73,39 +80,47 @@ public struct Table: Hashable, Sendable {
 
 /// What a table is beyond its columns.
 public enum TableOption: Hashable, Sendable {
-  /// `STRICT` (https://sqlite.org/stricttables.html).
+  /// `STRICT`: SQLite checks the types of values (https://sqlite.org/stricttables.html).
   case strict
-  /// `WITHOUT ROWID` (https://sqlite.org/withoutrowid.html).
+  /// `WITHOUT ROWID`: rows are stored by primary key (https://sqlite.org/withoutrowid.html).
   case withoutRowID
 }
 
 /// What a table's declaration is made of.
 public enum TableElement: Hashable, Sendable {
+  /// A column, with the constraints that were declared on it.
   case column(Column)
+  /// A constraint of the table.
   case constraint(Constraint)
+  /// An index.
   case index(Index)
-  /// A constraint's name without a body, which SQLite keeps and ignores.
+  /// A constraint's name without a body, which SQLite keeps and ignores: `CONSTRAINT x`.
   case strayName(SQLText)
 }
 
 extension Table {
+  /// What stands behind the columns, `STRICT` before `WITHOUT ROWID`; empty for an ordinary table.
   public var options: [TableOption] {
     (isStrict ? [.strict] : []) + (isWithoutRowID ? [.withoutRowID] : [])
   }
 
+  /// The primary key, also one that was declared on a column.
   public var primaryKey: PrimaryKey? {
     for case .primaryKey(let key) in constraints { return key }
     return nil
   }
 
+  /// The uniqueness constraints, also those that were declared on columns.
   public var uniques: [Unique] {
     constraints.compactMap { if case .unique(let unique) = $0 { unique } else { nil } }
   }
 
+  /// The checks, also those that were declared on columns.
   public var checks: [Check] {
     constraints.compactMap { if case .check(let check) = $0 { check } else { nil } }
   }
 
+  /// The foreign keys of which the table is the child, also those that were declared on columns.
   public var foreignKeys: [ForeignKey] {
     constraints.compactMap { if case .foreignKey(let key) = $0 { key } else { nil } }
   }

@@ -1,6 +1,6 @@
 import GodwitSQLSyntax
 
-/// A view.
+/// A view (https://sqlite.org/lang_createview.html).
 ///
 /// ```swift
 /// View("poem_counts", "SELECT poet_name, count(*) AS n FROM poems GROUP BY poet_name")
@@ -13,6 +13,14 @@ public struct View: Hashable, Sendable {
   package var select: SQLText
   @Annotation package var location: SourceLocation?
 
+  /// Declares a view: `CREATE VIEW poem_counts (poet, n) AS SELECT …`.
+  ///
+  /// `fileID` and `line` say where the declaration stands, for messages.
+  ///
+  /// - Parameters:
+  ///   - name: A name that no other table, index or view has.
+  ///   - columns: Names for the columns; without them, those of the statement.
+  ///   - select: The statement behind AS, without a `;`.
   public init(
     _ name: String, columns: [String]? = nil, _ select: String, fileID: String = #fileID,
     line: Int = #line
@@ -31,7 +39,7 @@ public struct View: Hashable, Sendable {
   }
 }
 
-/// A trigger.
+/// A trigger (https://sqlite.org/lang_createtrigger.html).
 ///
 /// ```swift
 /// Trigger("poems_touch", .after, .update(of: "poem_title"), on: "poems") {
@@ -43,7 +51,9 @@ public struct View: Hashable, Sendable {
 /// ```
 public struct Trigger: Hashable, Sendable {
   package var name: SQLText
+  /// Whether it runs before, after or instead of the change.
   public var timing: Timing
+  /// The change on which it runs.
   public var event: Event
   /// The table or the view.
   package var table: SQLText
@@ -53,12 +63,16 @@ public struct Trigger: Hashable, Sendable {
   package var body: SQLText
   @Annotation package var location: SourceLocation?
 
+  /// `.before`, `.after` or, on a view, `.insteadOf`.
   public typealias Timing = CreateTrigger.Timing
 
+  /// What is done to a row when a trigger runs.
   public enum Event: Hashable, Sendable {
+    /// A new row: `INSERT`.
     case insert
+    /// A row that goes: `DELETE`.
     case delete
-    /// `UPDATE`, or `UPDATE OF` these columns.
+    /// A change of any column, `UPDATE`, or of one of these: `UPDATE OF a, b`.
     case update([SQLText])
 
     /// Any update of a row: `UPDATE`.
@@ -70,6 +84,19 @@ public struct Trigger: Hashable, Sendable {
     }
   }
 
+  /// Declares a trigger: `CREATE TRIGGER poems_touch AFTER UPDATE ON poems WHEN … BEGIN … END`. It
+  /// runs for each row, as all of SQLite's triggers do.
+  ///
+  /// `fileID` and `line` say where the declaration stands, for messages.
+  ///
+  /// - Parameters:
+  ///   - name: A name that no other trigger in the database has.
+  ///   - timing: `.before` or `.after` on a table, `.insteadOf` on a view.
+  ///   - event: `.insert`, `.delete`, `.update` or `.update(of: "a", "b")`.
+  ///   - table: The table or the view.
+  ///   - condition: A SQL expression of `NEW` and `OLD`, for the rows that it is about:
+  ///     `WHEN NEW.stars > 5`.
+  ///   - body: The statements, one string each; a missing `;` is added.
   public init(
     _ name: String, _ timing: Timing, _ event: Event, on table: String,
     when condition: String? = nil, fileID: String = #fileID, line: Int = #line,
@@ -95,19 +122,26 @@ public struct Trigger: Hashable, Sendable {
   }
 }
 
-/// Puts the body of a trigger together from SQL statements.
+/// Puts the body of a trigger together from SQL statements, one string each. `if`, `switch` and
+/// `for` work inside of it.
 @resultBuilder
 public enum StatementsBuilder {
+  /// Takes a statement.
   public static func buildExpression(_ statement: String) -> [String] { [statement] }
 
+  /// Puts the parts of a block one behind the other.
   public static func buildBlock(_ parts: [String]...) -> [String] { parts.flatMap { $0 } }
 
+  /// Lets an `if` have no `else`.
   public static func buildOptional(_ part: [String]?) -> [String] { part ?? [] }
 
+  /// Takes the first branch of an `if` or a `switch`.
   public static func buildEither(first part: [String]) -> [String] { part }
 
+  /// Takes another branch of an `if` or a `switch`.
   public static func buildEither(second part: [String]) -> [String] { part }
 
+  /// Puts the rounds of a `for` one behind the other.
   public static func buildArray(_ parts: [[String]]) -> [String] { parts.flatMap { $0 } }
 
   /// The statements, each with a `;` of its own.
@@ -121,7 +155,8 @@ public enum StatementsBuilder {
   }
 }
 
-/// A virtual table. The tables in which its module keeps data are its own affair.
+/// A virtual table (https://sqlite.org/vtab.html). The tables in which its module keeps data are
+/// its own affair.
 ///
 /// ```swift
 /// VirtualTable("poems_fts", using: "fts5", "poem_title", "original_text", "content='poems'")
@@ -134,6 +169,16 @@ public struct VirtualTable: Hashable, Sendable {
   package var arguments: [SQLText]
   @Annotation package var location: SourceLocation?
 
+  /// Declares a virtual table:
+  /// `CREATE VIRTUAL TABLE poems_fts USING fts5(poem_title, content='poems')`
+  /// (https://sqlite.org/lang_createvtab.html).
+  ///
+  /// `fileID` and `line` say where the declaration stands, for messages.
+  ///
+  /// - Parameters:
+  ///   - name: A name that no other table, index or view has.
+  ///   - module: What makes the table: `fts5`, `rtree`, or a module of the application's own.
+  ///   - arguments: SQL text, put between the parentheses as it is.
   public init(
     _ name: String, using module: String, _ arguments: String..., fileID: String = #fileID,
     line: Int = #line

@@ -43,7 +43,8 @@ extension OpaqueObject {
     if sql.isUTF8 {
       copy.sql = SQLText(joining: SQLNormalForm(sql, names: [], otherwise: .areThemselves))
     }
-    copy.reason = ""
+    // One for all: why it cannot be read is nothing of the object's own.
+    copy.reason = .notUTF8
     return copy
   }
 }

@@ -67,10 +67,10 @@ struct UpgradeCommand: ProjectCommand {
     if backup, !isNew {
       session.console.err("Copied the database to \(try session.backUp(location))")
     }
-    let walk = try DatabaseWalk(
+    let walk = try DatabaseMigration(
       session, location, waiting: waiting.wait, mayCreate: true, verbosity)
     do {
-      if !allowConflict { try walk.requireHarmony(RevisionSymbol(revision)) }
+      if !allowConflict { try walk.requireCommutingBranches(RevisionSymbol(revision)) }
       if isNew { session.console.err("Creating \(location.path)") }
       try walk.run(.upgrade, to: RevisionSymbol(revision), format.format)
     } catch {
@@ -132,7 +132,7 @@ struct DowngradeCommand: ProjectCommand {
     let location = try session.location(database.database)
     let target = RevisionSymbol(revision)
     if plan { return try session.printPlan(.downgrade, to: target, location, format.format) }
-    let walk = try DatabaseWalk(
+    let walk = try DatabaseMigration(
       session, location, waiting: waiting.wait, mayCreate: false, verbosity)
     if !allowDataLoss { try walk.confirmLoss(target) }
     try walk.run(.downgrade, to: target, format.format)
@@ -147,7 +147,7 @@ struct ScriptOption: ParsableArguments {
   @Option(
     name: .customLong("for"),
     help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
-  var reader: ScriptReader?
+  var reader: ScriptDialect?
 
   @Option(help: "A word for the first line of the script.")
   var tag: String?
@@ -187,7 +187,7 @@ extension Session {
     print(script, option)
   }
 
-  func print(_ script: WalkScript, _ option: ScriptOption) {
+  func print(_ script: MigrationScript, _ option: ScriptOption) {
     console.script(script.text(for: option.reader ?? .sql))
   }
 }

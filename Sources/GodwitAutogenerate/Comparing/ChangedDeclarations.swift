@@ -4,7 +4,7 @@ import GodwitSchemaDiff
 import GodwitSchemaModel
 
 /// What a schema declares otherwise than a database has it.
-struct News {
+struct ChangedDeclarations {
   /// The new and changed objects, with the tables that they need beside them.
   let schema: DatabaseSchema
   private let tables: Set<FoldedName>
@@ -27,24 +27,24 @@ struct News {
       case .dropTable, .renameTable, .dropView, .dropTrigger, .dropVirtualTable: break
       }
     }
-    var news = declared
-    news.views = declared.views.filter { others.contains(SQLIdentifier.folded($0.name)) }
-    news.triggers = declared.triggers.filter { others.contains(SQLIdentifier.folded($0.name)) }
-    news.virtualTables = declared.virtualTables.filter {
+    var changed = declared
+    changed.views = declared.views.filter { others.contains(SQLIdentifier.folded($0.name)) }
+    changed.triggers = declared.triggers.filter { others.contains(SQLIdentifier.folded($0.name)) }
+    changed.virtualTables = declared.virtualTables.filter {
       others.contains(SQLIdentifier.folded($0.name))
     }
     // The view that a trigger is on is needed, too.
-    let owners = Set(news.triggers.map { SQLIdentifier.folded($0.table) })
-    news.views += declared.views.filter {
+    let owners = Set(changed.triggers.map { SQLIdentifier.folded($0.table) })
+    changed.views += declared.views.filter {
       owners.contains(SQLIdentifier.folded($0.name))
         && !others.contains(SQLIdentifier.folded($0.name))
     }
-    let mentioned = Set(news.keepingMentionedTables.tables.map { SQLIdentifier.folded($0.name) })
-    news.tables = declared.tables.filter {
+    let mentioned = Set(changed.keepingMentionedTables.tables.map { SQLIdentifier.folded($0.name) })
+    changed.tables = declared.tables.filter {
       let name = SQLIdentifier.folded($0.name)
       return tables.contains(name) || mentioned.contains(name)
     }
-    schema = news
+    schema = changed
     self.tables = tables
     self.others = others
   }
@@ -57,14 +57,14 @@ struct News {
 extension DatabaseSchema {
   /// The schema with what is new in it as SQLite reads it. What became unreadable by that leaves its
   /// place to an opaque object.
-  func replacing(_ news: News, by read: DatabaseSchema) -> DatabaseSchema {
+  func replacing(_ changed: ChangedDeclarations, by read: DatabaseSchema) -> DatabaseSchema {
     let readTables = NameIndex(read.tables, name: \.name)
     var schema = read
-    schema.tables = tables.compactMap { news.holds(table: $0.name) ? readTables[$0.name] : $0 }
-    schema.views = views.compactMap { news.holds($0.name) ? read.view($0.name) : $0 }
-    schema.triggers = triggers.compactMap { news.holds($0.name) ? read.trigger($0.name) : $0 }
+    schema.tables = tables.compactMap { changed.holds(table: $0.name) ? readTables[$0.name] : $0 }
+    schema.views = views.compactMap { changed.holds($0.name) ? read.view($0.name) : $0 }
+    schema.triggers = triggers.compactMap { changed.holds($0.name) ? read.trigger($0.name) : $0 }
     schema.virtualTables = virtualTables.compactMap {
-      news.holds($0.name) ? read.virtualTable($0.name) : $0
+      changed.holds($0.name) ? read.virtualTable($0.name) : $0
     }
     return schema
   }

@@ -1,7 +1,7 @@
 import GodwitSQLSyntax
 
 /// How a table is changed, and why not in a cheaper way.
-package struct TableWay: Hashable, Sendable {
+package struct AlterationStrategy: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
     /// By ALTER TABLE.
     case native
@@ -13,9 +13,9 @@ package struct TableWay: Hashable, Sendable {
 
   package let table: SQLText
   package let kind: Kind
-  package let reason: String?
+  package let reason: RebuildReason?
 
-  init(table: SQLText, kind: Kind, reason: String?) {
+  init(table: SQLText, kind: Kind, reason: RebuildReason?) {
     self.table = table
     self.kind = kind
     self.reason = reason

@@ -1,55 +1,43 @@
 import GodwitIntrospection
+import GodwitMigrations
 import GodwitSQLSyntax
 import GodwitSchemaModel
 
 import class GRDB.Database
 
-/// What an operation destroys.
-package struct LossNote: Hashable, Sendable {
-  package let table: SQLText
-  /// The column, or nothing if the whole table goes.
-  package let column: SQLText?
-  /// How many rows or values there are now; nothing if there is no database to ask.
-  package let count: Int?
-
-  package init(table: SQLText, column: SQLText?, count: Int?) {
-    self.table = table
-    self.column = column
-    self.count = count
-  }
-}
-
-extension LossNote {
+extension DataLoss {
   /// What operations would destroy in a database, each by the names that it has at that point.
-  static func notes(on operations: [SchemaOperation], _ db: Database) throws -> [LossNote] {
+  static func losses(
+    by operations: [SchemaOperation], _ db: Database
+  ) throws -> [DataLoss] {
     var origins = Origins()
-    var notes: [LossNote] = []
+    var losses: [DataLoss] = []
     for operation in operations {
       switch operation {
-      case .dropTable(let table): notes.append(try note(table.name, nil, origins, db))
-      case .dropVirtualTable(let table): notes.append(try note(table.name, nil, origins, db))
+      case .dropTable(let table): losses.append(try loss(table.name, nil, origins, db))
+      case .dropVirtualTable(let table): losses.append(try loss(table.name, nil, origins, db))
       case .replaceVirtualTable(let old, let new)
       where !(old.holdsRows && new.holdsRows) && old.contentTable == nil:
-        notes.append(try note(old.name, nil, origins, db))
+        losses.append(try loss(old.name, nil, origins, db))
       case .alterTable(let table, let changes):
         for column in changes.compactMap(\.emptied) {
-          notes.append(try note(table, column.name, origins, db))
+          losses.append(try loss(table, column.name, origins, db))
         }
       default: break
       }
       origins.follow(operation)
     }
-    return notes
+    return losses
   }
 
-  private static func note(
+  private static func loss(
     _ table: SQLText, _ column: SQLText?, _ origins: Origins, _ db: Database
-  ) throws -> LossNote {
+  ) throws -> DataLoss {
     let what = column.map { SQLIdentifier.quoted(origins.column($0, of: table)) } ?? "*"
     let owner = "main.\(SQLIdentifier.quoted(origins.table(table)))"
     // A virtual table may be one that only its application can read.
     let count = try? db.integer("SELECT count(\(what)) FROM \(owner)")
-    return LossNote(table: table, column: column, count: count)
+    return DataLoss(table: table, column: column, count: count)
   }
 }
 

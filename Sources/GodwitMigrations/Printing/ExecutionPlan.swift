@@ -6,7 +6,7 @@ import GodwitSQLSyntax
 import class GRDB.Database
 
 /// What a walk will do to a database, found out in memory on a copy of its schema.
-package struct WalkPlan: Sendable {
+package struct ExecutionPlan: Sendable {
   package struct RevisionPlan: Sendable {
     package let entry: RevisionList.Entry
     package let parts: [Part]
@@ -14,7 +14,7 @@ package struct WalkPlan: Sendable {
 
   /// A way in which a table is changed with the statements for it, or statements for themselves.
   package struct Part: Sendable {
-    package let way: TableWay?
+    package let way: AlterationStrategy?
     package fileprivate(set) var statements: [String] = []
     /// What a rebuild has to write.
     package let rewrite: Rewrite?
@@ -45,10 +45,10 @@ extension Migrator {
   ///
   /// Conditions on rows are not asked, and where only rows can decide (whether some are older than
   /// a column of which the default changes) the cheaper way is told.
-  package func plan(of walk: Walk, _ db: Database) throws -> WalkPlan {
+  package func plan(of walk: Path, _ db: Database) throws -> ExecutionPlan {
     let copy = try store.settings.sandbox.copy(of: db)
     let sizes = TableSizes(db)
-    return WalkPlan(
+    return ExecutionPlan(
       revisions: try walk.steps.map { entry in
         let recorder = PlanRecorder(sizes)
         let session = OperationSession(
@@ -57,7 +57,7 @@ extension Migrator {
           willChange: recorder.change,
           willRun: recorder.run)
         try Replay.run([entry.id], walk.direction, of: revisions, on: copy, session)
-        return WalkPlan.RevisionPlan(entry: entry, parts: recorder.parts)
+        return ExecutionPlan.RevisionPlan(entry: entry, parts: recorder.parts)
       })
   }
 }
@@ -65,7 +65,7 @@ extension Migrator {
 /// Collects what a revision does.
 private final class PlanRecorder {
   private let sizes: TableSizes
-  private(set) var parts: [WalkPlan.Part] = []
+  private(set) var parts: [ExecutionPlan.Part] = []
 
   init(_ sizes: TableSizes) {
     self.sizes = sizes
@@ -80,7 +80,7 @@ private final class PlanRecorder {
     }
   }
 
-  func change(_ way: TableWay) {
+  func change(_ way: AlterationStrategy) {
     if parts.last?.statements.isEmpty == true, parts.last?.way == nil { parts.removeLast() }
     add(way: way)
   }
@@ -91,10 +91,11 @@ private final class PlanRecorder {
     parts[parts.count - 1].statements.append(step.sql)
   }
 
-  private func add(way: TableWay? = nil, statements: [String] = [], isData: Bool = false) {
+  private func add(way: AlterationStrategy? = nil, statements: [String] = [], isData: Bool = false)
+  {
     let rewrite = way?.kind == .rebuild ? way.flatMap { sizes.rewrite(of: $0.table) } : nil
     parts.append(
-      WalkPlan.Part(way: way, statements: statements, rewrite: rewrite, isData: isData))
+      ExecutionPlan.Part(way: way, statements: statements, rewrite: rewrite, isData: isData))
   }
 }
 
@@ -107,10 +108,10 @@ private struct TableSizes {
   }
 
   /// - Returns: Nothing for a table that is not there yet.
-  func rewrite(of table: SQLText) -> WalkPlan.Rewrite? {
+  func rewrite(of table: SQLText) -> ExecutionPlan.Rewrite? {
     let count = "SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))"
     guard let rows = try? db.integer(count) else { return nil }
-    return WalkPlan.Rewrite(rows: rows, bytes: (try? bytes(of: table)) ?? 0)
+    return ExecutionPlan.Rewrite(rows: rows, bytes: (try? bytes(of: table)) ?? 0)
   }
 
   /// `dbstat` knows the pages (https://sqlite.org/dbstat.html); not every SQLite has it.

@@ -10,7 +10,7 @@ import class GRDB.DatabaseQueue
 /// What a walk would do, as one script of SQL that needs nothing but SQLite.
 ///
 /// It is made without any database: what is there at the start is known by a replay.
-package struct WalkScript: Sendable {
+package struct MigrationScript: Sendable {
   private let title: String
   fileprivate enum Line {
     case comment(String)
@@ -37,7 +37,7 @@ package struct WalkScript: Sendable {
   }
 
   /// The script as text.
-  package func text(for reader: ScriptReader) -> String {
+  package func text(for reader: ScriptDialect) -> String {
     let lines = ["-- \(title)", reader.head] + lines.map(Self.text)
     return reader.spelled(lines.joined(separator: "\n") + "\n")
   }
@@ -61,7 +61,7 @@ extension Migrator {
   package func script(
     _ direction: Direction, from start: RevisionSymbol, to target: RevisionSymbol,
     tag: String? = nil
-  ) throws -> WalkScript {
+  ) throws -> MigrationScript {
     let (migrator, current) = try adapted(to: try noted(start))
     let graph = migrator.graph
     let path =
@@ -69,9 +69,9 @@ extension Migrator {
       ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
       : graph.downgradePath(from: current, to: target)
     let walk = try MigrationPlan(
-      Walk(checking: direction, path, migrator), from: Standing(at: current, in: graph)
+      Path(checking: direction, path, migrator), from: Standing(at: current, in: graph)
     ).walk
-    let script = WalkScript(title: "\(direction.rawValue) from \(start) to \(target)", tag)
+    let script = MigrationScript(title: "\(direction.rawValue) from \(start) to \(target)", tag)
     var writer = ScriptWriter(
       migrator: migrator, script: script, heads: current,
       replay: try replayed(graph.upgradePath(from: [], to: current)))
@@ -92,8 +92,8 @@ extension Migrator {
   /// A script that makes the version table.
   ///
   /// - Parameter tag: A word for the first line.
-  package func versionTableScript(tag: String? = nil) -> WalkScript {
-    var script = WalkScript(title: "the version table", tag)
+  package func versionTableScript(tag: String? = nil) -> MigrationScript {
+    var script = MigrationScript(title: "the version table", tag)
     script.add(["BEGIN IMMEDIATE"] + store.tableStatements + ["COMMIT"])
     return script
   }
@@ -101,8 +101,8 @@ extension Migrator {
   /// A script that notes where a database is, and runs nothing.
   ///
   /// - Parameter tag: A word for the first line.
-  package func stampScript(_ heads: [RevisionID], tag: String? = nil) -> WalkScript {
-    var script = WalkScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag)
+  package func stampScript(_ heads: [RevisionID], tag: String? = nil) -> MigrationScript {
+    var script = MigrationScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag)
     script.add(
       ["BEGIN IMMEDIATE"]
         + store.stampStatements(heads, noting: heads) { revisions[$0]?.checksum } + ["COMMIT"])
@@ -115,10 +115,10 @@ private struct ScriptWriter {
   let migrator: Migrator
   private let replay: DatabaseQueue
   private var heads: [RevisionID]
-  private(set) var script: WalkScript
+  private(set) var script: MigrationScript
   private var isGuarded = false
 
-  init(migrator: Migrator, script: WalkScript, heads: [RevisionID], replay: DatabaseQueue) {
+  init(migrator: Migrator, script: MigrationScript, heads: [RevisionID], replay: DatabaseQueue) {
     self.migrator = migrator
     self.script = script
     self.heads = heads

@@ -7,7 +7,7 @@ import class GRDB.Database
 import class GRDB.DatabaseQueue
 
 /// A database that is being brought from one revision to another.
-final class DatabaseWalk {
+final class DatabaseMigration {
   private let session: Session
   private let location: DatabaseLocation
   private let migrator: Migrator
@@ -44,7 +44,7 @@ final class DatabaseWalk {
   /// Branches that are applied together must give the same schema in any order.
   ///
   /// - Throws: `MergeConflict`.
-  func requireHarmony(_ target: RevisionSymbol) throws {
+  func requireCommutingBranches(_ target: RevisionSymbol) throws {
     try reading { try migrator.proveMerge(of: target, $0) }
   }
 
@@ -57,20 +57,20 @@ final class DatabaseWalk {
     }
   }
 
-  /// - Throws: ``WalkFailure``, which knows what stays.
+  /// - Throws: ``MigrationFailure``, which knows what stays.
   func run(
     _ direction: Direction, to target: RevisionSymbol, _ format: FormatOption.Format
   ) throws {
     // Whether the way exists is no matter of what stays.
-    _ = try reading { try migrator.walk(direction, to: target, $0) }
+    _ = try reading { try migrator.path(direction, to: target, $0) }
     do {
-      try walk(direction, to: target, format)
+      try migrate(direction, to: target, format)
     } catch {
-      throw WalkFailure(error: error, committed: committed)
+      throw MigrationFailure(error: error, committed: committed)
     }
   }
 
-  private func walk(
+  private func migrate(
     _ direction: Direction, to target: RevisionSymbol, _ format: FormatOption.Format
   ) throws {
     let start = try reading(migrator.current)
@@ -101,7 +101,7 @@ final class DatabaseWalk {
       })
     let end = try queue.inDatabase(migrator.current)
     if format == .json {
-      let report = WalkReport(
+      let report = MigrationReport(
         database: location.path, direction: direction.rawValue, from: start.map(\.rawValue),
         to: end.map(\.rawValue), revisions: committed.map(\.id.rawValue))
       return try session.printJSON(report)
@@ -117,7 +117,7 @@ final class DatabaseWalk {
   private func rowsToCopy(_ direction: Direction, to target: RevisionSymbol) throws -> Int {
     guard bar != nil else { return 0 }
     return try reading { db in
-      let plan = try migrator.plan(of: try migrator.walk(direction, to: target, db), db)
+      let plan = try migrator.plan(of: try migrator.path(direction, to: target, db), db)
       return plan.revisions.flatMap(\.parts).compactMap(\.rewrite?.rows).reduce(0, +)
     }
   }
@@ -129,7 +129,7 @@ final class DatabaseWalk {
   ///   to stop.
   func confirmLoss(_ target: RevisionSymbol) throws {
     let losses = try reading { db in
-      try migrator.dataLoss(of: try migrator.walk(.downgrade, to: target, db), db)
+      try migrator.dataLoss(of: try migrator.path(.downgrade, to: target, db), db)
     }
     guard !losses.isEmpty else { return }
     let lines = losses.map(\.sentence)
@@ -169,7 +169,7 @@ extension Session {
 }
 
 /// What `upgrade` and `downgrade` print with `--format json`.
-private struct WalkReport: Encodable {
+private struct MigrationReport: Encodable {
   let database: String
   let direction: String
   let from: [String]
@@ -179,7 +179,7 @@ private struct WalkReport: Encodable {
 }
 
 /// A walk that did not reach its end.
-struct WalkFailure: Error {
+struct MigrationFailure: Error {
   let error: any Error
   /// The revisions that were run before and stay.
   let committed: [RevisionList.Entry]
@@ -190,7 +190,7 @@ extension DataLoss {
   fileprivate var sentence: String {
     let things = (column == nil ? "row" : "value") + (count == 1 ? "" : "s")
     let place = column.map { "\(table).\($0)" } ?? "\(table)"
-    return "\(count.grouped) \(things) of \(VisibleText.line(place))"
+    return "\(count?.grouped ?? "the") \(things) of \(VisibleText.line(place))"
   }
 }
 

@@ -1,5 +1,5 @@
 /// Who runs a script.
-package enum ScriptReader: String, Sendable, CaseIterable {
+package enum ScriptDialect: String, Sendable, CaseIterable {
   /// Whoever takes plain SQL, and stops at the first error.
   case sql
   /// The sqlite3 shell, which goes on after an error unless it is told not to.

@@ -6,7 +6,7 @@ import class GRDB.Database
 
 /// Values that only a developer can decide: those of rows that are there when a column without a
 /// default becomes NOT NULL. In a revision they are editor placeholders, with which it does not build.
-enum Undecided {
+enum BackfillPlaceholder {
   /// Whether an expression is one that somebody has yet to decide.
   static func isPlaceholder(_ expression: SQLText) -> Bool { expression.hasPrefix("<#") }
 
