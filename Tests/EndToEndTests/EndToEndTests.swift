@@ -51,17 +51,28 @@ struct EndToEndTests {
       "`touch executed`", "$$(touch executed)", "a;touch executed", "näme 中文 ✓", "-v --help",
       "two\nlines", "back\\slash", "# comment", "a*?[b]", "123", "…",
     ]
+    // What stands in for the program says what it was called with: a build for each would take long.
+    let standIn = workbench.folder.appending(path: ".build/stand-in")
+    try Data("#!/bin/sh\nfor word; do printf '%s\\0' \"$word\"; done\n".utf8).write(to: standIn)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: standIn.path)
     for message in messages {
       let output = try workbench.run(
-        "make", ["--no-print-directory", "revision", "MSG=\(message)"],
-        database: "sqlite:///e2e.sqlite")
-      let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("Wrote ") })
-      let path = String(line.dropFirst("Wrote ".count))
-      let source = try workbench.read(path)
-      let comment = message.split(separator: "\n").map { "/// \($0)" }.joined(separator: "\n")
-      #expect(source.contains("\n\(comment)\n"), "\(message)")
-      try FileManager.default.removeItem(at: workbench.folder.appending(path: path))
+        "make",
+        [
+          "--no-print-directory", "revision", "MSG=\(message)", "GODWIT=\(standIn.path)",
+          "SWIFT=true",
+        ])
+      #expect(output.utf8.elementsEqual("revision\0--message=\(message)\0".utf8), "\(message)")
     }
+    let message = "it's $(touch executed) `touch executed` näme"
+    let output = try workbench.run(
+      "make", ["--no-print-directory", "revision", "MSG=\(message)"],
+      database: "sqlite:///e2e.sqlite")
+    let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("Wrote ") })
+    let path = String(line.dropFirst("Wrote ".count))
+    #expect(try workbench.read(path).contains("\n/// \(message)\n"))
+    try FileManager.default.removeItem(at: workbench.folder.appending(path: path))
     #expect(!FileManager.default.fileExists(atPath: marker.path))
   }
 

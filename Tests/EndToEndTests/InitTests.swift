@@ -84,6 +84,12 @@ extension EndToEndTests {
 
         """.utf8), to: "schema/Schema.swift")
     #expect(try godwit("check", in: "Sources/migrate", code: 2).contains("+ table notes"))
+    // In any folder it is the same database.
+    #expect(
+      try godwit("revision --autogenerate -m notes", in: "versions").contains("Wrote ../vers"))
+    #expect(try godwit("upgrade", in: "schema").contains("../app.sqlite: base -> "))
+    #expect(FileManager.default.fileExists(atPath: package.folder.path + "/app.sqlite"))
+    #expect(try godwit("check").contains("No differences."))
     #expect(try godwit("upgrade --help").contains("USAGE: godwit upgrade"))
     // A source that does not compile keeps the old program from being run.
     try package.write(

@@ -130,9 +130,7 @@ struct OpaqueObjectTests {
     #expect(!source.contains("dropIndex"))
     // That much is said at once, too.
     #expect(result.err.contains("unreadable object"))
-    withKnownIssue("it says that the upgrade gives the declared schema, and it does not") {
-      #expect(!result.err.contains("upgrade gives the declared schema"))
-    }
+    #expect(!result.err.contains("upgrade gives the declared schema"))
   }
 
   @Test("is not changed, and goes through a change of its table")
@@ -150,18 +148,14 @@ struct OpaqueObjectTests {
     let result = try terminal(Self.index).run(
       "diff", "--from", "app.sqlite", "--to", "without.sqlite", "--format", "swift")
     #expect(result.code != 0)
-    withKnownIssue("nothing is printed on either stream") {
-      #expect(result.err.contains("odd"))
-    }
+    #expect(result.err.contains("odd"))
   }
 
   @Test("is not left out without a word by reflect")
   func reflect() throws {
     let result = try terminal(Self.index).run("reflect", "app.sqlite", "--into", "declared")
     #expect(result.code == 0)
-    withKnownIssue("init warns of it, reflect does not") {
-      #expect(result.err.contains("odd"))
-    }
+    #expect(result.err.contains("odd"))
   }
 
   @Test("does not begin a line by its name")
@@ -172,8 +166,6 @@ struct OpaqueObjectTests {
     #expect(shown.out.contains(#"odd\nNo differences."#), "\(shown.out)")
     let refused = terminal.run("diff", "--from", "app.sqlite", "--to", "without.sqlite", "--sql")
     #expect(refused.code == 1)
-    withKnownIssue("the refusal prints the name as it is") {
-      #expect(refused.err.contains(#"odd\nNo differences."#), "\(refused.err)")
-    }
+    #expect(refused.err.contains(#"odd\nNo differences."#), "\(refused.err)")
   }
 }

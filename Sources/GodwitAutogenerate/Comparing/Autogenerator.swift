@@ -94,16 +94,18 @@ package struct Autogenerator {
   ///
   /// - Parameters:
   ///   - db: The database to compare with.
+  ///   - source: Its schema, where somebody has read it already.
   ///   - countsRows: Whether its rows are those that a drop would lose; not for a replay.
   ///   - namesConstraints: Whether constraints without a name get one, so that they can be dropped by
   ///     it; not where the result is to be exactly the target.
   ///   - allowsDoubt: Whether operations that could not be proven are proposed all the same.
   /// - Throws: ``ProofFailure`` if the operations would not do what they are to do.
   package func proposal(
-    for db: Database, countsRows: Bool, renames: [Rename] = [],
+    for db: Database, reading source: DatabaseSchema? = nil, countsRows: Bool,
+    renames: [Rename] = [],
     namesConstraints: Bool = true, allowsDoubt: Bool = false
   ) throws -> Proposal {
-    let transformation = try transformation(of: db, renames: renames)
+    let transformation = try transformation(of: db, reading: source, renames: renames)
     let naming = ConstraintNaming(
       source: transformation.renamedSource, target: target, convention: namingConvention)
     let operations =

@@ -1,5 +1,6 @@
 import GodwitExecution
 import GodwitIntrospection
+import GodwitMigrations
 import GodwitSQLSyntax
 import GodwitSchemaDiff
 import GodwitSchemaModel
@@ -16,10 +17,6 @@ package enum ProofFailure: Error {
   case breaks(Direction, [Dependants.Broken])
   /// An operation failed.
   case fails(Direction, SchemaOperation, any Error)
-
-  package enum Direction: String, Sendable {
-    case upgrade, downgrade
-  }
 }
 
 /// Runs operations in memory before they are written: on a database that holds the present schema,
@@ -39,8 +36,10 @@ struct Proof {
     upgrade: [SchemaOperation], downgrade: [SchemaOperation], to target: DatabaseSchema
   ) throws {
     let present = try schema()
+    let broken = try database.inDatabase { try Dependants.broken($0).map(\.subject) }
     try proveUpgrade(upgrade, to: target)
-    try run(downgrade, .downgrade)
+    // What did not work before the upgrade need not work when it is given back.
+    try run(downgrade, .downgrade, mayBreak: Set(broken))
     let missing = SchemaDiff(from: try schema(), to: present)
     guard missing.isEmpty else { throw ProofFailure.downgradeLeaves(missing.differences) }
   }
@@ -50,15 +49,14 @@ struct Proof {
     _ operations: [SchemaOperation], to target: DatabaseSchema,
     medium: ExecutionSettings.Medium = .database, willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
-    try run(operations, .upgrade, medium, willRun)
+    try run(operations, .upgrade, mayBreak: [], medium, willRun)
     let left = SchemaDiff(from: try schema(), to: target, constraintNames: constraintNames)
     guard left.operations.isEmpty else { throw ProofFailure.upgradeLeaves(left.differences) }
   }
 
   /// A name that nothing in the present schema has.
   func unusedName(_ name: SQLText) throws -> SQLText {
-    let taken = try database.inDatabase { try $0.texts("SELECT name FROM main.sqlite_master") }
-    return FoldedName.unused(name, among: Set(taken.map(\.folded)))
+    try database.inDatabase { try $0.unusedName(name) }
   }
 
   private func schema() throws -> DatabaseSchema {
@@ -66,11 +64,13 @@ struct Proof {
   }
 
   private func run(
-    _ operations: [SchemaOperation], _ direction: ProofFailure.Direction,
-    _ medium: ExecutionSettings.Medium = .database, _ willRun: @escaping (Step) -> Void = { _ in }
+    _ operations: [SchemaOperation], _ direction: Direction,
+    mayBreak: Set<Dependants.Subject> = [], _ medium: ExecutionSettings.Medium = .database,
+    _ willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
     try database.inDatabase { db in
-      let broken = brokenInTarget.union(try Dependants.broken(db).map(\.subject))
+      let broken = brokenInTarget.union(mayBreak)
+        .union(try Dependants.broken(db).map(\.subject))
       try db.inTransaction {
         var settings = trial.settings
         settings.medium = medium

@@ -69,7 +69,7 @@ struct RestoreCommand: ProjectCommand {
       let copy = try session.openSource(source)
       interrupts.interrupt(copy)
       if identity == nil {
-        try session.place(copy, at: target, location, interrupts.cancellation)
+        try session.place(copy, named: file, at: target, location, interrupts.cancellation)
       } else {
         try session.replace(
           location, by: copy, named: file, evenIfDifferent: force, interrupts)
@@ -89,7 +89,7 @@ extension Session {
     try requireFolder(of: url(target).path)
     try stoppable(waiting: patience) { interrupts in
       let queue = try openReadOnly(location, interrupts)
-      try describingTaken(target) {
+      try describing(location.path, copiedTo: target) {
         try Backup.make(
           of: queue, at: url(target).path, cancellation: interrupts.cancellation,
           prepare: configuration.prepareDatabase)
@@ -122,12 +122,12 @@ extension Session {
 
   /// Puts a copy where no database is.
   fileprivate func place(
-    _ copy: DatabaseQueue, at target: String, _ location: DatabaseLocation,
+    _ copy: DatabaseQueue, named file: String, at target: String, _ location: DatabaseLocation,
     _ cancellation: Cancellation
   ) throws {
     guard !location.isReadOnly else { throw CommandError.readOnlyLocation(location.path) }
     try requireFolder(of: target)
-    try describingTaken(location.path) {
+    try describing(file, copiedTo: location.path) {
       try Backup.make(
         of: copy, at: target, cancellation: cancellation, prepare: configuration.prepareDatabase)
     }
@@ -182,12 +182,17 @@ extension Session {
     guard isFolder(folder) else { throw CommandError.noFolder(folder) }
   }
 
-  /// Says that a path is taken as it was given.
-  private func describingTaken(_ name: String, _ body: () throws -> Void) throws {
+  /// Says which path is taken, and which file is damaged, as they were given: a copy that is not whole
+  /// is that of a database that is not.
+  private func describing(
+    _ source: String, copiedTo target: String, _ body: () throws -> Void
+  ) throws {
     do {
       try body()
     } catch BackupError.exists {
-      throw CommandError.fileExists(name)
+      throw CommandError.fileExists(target)
+    } catch BackupError.damaged(_, let message) {
+      throw BackupError.damaged(source, message: message)
     }
   }
 

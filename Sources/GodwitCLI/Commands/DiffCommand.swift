@@ -137,6 +137,8 @@ struct DiffCommand: ProjectCommand {
       }
     case .json: try session.printJSON(DifferencesReport(session, differences, transformation))
     case .swift:
+      let unreadable = transformation.opaqueDifferences
+      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
       for line in transformation.operations.swiftStatements { session.console.script(line) }
     }
   }

@@ -119,12 +119,7 @@ private struct Origin {
         date: session.now(), operations: proposal.operations)
       return (autogenerator.target, draft, alembic.isEmpty ? nil : "alembic_version")
     }
-    let words = Wording(session: session).errors
-    for object in schema.opaqueObjects {
-      session.console.err(
-        "Warning: the \(object.type) \(object.name) is not declared: \(words.describe(object.reason))"
-      )
-    }
+    session.warnOfUndeclared(schema.opaqueObjects)
   }
 
   /// The database as the new package names it: relative where it lies in it.
@@ -152,6 +147,15 @@ private struct Origin {
 }
 
 extension Session {
+  /// Says of what Godwit cannot read that it is in no declaration.
+  func warnOfUndeclared(_ objects: [OpaqueObject]) {
+    let words = Wording(session: self).errors
+    for object in objects {
+      let name = words.shown("\(object.type) \(object.name)")
+      console.err("Warning: the \(name) is not declared: \(words.describe(object.reason))")
+    }
+  }
+
   /// Writes files where none of them is yet.
   fileprivate func create(_ files: [String: String], in folder: String) throws {
     let names = files.keys.sorted()

@@ -31,7 +31,9 @@ struct ReflectCommand: ProjectCommand {
     let reader = SchemaReader(
       ignoring: session.configuration.migrations.tablesOutsideOfSchema)
     let queue = try session.open(SchemaSource(source), database: database.database)
-    let files = DeclarationFiles(try queue.reading { try reader.schema($0) })
+    let schema = try queue.reading { try reader.schema($0) }
+    session.warnOfUndeclared(schema.opaqueObjects)
+    let files = DeclarationFiles(schema)
     try session.write(files.files, into: into)
     session.console.out("Wrote \(files.files.count) files into \(into)")
   }

@@ -124,8 +124,10 @@ struct RevisionCommand: ProjectCommand {
       session.console.err("Warning: " + reason)
     } else {
       session.console.err(
-        "Proved in memory: upgrade gives the declared schema, downgrade gives back the present one."
-      )
+        unreadable.isEmpty
+          ? "Proved in memory: upgrade gives the declared schema, downgrade gives back the present one."
+          : "Proved in memory, but for what differs and cannot be read: upgrade gives the rest of what "
+            + "is declared, downgrade gives back the present schema.")
     }
     let words = Wording(session: session).errors
     draft.warnings += unreadable.map {

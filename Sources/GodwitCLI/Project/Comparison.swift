@@ -82,7 +82,7 @@ struct Comparison {
   func proposal(_ renames: [Rename], allowsDoubt: Bool) throws -> Autogenerator.Proposal {
     try present.reading { db in
       try autogenerator.proposal(
-        for: db, countsRows: hasRows, renames: renames, allowsDoubt: allowsDoubt)
+        for: db, reading: source, countsRows: hasRows, renames: renames, allowsDoubt: allowsDoubt)
     }
   }
 

@@ -49,6 +49,14 @@ struct DatabaseLocation: Hashable {
     self.path = path
   }
 
+  /// The place of a relative path that begins in another folder.
+  func seen(through prefix: String) -> DatabaseLocation {
+    guard path.utf8.first != Self.slash else { return self }
+    var location = DatabaseLocation(path: prefix + path)
+    location.isReadOnly = isReadOnly
+    return location
+  }
+
   /// `sqlite:///relative.db`, `sqlite:////absolute.db`: three slashes, then the path.
   private init(sqliteURL text: String, _ rest: Substring.UTF8View) throws {
     guard rest.isEmpty || rest.first == Self.slash else {

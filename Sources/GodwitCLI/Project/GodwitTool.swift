@@ -80,16 +80,20 @@ extension Session {
       exit(1)
     }
     let failure = LockedValue<(any Error)?>(nil)
+    let folder = URL(
+      filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+    let prefix = hasProject ? PackagePlace.prefix(from: folder, to: first) : ""
     var session = Session(
-      configuration: first, configurations: configurations,
+      configuration: first.seen(through: prefix),
+      configurations: configurations.map { $0.seen(through: prefix) },
       console: .standard(environment: environment, failure: failure),
       environment: environment,
-      workingDirectory: URL(
-        filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory),
+      workingDirectory: folder,
       now: { Date() }, newID: { RevisionDraft.newID() },
       program: URL(filePath: CommandLine.arguments.first ?? "godwit").lastPathComponent,
       hearsSignals: true)
     session.hasProject = hasProject
+    session.packagePrefix = prefix
     session.product = Bundle.main.executableURL?.lastPathComponent ?? session.program
     let code = session.run(Array(CommandLine.arguments.dropFirst()))
     if let error = failure.value {

@@ -28,7 +28,10 @@ enum RenameText {
       }
       return try column(rest, text, source, target, tables)
     }
-    return tables + columns
+    // What is said twice is said once, and what keeps its name is no rename.
+    return (tables + columns).reduce(into: []) { renames, rename in
+      if !rename.keepsName, !renames.contains(rename) { renames.append(rename) }
+    }
   }
 
   private static func rest(of text: String, behind prefix: StaticString) -> SQLText? {
@@ -76,6 +79,12 @@ enum RenameText {
 }
 
 extension Rename {
+  fileprivate var keepsName: Bool {
+    switch self {
+    case .table(let old, let new), .column(_, let old, let new): old == new
+    }
+  }
+
   /// The rename as the option takes it, to be pasted into a shell.
   var option: String {
     switch self {

@@ -13,8 +13,10 @@ struct Session: Sendable {
   var configurations: [GodwitConfiguration]
   var console: Console
   var environment: [String: String]
-  /// The folder in which relative paths begin.
+  /// The folder in which relative paths begin that somebody has typed.
   var workingDirectory: URL
+  /// The way from there to the package, in which those of the configuration begin: `../`.
+  var packagePrefix = ""
   var now: @Sendable () -> Date
   var newID: @Sendable () -> RevisionID
   /// What was said with -x.
@@ -80,7 +82,8 @@ struct Session: Sendable {
     let variable = environment["DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
     let named = option ?? variable
     guard hasProject || named != nil else { throw CommandError.needsDatabase }
-    return try DatabaseLocation(named ?? configuration.database)
+    let location = try DatabaseLocation(named ?? configuration.database)
+    return option == nil ? location.seen(through: packagePrefix) : location
   }
 
   /// A connection for looking.
@@ -132,6 +135,7 @@ struct Session: Sendable {
 
   /// How to run a command here, for messages: by make, where there is a Makefile.
   func hint(_ command: String) -> String {
+    // In another folder, make would not find it.
     if exists("Makefile") { return "make \(command)" }
     return command == "build" ? "swift build" : "\(typedProgram) \(command)"
   }

@@ -124,14 +124,14 @@ struct Wording {
     case .unreadableDifferences(let objects):
       """
       These differ, and Godwit does not change what it cannot read:
-      \(indented(objects.map { "\($0.type) \($0.name): \(errors.describe($0.reason))" }
+      \(indented(objects.map { "\(shown("\($0.type) \($0.name)")): \(errors.describe($0.reason))" }
         .joined(separator: "\n")))
         Write the revision by hand, with op.execute.
       """
     case .differentDatabase(let path, let copy, let comparison, let there, let here):
       describe(comparison, of: (path, there), andCopy: (copy, here))
     case .cannotCompare(let path, let copy, let error):
-      "'\(shown(path))' and '\(copy)' cannot be compared: \(reason(error)) If '\(shown(path))' is to be replaced "
+      "'\(shown(path))' and '\(copy)' cannot be compared: \(errors.sentence(reason(error))) If '\(shown(path))' is to be replaced "
         + "whatever it holds, say --force. Nothing was changed."
     case .notAHead(let id):
       "Other revisions follow '\(shown(id))' already. To begin a branch there, say --splice."

@@ -32,7 +32,7 @@ extension OperationExecutor {
       try create(new)
       return try restore(settings, new)
     }
-    let aside = try unusedName("_godwit_rows_of_\(old.name)")
+    let aside = try db.unusedName("_godwit_rows_of_\(old.name)")
     let columns = try keptColumns(old, new)
     let values = columns.enumerated().map { "\(SQLIdentifier.quoted($1.old)) AS c\($0)" }
     try execute(
@@ -129,7 +129,7 @@ extension OperationExecutor {
   /// - Returns: The table, if there is one.
   private func asideSettings(_ old: VirtualTable, _ new: VirtualTable) throws -> SQLText? {
     guard old.module.folded == "fts5", new.module.folded == "fts5" else { return nil }
-    let aside = try unusedName("_godwit_settings_of_\(old.name)")
+    let aside = try db.unusedName("_godwit_settings_of_\(old.name)")
     let source = SQLIdentifier.quoted("\(old.name)_config")
     try execute(
       "CREATE TABLE main.\(SQLIdentifier.quoted(aside)) AS "

@@ -172,12 +172,6 @@ package struct OperationExecutor {
     try db.hasRows("SELECT 1 FROM main.sqlite_master WHERE name = ?1 COLLATE NOCASE", name)
   }
 
-  /// A name that nothing in the database has.
-  func unusedName(_ name: SQLText) throws -> SQLText {
-    let taken = try db.texts("SELECT name FROM main.sqlite_master")
-    return FoldedName.unused(name, among: Set(taken.map(\.folded)))
-  }
-
   func require(_ precondition: Precondition, isForScripts: Bool) throws {
     do {
       try run(precondition.assertion(isForScripts: isForScripts))
@@ -193,7 +187,7 @@ package struct OperationExecutor {
   func run(_ step: Step) throws {
     var step = step
     if case .assertion = step.kind, settings.medium == .script {
-      step.scratchTable = try unusedName(step.scratchTable)
+      step.scratchTable = try db.unusedName(step.scratchTable)
     }
     try willRun(step)
     do {

@@ -115,6 +115,12 @@ extension Database {
     try execute(sql: sql, arguments: arguments)
   }
 
+  /// The first of `name`, `name_2` and so on that nothing in the database is called.
+  package func unusedName(_ name: SQLText) throws -> SQLText {
+    let taken = try texts("SELECT name FROM main.sqlite_master")
+    return FoldedName.unused(name, among: Set(taken.map(\.folded)))
+  }
+
   /// Whether the database is in memory, where no rows are of which anything could depend.
   package var isInMemory: Bool {
     guard let path = sqlite3_db_filename(sqliteConnection, "main") else { return true }

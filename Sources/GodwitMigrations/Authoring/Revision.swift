@@ -158,6 +158,17 @@ public struct RevisionList: Sendable {
         })
   }
 
+  /// The list with its folders as they are seen from another folder than the package's: `../versions`.
+  package func seen(through prefix: String) -> RevisionList {
+    RevisionList(
+      folder: prefix + folder,
+      entries.map { entry in
+        var entry = entry
+        entry.folder = entry.folder.map { prefix + $0 }
+        return entry
+      })
+  }
+
   /// All folders.
   package var folders: [String] {
     entries.compactMap(\.folder).reduce(into: [folder]) { folders, folder in

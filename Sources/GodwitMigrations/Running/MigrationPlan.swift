@@ -1,4 +1,3 @@
-import Foundation
 import GodwitRevisionGraph
 
 import class GRDB.Database
@@ -89,42 +88,6 @@ package enum MigrationPlanError: Error, Hashable, Sendable {
   case overtaken(by: [RevisionID], without: [RevisionID])
   /// The version table does not say what was written into it.
   case notes(expected: [RevisionID], found: [RevisionID])
-}
-
-extension MigrationPlanError: LocalizedError {
-  /// What happened and what to do, for people.
-  package var errorDescription: String? {
-    switch self {
-    case .hole(let error): Self.describe(error)
-    case .overtaken(let unexpected, let missing):
-      "Somebody else is migrating this database: meanwhile "
-        + [
-          unexpected.isEmpty ? nil : "'\(unexpected.list)' was applied",
-          missing.isEmpty ? nil : "'\(missing.list)' was taken back",
-        ].compactMap { $0 }.joined(separator: " and ")
-        + ". Run the command again, to begin from where it is now."
-    case .notes(let expected, let found):
-      """
-      The version table should say '\(Self.place(expected))' and says '\(Self.place(found))': \
-      something else than the migrator has changed it.
-        A revision must not write into it.
-      """
-    }
-  }
-
-  private static func describe(_ error: StepError) -> String {
-    switch error {
-    case .unknown(let id): "There is no revision '\(id)'."
-    case .isApplied(let id): "Revision '\(id)' is applied already."
-    case .isNotApplied(let id): "Revision '\(id)' is not applied."
-    case .lacks(let id, let missing):
-      "Revision '\(id)' cannot be applied before what it needs: '\(missing.list)'."
-    case .isNeeded(let id, let needing):
-      "Revision '\(id)' cannot be taken back while others need it: '\(needing.list)'."
-    }
-  }
-
-  private static func place(_ heads: [RevisionID]) -> String { heads.isEmpty ? "base" : heads.list }
 }
 
 /// Where a database stands in the middle of a transaction, and that it is noted there.

@@ -112,12 +112,14 @@ extension ErrorWording {
     case .diskSpace(let path, let needed, let free):
       "There is too little room in '\(shown(path))': \(count(needed, "byte")) are needed, "
         + "\(count(free, "byte")) are free."
-    case .damaged(let path, let message): "'\(shown(path))' is damaged: \(message)"
+    case .damaged(let path, let message):
+      "'\(shown(path))' is damaged: "
+        + shown(message.split(whereSeparator: \.isNewline).joined(separator: " "))
     case .leftover(let file, let path):
       "'\(shown(file))' is there, which SQLite would take for a part of '\(shown(path))'. If it belongs to nothing "
         + "any more, move it away first; nothing was written."
     case .cannotCopy(let path, let error):
-      "'\(shown(path))' cannot be written: \(reason(error)) Nothing was left behind."
+      "'\(shown(path))' cannot be written: \(sentence(reason(error))) Nothing was left behind."
     case .changedMeanwhile:
       "The database was changed while it was compared. Nothing was changed by this command; try again."
     }

@@ -28,6 +28,8 @@ package struct ErrorWording {
         \(shown(error.file))
       \(indented(describe(error.error)))
       """
+    case let error as MigrationError: describe(error)
+    case let error as MigrationPlanError: describe(error)
     case let error as OperationError: describe(error)
     case let error as ExecutionError: describe(error)
     case let error as ForeignKeyViolation: describe(error)
@@ -102,8 +104,15 @@ package struct ErrorWording {
   }
 
   package func meant(_ similar: [String]) -> String {
-    similar.isEmpty
-      ? "" : " Did you mean \(similar.map { "'\(shown($0))'" }.joined(separator: " or "))?"
+    let names = similar.map { "'\(shown($0))'" }.reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.isEmpty ? "" : " Did you mean \(names.joined(separator: " or "))?"
+  }
+
+  /// A text with the full stop that what SQLite and the system say often lacks.
+  package func sentence(_ text: String) -> String {
+    ".!?".utf8.contains(text.utf8.last ?? 0) ? text : text + "."
   }
 }
 

@@ -75,3 +75,17 @@ extension RevisionSymbolError: LocalizedError, CustomStringConvertible {
   /// The same, so that it stands in what is logged.
   public var description: String { ErrorWording().describe(self) }
 }
+
+extension MigrationError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  /// The same text, where the error is printed.
+  public var description: String { ErrorWording().describe(self) }
+}
+
+extension MigrationPlanError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  /// The same text, where the error is printed.
+  public var description: String { ErrorWording().describe(self) }
+}

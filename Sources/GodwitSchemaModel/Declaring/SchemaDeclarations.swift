@@ -42,6 +42,12 @@ public struct SchemaDeclarations: Sendable {
     self.checksums = checksums
   }
 
+  /// The declarations with their folder as it is seen from another than the package's: `../schema`.
+  package func seen(through prefix: String) -> SchemaDeclarations {
+    SchemaDeclarations(
+      folder: prefix + folder, module: module, objects: objects, checksums: checksums)
+  }
+
   /// The declarations of which nothing is in `schema`.
   ///
   /// A forgotten one would be written as a DROP TABLE, so it is looked for before anything is

@@ -1,0 +1,89 @@
+import GodwitExecution
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+
+/// Why a database was not brought to where it should be.
+extension ErrorWording {
+  package func describe(_ error: MigrationError) -> String {
+    switch error {
+    case .unknownRevisions(let ids):
+      """
+      The database is at revision '\(list(ids))', which this program \
+      does not know. It was probably migrated by newer code: update your checkout and build again.
+      """
+    case .insideSquash(let ids, let squash):
+      "The database is at revision '\(list(ids))', one of those that "
+        + "'\(VisibleText.line("\(squash)"))' stands for and whose files are gone. Bring it to their end with a program that "
+        + "still has them."
+    case .hasRevisions(let ids):
+      "The database is at revision '\(list(ids))' already."
+    case .irreversible(let id, let file, let reason):
+      """
+      Revision '\(list([id]))' cannot be taken back: \(reason)
+        \(VisibleText.line(file))
+      """
+    case .cannotSwitchForeignKeys:
+      "Foreign keys could not be switched on this connection: it is inside of a transaction."
+    case .brokenDependants(let broken):
+      """
+      These worked before and would not work any more:
+      \(broken.map { "  " + VisibleText.line("\($0.name): \($0.message)") }.joined(separator: "\n"))
+        Drop them in the revision, or create them anew.
+      """
+    case .locked(let seconds):
+      "The database is locked by another connection\(seconds.flatMap(waited) ?? "")."
+    case .missingFeatures(let table, let functions, let collations):
+      """
+      The table '\(VisibleText.line("\(table)"))' uses what this program has not registered: \
+      \(VisibleText.line(
+        (functions.map { "function \($0)" } + collations.map { "collation \($0)" })
+          .joined(separator: ", "))).
+        Register it in the configuration's prepareDatabase.
+      """
+    case .cancelled: "Stopped."
+    }
+  }
+
+  package func describe(_ error: MigrationPlanError) -> String {
+    switch error {
+    case .hole(let step): describe(step)
+    case .overtaken(let unexpected, let missing):
+      "Somebody else is migrating this database: meanwhile "
+        + [
+          unexpected.isEmpty ? nil : "'\(unexpected.list)' was applied",
+          missing.isEmpty ? nil : "'\(missing.list)' was taken back",
+        ].compactMap { $0 }.joined(separator: " and ")
+        + ". Run the command again, to begin from where it is now."
+    case .notes(let expected, let found):
+      """
+      The version table should say '\(place(expected))' and says '\(place(found))': \
+      something else than the migrator has changed it.
+        A revision must not write into it.
+      """
+    }
+  }
+
+  private func describe(_ error: StepError) -> String {
+    switch error {
+    case .unknown(let id): "There is no revision '\(id)'."
+    case .isApplied(let id): "Revision '\(id)' is applied already."
+    case .isNotApplied(let id): "Revision '\(id)' is not applied."
+    case .lacks(let id, let missing):
+      "Revision '\(id)' cannot be applied before what it needs: '\(missing.list)'."
+    case .isNeeded(let id, let needing):
+      "Revision '\(id)' cannot be taken back while others need it: '\(needing.list)'."
+    }
+  }
+
+  private func place(_ heads: [RevisionID]) -> String { heads.isEmpty ? "base" : heads.list }
+
+  /// Identifiers come from the database as well, and may be anything there.
+  private func list(_ ids: [RevisionID]) -> String { VisibleText.line(ids.list) }
+
+  /// `: waited 2.5 s`; nothing for no time at all.
+  private func waited(_ seconds: Double) -> String? {
+    let tenths = (seconds * 10).rounded()
+    guard tenths > 0, let tenths = Int(exactly: tenths) else { return nil }
+    return ": waited \(tenths / 10)\(tenths % 10 == 0 ? "" : ".\(tenths % 10)") s"
+  }
+}
