@@ -119,6 +119,13 @@ public struct ColumnType: Hashable, Sendable {
   /// Whether SQLite takes the type for the word, which must be given in capitals.
   package func isWord(_ word: StaticString) -> Bool { effective.isWord(word) }
 
+  /// Whether a key of this type is the rowid: the word INTEGER, in quotes or not, and nothing behind
+  /// it. `'INTEGER' TEXT` has the affinity and is no rowid (`sqlite3AddColumn` and
+  /// `sqlite3DequoteToken` in https://sqlite.org/src/file/src/build.c).
+  package var makesRowID: Bool {
+    sql.isWord("INTEGER") || (isWord("INTEGER") && SQLTokens(sql).tokens.count == 1)
+  }
+
   package enum Affinity: String, Hashable, Sendable {
     case integer, text, blob, real, numeric
   }

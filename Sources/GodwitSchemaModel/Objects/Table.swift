@@ -140,7 +140,7 @@ extension Table {
   package var rowIDAlias: Column? {
     guard !isWithoutRowID, let key = primaryKey, key.columns.count == 1,
       let term = key.columns.first, !term.isDescending,
-      let column = term.column.flatMap(column), column.type.isWord("INTEGER")
+      let column = term.column.flatMap(column), column.type.makesRowID
     else { return nil }
     return column
   }
