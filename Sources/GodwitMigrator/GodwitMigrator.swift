@@ -11,3 +11,4 @@
 @_exported import enum GodwitRevisionGraph.RevisionGraphError
 @_exported import struct GodwitRevisionGraph.RevisionID
 @_exported import struct GodwitRevisionGraph.RevisionSymbol
+@_exported import enum GodwitRevisionGraph.RevisionSymbolError
