@@ -52,7 +52,9 @@ struct EndToEndTests {
       "two\nlines", "back\\slash", "# comment", "a*?[b]", "123", "…",
     ]
     // What stands in for the program says what it was called with: a build for each would take long.
-    let standIn = workbench.folder.appending(path: ".build/stand-in")
+    let folder = workbench.folder.appending(path: ".build")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let standIn = folder.appending(path: "stand-in")
     try Data("#!/bin/sh\nfor word; do printf '%s\\0' \"$word\"; done\n".utf8).write(to: standIn)
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o755], ofItemAtPath: standIn.path)
