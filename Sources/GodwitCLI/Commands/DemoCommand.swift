@@ -89,7 +89,8 @@ struct Demo {
   private func show(
     _ godwit: String, _ arguments: String..., accepting: Set<Int32> = [0]
   ) throws -> String {
-    let words = ([program] + arguments).map(ShellWord.plain)
+    // As it is typed where `godwit` is installed.
+    let words = (["godwit"] + arguments).map(ShellWord.plain)
     session.console.out("$ \(words.joined(separator: " "))")
     let output = try copy.run(godwit, arguments, database: databaseURL, accepting: accepting)
     session.console.out(output.trimmingCharacters(in: .newlines))
