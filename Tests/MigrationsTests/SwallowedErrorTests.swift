@@ -2,6 +2,7 @@ import GRDB
 import Godwit
 import Testing
 
+@testable import GodwitExecution
 @testable import GodwitMigrations
 
 /// Goes on after an operation that failed half done: the table is there, its index is not.
@@ -67,6 +68,30 @@ struct SwallowedErrorTests {
     let queue = try DatabaseQueue()
     try Migrator(revisions: list(LooksFirst.self)).upgrade(queue)
     #expect(try tables(queue) == ["whole"])
+  }
+
+  private struct Unexpected: Error {}
+
+  @Test("is no business of its own once one statement has changed something")
+  func behindTheFirst() throws {
+    let failure = ExecutionError.statementFailed(sql: "x", DatabaseError())
+    let first = OperationSession()
+    #expect(throws: ExecutionError.self) {
+      try first.carryOut {
+        try first.willRunStep(.run("x"))
+        throw failure
+      }
+    }
+    try first.requireWhole()
+    // The result was not as expected.
+    let second = OperationSession()
+    #expect(throws: Unexpected.self) {
+      try second.carryOut {
+        try second.willRunStep(.run("x"))
+        throw Unexpected()
+      }
+    }
+    #expect(throws: Unexpected.self) { try second.requireWhole() }
   }
 
   @Test("values that no variable takes are an error in a database and in a replay")

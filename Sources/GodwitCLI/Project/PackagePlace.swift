@@ -10,9 +10,9 @@ enum PackagePlace {
   static func prefix(
     from current: URL, to configuration: GodwitConfiguration
   ) -> String {
-    let wanted =
-      ["Package.swift", configuration.declarations.folder]
-      + [configuration.revisions.folder]
+    let wanted = [
+      "Package.swift", configuration.declarations.folder, configuration.revisions.folder,
+    ]
     var folder = current.standardizedFileURL.path
     var prefix = ""
     while !wanted.allSatisfy({ FileManager.default.fileExists(atPath: "\(folder)/\($0)") }) {

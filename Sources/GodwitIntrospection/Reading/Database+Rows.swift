@@ -35,10 +35,6 @@ package struct SQLRow {
     return sqlite3_column_int64(statement, column)
   }
 
-  package func real(_ index: Int) -> Double {
-    sqlite3_column_double(statement, CInt(truncatingIfNeeded: index))
-  }
-
   package func flag(_ index: Int) -> Bool { integer(index) != 0 }
 }
 

@@ -23,6 +23,8 @@ final class OperationSession {
   private(set) var journal: [Entry] = []
   /// How many steps of the operation that is running have changed something, or are about to.
   private var changesBegun = 0
+  /// Whether the last step was one of them.
+  private var isChanging = false
   private var halfDone: (any Error)?
   let allowsSchemaOperations: Bool
   private let isOnRealRows: Bool
@@ -69,13 +71,20 @@ final class OperationSession {
     do {
       try operation()
     } catch {
-      if changesBegun > 1 { halfDone = halfDone ?? error }
+      if isHalfDone(after: error) { halfDone = halfDone ?? error }
       throw error
     }
   }
 
+  /// A single statement that fails changes nothing. Whatever fails behind one has.
+  private func isHalfDone(after error: any Error) -> Bool {
+    if changesBegun == 1, isChanging, case ExecutionError.statementFailed = error { return false }
+    return changesBegun > 0
+  }
+
   func willRunStep(_ step: Step) throws {
-    if case .assertion = step.kind {} else { changesBegun += 1 }
+    if case .assertion = step.kind { isChanging = false } else { isChanging = true }
+    if isChanging { changesBegun += 1 }
     try willRun(step)
   }
 
