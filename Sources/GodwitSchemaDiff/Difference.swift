@@ -151,7 +151,7 @@ extension TableChange {
     case .dropConstraint(let constraint): [constraint.difference(.removed, table)]
     case .setOptions(let new, let old):
       [Difference(.changed, .options, table: table, "", "\(text(of: old)) -> \(text(of: new))")]
-    case .setStrayNames(let new, let old):
+    case .setDanglingConstraintNames(let new, let old):
       [
         Difference(
           .changed, .options, table: table, "",

@@ -26,9 +26,12 @@ struct TablePair {
   private var optionChanges: [TableChange] {
     var changes: [TableChange] = []
     if old.options != new.options { changes.append(.setOptions(new.options, from: old.options)) }
-    let isAnyName = names == .unnamedMatchesAny && new.strayNames.isEmpty
-    if !isAnyName, old.normalized().strayNames != new.normalized().strayNames {
-      changes.append(.setStrayNames(new.strayNames, from: old.strayNames))
+    let isAnyName = names == .unnamedMatchesAny && new.danglingConstraintNames.isEmpty
+    if !isAnyName,
+      old.normalized().danglingConstraintNames != new.normalized().danglingConstraintNames
+    {
+      changes.append(
+        .setDanglingConstraintNames(new.danglingConstraintNames, from: old.danglingConstraintNames))
     }
     return changes
   }

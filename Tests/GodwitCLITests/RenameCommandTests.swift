@@ -16,11 +16,11 @@ struct RenameCommandTests {
     var terminal = try Terminal()
     terminal.answer = answer
     terminal.configuration.schema = DatabaseSchema {
-      Table("verses", renamedFrom: hinted ? "poems" : nil) {
+      Table("verses") {
         Column("id", .integer).primaryKey()
         hinted ? Column("title", .text).renamed(from: "poem_title") : Column("title", .text)
         Column("year", .integer)
-      }
+      }.renamed(from: hinted ? "poems" : "verses")
     }
     terminal.configuration.declarations = .none
     terminal.configuration.revisions = RevisionList(folder: "versions", [])

@@ -14,11 +14,11 @@ struct RenameErrorTests {
         Column("id", .integer).primaryKey()
         Column("x", .text)
       }
-      Table("songs", renamedFrom: hinted ? "poems" : nil) {
+      Table("songs") {
         Column("id", .integer).primaryKey()
         Column("c", .text)
         Column("d", .text)
-      }
+      }.renamed(from: hinted ? "poems" : "songs")
       Table("lines") { Column("id", .integer).primaryKey() }
     }
     terminal.configuration.declarations = .none

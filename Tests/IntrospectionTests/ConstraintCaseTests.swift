@@ -252,11 +252,14 @@ struct ConstraintCaseTests {
   }
 
   @Test("that is only a name")
-  func strayNames() throws {
-    #expect(try Reading.table("CREATE TABLE t (a, CONSTRAINT lonely)").strayNames == ["lonely"])
+  func danglingConstraintNames() throws {
+    #expect(
+      try Reading.table("CREATE TABLE t (a, CONSTRAINT lonely)").danglingConstraintNames == [
+        "lonely"
+      ])
     let table = try Reading.table(
       "CREATE TABLE t (a, CONSTRAINT one CONSTRAINT two UNIQUE (a), CONSTRAINT \"and three\")")
-    #expect(table.strayNames == ["one", "and three"])
+    #expect(table.danglingConstraintNames == ["one", "and three"])
     #expect(table.constraints == [.unique(Unique("two", on: "a"))])
   }
 

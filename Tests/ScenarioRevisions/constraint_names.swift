@@ -20,7 +20,7 @@ struct ConstraintNames_constraint_names: Revision {
     try op.alterTable("t") { table in
       table.dropPrimaryKey()
       table.dropCheck("ck")
-      table.setStrayNames("stray")
+      table.setDanglingConstraintNames("stray")
       table.alterColumn(
         "a", .notNull(name: "nn2"), .clauseNames(ClauseName("df2", of: .defaultValue)))
       table.alterColumn("b", .clauseNames(ClauseName("co2", of: .collate)))
@@ -36,7 +36,7 @@ struct ConstraintNames_constraint_names: Revision {
       table.alterColumn("b", .clauseNames(ClauseName("co", of: .collate)))
       table.alterColumn(
         "a", .notNull(name: "nn"), .clauseNames(ClauseName("df", of: .defaultValue)))
-      table.setStrayNames()
+      table.setDanglingConstraintNames()
       table.addCheck(Check("ck", "a > 0"))
       table.addPrimaryKey(PrimaryKey("pk", on: "a"))
     }

@@ -95,7 +95,7 @@ struct SchemaDiffTests {
       },
       Table("t") {
         Column("a", .integer)
-        StrayName("x")
+        DanglingConstraintName("x")
       },
       Table("t") { Column("a", .integer).clauseName("x", of: .defaultValue) },
     ])

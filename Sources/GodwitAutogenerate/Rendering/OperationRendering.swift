@@ -71,7 +71,7 @@ enum OperationRendering {
 
   private static func hasOperationOfItsOwn(_ change: TableChange) -> Bool {
     switch change {
-    case .setOptions, .setStrayNames, .orderColumns: false
+    case .setOptions, .setDanglingConstraintNames, .orderColumns: false
     default: true
     }
   }
@@ -106,8 +106,8 @@ enum OperationRendering {
       return call("drop\(constraint.kindName)", [Argument(nil, target)])
     case .setOptions(let options, _):
       return call("setOptions", SchemaRendering.options(options))
-    case .setStrayNames(let names, _):
-      return call("setStrayNames", names.map { Argument(nil, .string($0)) })
+    case .setDanglingConstraintNames(let names, _):
+      return call("setDanglingConstraintNames", names.map { Argument(nil, .string($0)) })
     case .orderColumns(let names, _):
       return call("orderColumns", names.map { Argument(nil, .string($0)) })
     }

@@ -37,7 +37,7 @@ enum OperationSummary {
         + SwiftLiteral.comment(old.changes(to: new).joined(separator: "; ")) + "."
     case .addConstraint(let constraint): "Adds \(name(constraint)) to \(code(table))."
     case .dropConstraint(let constraint): "Drops \(name(constraint)) of \(code(table))."
-    case .setOptions, .setStrayNames: "Changes the options of \(code(table))."
+    case .setOptions, .setDanglingConstraintNames: "Changes the options of \(code(table))."
     case .orderColumns: "Orders the columns of \(code(table)), if it is rebuilt."
     }
   }

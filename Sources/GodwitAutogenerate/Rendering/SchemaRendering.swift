@@ -19,7 +19,9 @@ enum SchemaRendering {
     }
     let constraints =
       (places[nil] ?? []).map(constraint)
-      + table.strayNames.map { .call("StrayName", [Argument(nil, .string($0))]) }
+      + table.danglingConstraintNames.map {
+        .call("DanglingConstraintName", [Argument(nil, .string($0))])
+      }
     let groups = [columns, constraints, table.indexes.map(index)].filter { !$0.isEmpty }
     return Array(groups.joined(separator: [.text("")]))
   }

@@ -18,7 +18,7 @@ struct CheckCommand: ProjectCommand {
   @Flag(help: "Take another order of columns for a difference.")
   var strictOrder = false
 
-  @Flag(help: "Say which hints at renames (renamed(from:), renamedFrom:) are not needed any more.")
+  @Flag(help: "Say which hints at renames, renamed(from:), are not needed any more.")
   var hints = false
 
   @OptionGroup var database: DatabaseOption

@@ -78,7 +78,7 @@ final class DatabaseMigration {
     defer { bar?.clear() }
     try migrator.run(
       direction, to: target, on: queue, cancellation: cancellation,
-      report: { [session] event in
+      progress: { [session] event in
         switch event {
         case .willUseTransactions(let count):
           session.console.err(

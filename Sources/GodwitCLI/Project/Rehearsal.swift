@@ -49,7 +49,7 @@ struct Rehearsal {
     let findings = try copy.inDatabase { try RehearsalFindings($0) }
     let cancellation = interrupts.cancellation
     let done = try walk {
-      try migrator.run(.upgrade, to: .heads, on: copy, cancellation: cancellation, report: $0)
+      try migrator.run(.upgrade, to: .heads, on: copy, cancellation: cancellation, progress: $0)
     }
     guard !done.isEmpty else {
       session.console.out("Nothing is pending.")
@@ -57,7 +57,7 @@ struct Rehearsal {
     }
     let isWhole = try reportFindings(since: findings)
     let isAsDeclared = try reportDrift()
-    try walk { try migrator.revert(done, on: copy, cancellation: cancellation, report: $0) }
+    try walk { try migrator.revert(done, on: copy, cancellation: cancellation, progress: $0) }
     let isSchemaBack = try reportSchema()
     let areRowsBack = reportRows()
     return isWhole && isAsDeclared && isSchemaBack && areRowsBack

@@ -69,7 +69,7 @@ package final class ForeignKeyAudit {
       try look(at: [table], db)
     case .dropConstraint(.primaryKey), .dropConstraint(.unique):
       try look(at: Self.children(of: table, db), db)
-    case .addConstraint, .dropConstraint, .setOptions, .setStrayNames, .orderColumns:
+    case .addConstraint, .dropConstraint, .setOptions, .setDanglingConstraintNames, .orderColumns:
       break
     }
   }
@@ -183,7 +183,8 @@ extension TableChange {
       column.constraints.contains { if case .primaryKey = $0 { true } else { false } }
     // An INTEGER PRIMARY KEY is the rowid, and an INT PRIMARY KEY is not.
     case .alterColumn(let old, let new): old.type.isWord("INTEGER") != new.type.isWord("INTEGER")
-    case .addConstraint, .dropConstraint, .renameColumn, .setStrayNames, .orderColumns: false
+    case .addConstraint, .dropConstraint, .renameColumn, .setDanglingConstraintNames, .orderColumns:
+      false
     }
   }
 }

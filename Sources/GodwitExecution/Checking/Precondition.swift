@@ -276,7 +276,8 @@ extension TableChange {
     case .addColumn(let column), .dropColumn(let column): return isMeant(column.name)
     case .renameColumn(let old, let new): return isMeant(old) || isMeant(new)
     case .alterColumn(let old, let new): return !new.isStored(like: old) && isMeant(old.name)
-    case .addConstraint, .dropConstraint, .setOptions, .setStrayNames, .orderColumns: return false
+    case .addConstraint, .dropConstraint, .setOptions, .setDanglingConstraintNames, .orderColumns:
+      return false
     }
   }
 }

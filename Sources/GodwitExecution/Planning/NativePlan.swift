@@ -49,7 +49,7 @@ struct NativePlan {
         let name = try nativeName(dropping: constraint)
         steps.append(.run("ALTER TABLE \(table) DROP CONSTRAINT \(SQLIdentifier.quoted(name))"))
       case .orderColumns: break  // It waits for a rebuild.
-      case .setOptions, .setStrayNames:
+      case .setOptions, .setDanglingConstraintNames:
         throw NeedsRebuild(reason: .cannotSetOptions)
       }
     }

@@ -93,7 +93,7 @@ extension TableChange {
   /// Whether the change is one of the definition's text, if of anything less than the rows.
   fileprivate var isOfDefinition: Bool {
     switch self {
-    case .alterColumn, .addConstraint, .dropConstraint, .setStrayNames: true
+    case .alterColumn, .addConstraint, .dropConstraint, .setDanglingConstraintNames: true
     case .addColumn, .dropColumn, .renameColumn, .setOptions, .orderColumns: false
     }
   }

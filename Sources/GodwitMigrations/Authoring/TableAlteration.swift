@@ -178,12 +178,20 @@ public final class TableAlteration {
     edits.append { table in [.setOptions(options, from: table.options)] }
   }
 
-  /// Sets the names that stand in the table without a constraint, `CONSTRAINT x` (see `StrayName`),
+  /// Sets the names that stand in the table without a constraint, `CONSTRAINT x` (see `DanglingConstraintName`),
   /// and takes away all others: by an edit of the definition.
   ///
   /// - Throws: Nothing of its own.
+  public func setDanglingConstraintNames(_ names: String...) {
+    edits.append(Self.settingDanglingConstraintNames(names))
+  }
+
+  /// The former name of ``setDanglingConstraintNames(_:)``.
+  ///
+  /// - Throws: Nothing of its own.
+  @available(*, deprecated, renamed: "setDanglingConstraintNames")
   public func setStrayNames(_ names: String...) {
-    edits.append { table in [.setStrayNames(names.map(\.sqlText), from: table.strayNames)] }
+    edits.append(Self.settingDanglingConstraintNames(names))
   }
 
   /// Puts the columns into another order, should the table be rebuilt for the other changes. The
@@ -195,6 +203,15 @@ public final class TableAlteration {
   }
 
   // MARK: Edits
+
+  private static func settingDanglingConstraintNames(_ names: [String]) -> Edit {
+    { table in
+      [
+        .setDanglingConstraintNames(
+          names.map(\.sqlText), from: table.danglingConstraintNames)
+      ]
+    }
+  }
 
   static func dropping(_ name: String) -> Edit {
     { table in

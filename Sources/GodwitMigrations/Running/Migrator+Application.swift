@@ -42,7 +42,7 @@ extension Migrator {
     progress: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
     try run(
-      .upgrade, to: target, on: writer, cancellation: Cancellation(patience: 0), report: progress)
+      .upgrade, to: target, on: writer, cancellation: Cancellation(patience: 0), progress: progress)
   }
 
   /// The revisions that an upgrade would apply, first to last.

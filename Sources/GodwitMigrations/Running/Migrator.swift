@@ -151,17 +151,17 @@ public struct Migrator: Sendable {
   ///
   /// - Parameters:
   ///   - cancellation: Looked at before each operation and before each COMMIT.
-  ///   - report: Told what happens.
+  ///   - progress: Told what happens.
   /// - Returns: The revisions that were run.
   /// - Throws: ``MigrationPlanError`` if the plan cannot be carried out as it was made.
   @discardableResult
   package func run(
     _ direction: Direction, to target: RevisionSymbol, on writer: some DatabaseWriter,
-    cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
+    cancellation: Cancellation = Cancellation(), progress: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
     try onConnection(of: writer) { migrator, db in
       try migrator.run(
-        try migrator.plan(direction, to: target, db), db, cancellation, report)
+        try migrator.plan(direction, to: target, db), db, cancellation, progress)
     }
   }
 
@@ -171,13 +171,13 @@ public struct Migrator: Sendable {
   /// - Throws: ``MigrationPlanError/hole(_:)`` if others need them.
   package func revert(
     _ entries: [RevisionList.Entry], on writer: some DatabaseWriter,
-    cancellation: Cancellation = Cancellation(), report: @escaping (Event) -> Void = { _ in }
+    cancellation: Cancellation = Cancellation(), progress: @escaping (Event) -> Void = { _ in }
   ) throws {
     _ = try onConnection(of: writer) { migrator, db in
       let start = try migrator.standing(db)
       let path = entries.reversed().map(\.id).filter(start.applied.contains)
       let plan = try MigrationPlan(Path(checking: .downgrade, path, migrator), from: start)
-      return try migrator.run(plan, db, cancellation, report)
+      return try migrator.run(plan, db, cancellation, progress)
     }
   }
 
@@ -202,17 +202,17 @@ public struct Migrator: Sendable {
 
   private func run(
     _ plan: MigrationPlan, _ db: Database, _ cancellation: Cancellation,
-    _ report: @escaping (Event) -> Void
+    _ progress: @escaping (Event) -> Void
   ) throws -> [RevisionList.Entry] {
     var plan = plan
     var done: [RevisionList.Entry] = []
     let count = plan.transactions.count
-    if count > 1 { report(.willUseTransactions(count)) }
+    if count > 1 { progress(.willUseTransactions(count)) }
     for transaction in plan.transactions {
       // Nothing, if somebody else was quicker.
-      let batch = try run(transaction, of: plan, db, cancellation, report)
+      let batch = try run(transaction, of: plan, db, cancellation, progress)
       done += batch
-      if !batch.isEmpty { report(.didCommit(batch)) }
+      if !batch.isEmpty { progress(.didCommit(batch)) }
       plan.pass(transaction)
     }
     return done
@@ -221,11 +221,11 @@ public struct Migrator: Sendable {
   /// Runs what is still to be done of steps that share a transaction.
   private func run(
     _ transaction: [RevisionList.Entry], of plan: MigrationPlan, _ db: Database,
-    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+    _ cancellation: Cancellation, _ progress: @escaping (Event) -> Void
   ) throws -> [RevisionList.Entry] {
     guard let first = transaction.first else { return [] }
     if first.type.transaction == .none {
-      return try runAlone(first, of: plan, db, cancellation, report)
+      return try runAlone(first, of: plan, db, cancellation, progress)
     }
     try Self.setForeignKeys(first.type.foreignKeys == .enforced, db)
     return try inExclusiveTransaction(db, cancellation) { watch in
@@ -234,7 +234,7 @@ public struct Migrator: Sendable {
       let batch = try plan.rest(of: transaction, at: start)
       guard !batch.isEmpty else { return [] }
       let end = try run(
-        batch, plan.walk.direction, from: start, db, watch, cancellation, report)
+        batch, plan.walk.direction, from: start, db, watch, cancellation, progress)
       try plan.verify(end, after: transaction)
       return batch
     }
@@ -242,7 +242,7 @@ public struct Migrator: Sendable {
 
   private func run(
     _ batch: [RevisionList.Entry], _ direction: Direction, from start: Standing, _ db: Database,
-    _ watch: TransactionWatch, _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+    _ watch: TransactionWatch, _ cancellation: Cancellation, _ progress: @escaping (Event) -> Void
   ) throws -> Standing {
     let broken = Set(try Dependants.broken(db).map(\.subject))
     let audit = ForeignKeyAudit()
@@ -250,12 +250,12 @@ public struct Migrator: Sendable {
       settings: executionSettings, arguments: arguments, isOnRealRows: true, audit: audit,
       watch: watch,
       checkCancellation: cancellation.check,
-      willBegin: { if case .execute(let sql) = $0 { report(.willExecute(sql)) } },
-      willRun: { report(.willExecute($0.sql)) }, isCopying: { report(.isCopying($0)) })
+      willBegin: { if case .execute(let sql) = $0 { progress(.willExecute(sql)) } },
+      willRun: { progress(.willExecute($0.sql)) }, isCopying: { progress(.isCopying($0)) })
     try store.execute(store.tableStatements, db)
     var notes = try StandingNotes(start, store, db)
     for entry in batch {
-      try run(entry, direction, db, session, &notes, report)
+      try run(entry, direction, db, session, &notes, progress)
     }
     let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0.subject) }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
@@ -267,23 +267,23 @@ public struct Migrator: Sendable {
   /// Runs one revision and notes it.
   private func run(
     _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
-    _ session: OperationSession, _ notes: inout StandingNotes, _ report: (Event) -> Void
+    _ session: OperationSession, _ notes: inout StandingNotes, _ progress: (Event) -> Void
   ) throws {
     // Before anything happens: what would leave a hole is not run.
     try notes.begin(direction, entry.id)
-    report(.willRun(entry, direction))
+    progress(.willRun(entry, direction))
     let seconds = try time(entry, direction) {
       try direction.run(entry.type, Operations(db, mode: .database, session: session))
       try session.didRunForeignCode(on: db)
     }
     try notes.note(entry, direction, seconds, db)
-    report(.didRun(entry, direction, seconds: seconds))
+    progress(.didRun(entry, direction, seconds: seconds))
   }
 
   /// Runs a revision outside of any transaction; only its version row has one.
   private func runAlone(
     _ entry: RevisionList.Entry, of plan: MigrationPlan, _ db: Database,
-    _ cancellation: Cancellation, _ report: @escaping (Event) -> Void
+    _ cancellation: Cancellation, _ progress: @escaping (Event) -> Void
   ) throws -> [RevisionList.Entry] {
     let direction = plan.walk.direction
     var start = try standing(db)
@@ -292,7 +292,7 @@ public struct Migrator: Sendable {
     let session = OperationSession(
       allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
     try Self.setForeignKeys(entry.type.foreignKeys == .enforced, db)
-    report(.willRun(entry, direction))
+    progress(.willRun(entry, direction))
     let seconds = try time(entry, direction) {
       defer { if db.isInsideTransaction { try? db.rollback() } }
       try direction.run(entry.type, Operations(db, mode: .database, session: session))
@@ -310,7 +310,7 @@ public struct Migrator: Sendable {
       try notes.verify(db)
       try plan.verify(notes.standing, after: [entry])
     }
-    report(.didRun(entry, direction, seconds: seconds))
+    progress(.didRun(entry, direction, seconds: seconds))
     return [entry]
   }
 

@@ -42,8 +42,8 @@ package enum TableChange: Hashable, Sendable {
   case dropConstraint(Constraint)
   /// Changes what the table is beyond its columns.
   case setOptions([TableOption], from: [TableOption])
-  /// Changes the names that stand without a constraint; see ``StrayName``.
-  case setStrayNames([SQLText], from: [SQLText])
+  /// Changes the names that stand without a constraint; see ``DanglingConstraintName``.
+  case setDanglingConstraintNames([SQLText], from: [SQLText])
   /// Puts the columns into another order, should the table be rebuilt for the other changes. The
   /// order alone is no reason to rebuild it.
   case orderColumns([SQLText], from: [SQLText])
@@ -82,7 +82,7 @@ extension TableChange {
     case .addConstraint(let constraint): .dropConstraint(constraint)
     case .dropConstraint(let constraint): .addConstraint(constraint)
     case .setOptions(let new, let old): .setOptions(old, from: new)
-    case .setStrayNames(let new, let old): .setStrayNames(old, from: new)
+    case .setDanglingConstraintNames(let new, let old): .setDanglingConstraintNames(old, from: new)
     case .orderColumns(let new, let old): .orderColumns(old, from: new)
     }
   }

@@ -46,8 +46,8 @@ extension Table {
     case .setOptions(let options, _):
       isStrict = options.contains(.strict)
       isWithoutRowID = options.contains(.withoutRowID)
-    case .setStrayNames(let names, _):
-      strayNames = names
+    case .setDanglingConstraintNames(let names, _):
+      danglingConstraintNames = names
     case .orderColumns(let names, _):
       orderColumns(names)
     }

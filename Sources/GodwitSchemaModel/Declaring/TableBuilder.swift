@@ -40,15 +40,18 @@ public enum TableBuilder {
 
 /// A constraint's name without a constraint: `CONSTRAINT x`. SQLite reads it, keeps it in the
 /// schema's text, and does nothing. It is for schemas that were made elsewhere and hold one.
-public struct StrayName: Hashable, Sendable {
+public struct DanglingConstraintName: Hashable, Sendable {
   /// The name behind CONSTRAINT.
   public let name: String
 
-  /// Puts `CONSTRAINT x` at the end of a table: `StrayName("x")`.
+  /// Puts `CONSTRAINT x` at the end of a table: `DanglingConstraintName("x")`.
   public init(_ name: String) {
     self.name = name
   }
 }
+
+@available(*, deprecated, renamed: "DanglingConstraintName")
+public typealias StrayName = DanglingConstraintName
 
 /// What can stand in a table's declaration: a column, a constraint, an index, an array of them.
 public protocol TableContent {
@@ -86,9 +89,9 @@ extension Index: TableContent {
   public var tableElements: [TableElement] { [.index(self)] }
 }
 
-extension StrayName: TableContent {
+extension DanglingConstraintName: TableContent {
   /// One element: the name.
-  public var tableElements: [TableElement] { [.strayName(SQLText(name))] }
+  public var tableElements: [TableElement] { [.danglingConstraintName(SQLText(name))] }
 }
 
 extension TableElement: TableContent {

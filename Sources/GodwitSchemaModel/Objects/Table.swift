@@ -26,7 +26,7 @@ public struct Table: Hashable, Sendable {
   /// (https://sqlite.org/withoutrowid.html).
   public var isWithoutRowID = false
   /// Names of constraints that have no body. SQLite keeps them in the schema's text.
-  package var strayNames: [SQLText] = []
+  package var danglingConstraintNames: [SQLText] = []
   /// The name that the table had before, for a diff to see a rename.
   @Annotation package var renamedFrom: SQLText?
   @Annotation package var location: SourceLocation?
@@ -39,17 +39,34 @@ public struct Table: Hashable, Sendable {
   /// - Parameters:
   ///   - name: A name that no other table, index or view has.
   ///   - options: `.strict`, `.withoutRowID`.
-  ///   - renamedFrom: Which table of the database this one was, so that it is renamed and not
-  ///     dropped. Once no database has the old name any more, it has no effect and can go.
   ///   - content: Columns, constraints and indexes, in any order.
   public init(
-    _ name: String, _ options: TableOption..., renamedFrom: String? = nil,
+    _ name: String, _ options: TableOption..., fileID: String = #fileID, line: Int = #line,
+    @TableBuilder _ content: () -> [TableElement]
+  ) {
+    self.init(name: SQLText(name), options: options, elements: content())
+    location = SourceLocation(fileID: fileID, line: line)
+  }
+
+  /// Declares a table that had another name before, as ``renamed(from:)`` does.
+  @available(*, deprecated, message: "Say .renamed(from:) behind the table.")
+  public init(
+    _ name: String, _ options: TableOption..., renamedFrom: String?,
     fileID: String = #fileID, line: Int = #line,
     @TableBuilder _ content: () -> [TableElement]
   ) {
     self.init(name: SQLText(name), options: options, elements: content())
     self.renamedFrom = renamedFrom?.sqlText
     location = SourceLocation(fileID: fileID, line: line)
+  }
+
+  /// Says which table of the database this one was, so that it is renamed and not dropped:
+  /// `Table("verses") { … }.renamed(from: "poems")`. Once no database has the old name any more, it
+  /// has no effect and can go.
+  public func renamed(from oldName: String) -> Self {
+    var copy = self
+    copy.renamedFrom = SQLText(oldName)
+    return copy
   }
 
   /// A table without a place in anybody's source.
@@ -65,7 +82,7 @@ public struct Table: Hashable, Sendable {
       case .column(let column): append(column)
       case .constraint(let constraint): constraints.append(constraint)
       case .index(let index): indexes.append(index)
-      case .strayName(let name): strayNames.append(name)
+      case .danglingConstraintName(let name): danglingConstraintNames.append(name)
       }
     }
   }
@@ -95,7 +112,7 @@ public enum TableElement: Hashable, Sendable {
   /// An index.
   case index(Index)
   /// A constraint's name without a body, which SQLite keeps and ignores: `CONSTRAINT x`.
-  case strayName(SQLText)
+  case danglingConstraintName(SQLText)
 }
 
 extension Table {

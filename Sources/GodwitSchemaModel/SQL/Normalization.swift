@@ -14,7 +14,7 @@ extension Table {
     copy.columns = columns.map { normalized($0, names: names) }
     copy.constraints = constraints.map { normalized($0, names: names) }
     copy.indexes = indexes.map { normalized($0, names: names) }
-    copy.strayNames = strayNames.map(\.folded.text).sorted()
+    copy.danglingConstraintNames = danglingConstraintNames.map(\.folded.text).sorted()
     return copy
   }
 

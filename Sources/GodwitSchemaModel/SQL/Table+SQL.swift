@@ -10,7 +10,7 @@ extension Table {
     let lines =
       columns.map { $0.definition(with: places[$0.name] ?? []) }
       + (places[nil] ?? []).map(\.tableClause)
-      + strayNames.map { "CONSTRAINT \(SQLIdentifier.quoted($0))" }
+      + danglingConstraintNames.map { "CONSTRAINT \(SQLIdentifier.quoted($0))" }
     let options = options.map { $0 == .strict ? "STRICT" : "WITHOUT ROWID" }
     return "CREATE TABLE \(SQLIdentifier.quoted(name)) (\n  "
       + lines.joined(separator: ",\n  ")

@@ -87,7 +87,7 @@ extension Table {
       constraints.append(
         .foreignKey(ForeignKey(key, named: clause.name, columns: key.columns)))
     case .none:
-      strayNames.append(clause.name ?? "")
+      danglingConstraintNames.append(clause.name ?? "")
     case .unknown(let text): throw UnknownClause(sql: text)
     case .deferral, .notNull, .null, .defaultValue, .collate, .generated:
       break  // The parser yields these for columns only.
