@@ -135,13 +135,13 @@ extension SchemaOperation {
 extension TableChange {
   fileprivate func differences(in table: SQLText) -> [Difference] {
     switch self {
-    case .addColumn(let column):
+    case .addColumn(let column, _):
       [Difference(.added, .column, table: table, column.name, column.detail, column.location)]
     case .dropColumn(let column):
       [Difference(.removed, .column, table: table, column.name, column.detail)]
     case .renameColumn(let old, let new):
       [Difference(.renamed, .column, table: table, old, "to \(new)")]
-    case .alterColumn(let old, let new):
+    case .alterColumn(let old, let new, _):
       [
         Difference(
           .changed, .column, table: table, old.name,

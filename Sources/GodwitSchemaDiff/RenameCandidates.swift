@@ -26,7 +26,7 @@ extension SchemaDiff {
         if case .dropColumn(let column) = change { column } else { nil }
       }
       let added = changes.compactMap { change -> Column? in
-        if case .addColumn(let column) = change { column } else { nil }
+        if case .addColumn(let column, _) = change { column } else { nil }
       }
       return Self.pairs(dropped, added, likeness: Self.likeness)
         .map { .column(table: table, $0.name, to: $1.name) }

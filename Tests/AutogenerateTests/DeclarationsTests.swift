@@ -62,17 +62,17 @@ struct DeclarationsTests {
       Check("b > 0")
     }
     #expect(throws: DeclarationError.self) {
-      try Autogenerator(many(wrong), beside: present)
+      try queue.inDatabase { try Autogenerator(from: $0, to: many(wrong)) }
     }
     let right = Table("right") { Column("a", .text).collate("NOCASE") }
     var changed = many(right)
     changed.tables[3].columns[2].collation = nil
     changed.triggers[1].body = "INSERT INTO t9 (text) VALUES (new.text);"
-    let autogenerator = try Autogenerator(changed, beside: present)
-    let whole = try Autogenerator(changed)
+    let autogenerator = try queue.inDatabase { try Autogenerator(from: $0, to: changed) }
+    let whole = try Sandbox().empty().inDatabase { try Autogenerator(from: $0, to: changed) }
     #expect(SchemaDiff(from: autogenerator.target, to: whole.target).isEmpty)
     let differences = try queue.inDatabase {
-      try autogenerator.transformation(of: $0, reading: present).differences
+      try autogenerator.change(of: $0).differences
     }
     #expect(Set(differences.map(\.name)) == ["text", "right", "on_view"])
   }
@@ -82,10 +82,12 @@ struct DeclarationsTests {
     let schema = DatabaseSchema {
       Table("t") { Column("a").check("a <> \"x\"") }
     }
-    #expect(throws: DeclarationError.self) { try Autogenerator(schema) }
     let queue = try Connections.inMemory()
+    #expect(throws: DeclarationError.self) {
+      try queue.inDatabase { try Autogenerator(from: $0, to: schema) }
+    }
     try queue.inDatabase { try $0.execute(sql: "CREATE TABLE t (a CHECK (a <> \"x\"))") }
-    let present = try queue.inDatabase(reader.schema)
-    #expect(try Autogenerator(schema, beside: present).target.tables == schema.tables)
+    let autogenerator = try queue.inDatabase { try Autogenerator(from: $0, to: schema) }
+    #expect(autogenerator.target.tables == schema.tables)
   }
 }

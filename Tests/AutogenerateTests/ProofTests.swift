@@ -162,18 +162,23 @@ struct ProposalTests {
     return queue
   }
 
-  private func autogenerator() throws -> Autogenerator {
-    try Autogenerator(
-      DatabaseSchema {
-        Table("poems") { Column("id", .integer).primaryKey() }
-        trigger
-      })
+  private func proposal(
+    _ queue: DatabaseQueue, keeping trigger: Trigger?, allowsDoubt: Bool
+  ) throws -> SchemaChange {
+    let schema = DatabaseSchema {
+      Table("poems") { Column("id", .integer).primaryKey() }
+      if let trigger { trigger }
+    }
+    return try queue.inDatabase {
+      try Autogenerator(from: $0, to: schema)
+        .proposal(for: $0, asksRows: true, allowsDoubt: allowsDoubt)
+    }
   }
 
   @Test("is not made of operations that could not be proven")
   func refused() throws {
     let failure = #expect(throws: ProofFailure.self) {
-      try database().inDatabase { try autogenerator().proposal(for: $0, countsRows: true) }
+      try proposal(try database(), keeping: trigger, allowsDoubt: false)
     }
     guard case .breaks(.upgrade, let broken)? = failure else {
       Issue.record("\(String(describing: failure))")
@@ -186,9 +191,7 @@ struct ProposalTests {
   func doubted() throws {
     let queue = try database()
     let before = try queue.inDatabase { try SchemaReader().schema($0) }
-    let proposal = try queue.inDatabase {
-      try autogenerator().proposal(for: $0, countsRows: true, allowsDoubt: true)
-    }
+    let proposal = try proposal(queue, keeping: trigger, allowsDoubt: true)
     #expect(proposal.operations.count == 1)
     guard case .breaks(.upgrade, _)? = proposal.doubt else {
       Issue.record("\(String(describing: proposal.doubt))")
@@ -199,11 +202,7 @@ struct ProposalTests {
 
   @Test("has no doubt where the trigger goes as well")
   func proven() throws {
-    let autogenerator = try Autogenerator(
-      DatabaseSchema { Table("poems") { Column("id", .integer).primaryKey() } })
-    let proposal = try database().inDatabase {
-      try autogenerator.proposal(for: $0, countsRows: true, allowsDoubt: true)
-    }
+    let proposal = try proposal(try database(), keeping: nil, allowsDoubt: true)
     #expect(proposal.operations.count == 2)
     #expect(proposal.doubt == nil)
   }

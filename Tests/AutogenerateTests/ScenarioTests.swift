@@ -72,11 +72,11 @@ struct Scenario: CustomTestStringConvertible, Sendable {
   }
 
   /// What is written for the scenario, with everything that changes from day to day fixed.
-  func draft(_ proposal: Autogenerator.Proposal) -> RevisionDraft {
+  func draft(_ proposal: SchemaChange) -> RevisionDraft {
     var draft = RevisionDraft(
       id: RevisionID(name), downRevisions: [], message: name.replacing("_", with: " "),
-      date: Date(timeIntervalSince1970: 1_767_323_045), operations: proposal.operations)
-    draft.losses = proposal.losses
+      date: Date(timeIntervalSince1970: 1_767_323_045))
+    draft.change(by: proposal)
     return draft
   }
 }
@@ -87,11 +87,11 @@ struct ScenarioTests {
   func writing(_ scenario: Scenario) throws {
     let folder = try TemporaryFolder()
     let queue = try scenario.makeDatabase(in: folder.url)
-    let autogenerator = try Autogenerator(try scenario.declared())
     let proposal = try queue.inDatabase {
-      try autogenerator.proposal(for: $0, countsRows: true, renames: scenario.renames)
+      try Autogenerator(from: $0, to: try scenario.declared())
+        .proposal(for: $0, asksRows: true, renames: scenario.renames)
     }
-    let found = proposal.transformation.differences.map(\.line).joined(separator: "\n") + "\n"
+    let found = proposal.differences.map(\.line).joined(separator: "\n") + "\n"
     let source = scenario.draft(proposal).source
     if Scenario.isUpdating {
       try Data(found.utf8).write(to: scenario.differences)
@@ -110,11 +110,12 @@ struct ScenarioTests {
     let before = try queue.inDatabase { try reader.schema($0) }
     let rowsBefore = try queue.inDatabase { try Rows($0, before) }
     let target = try scenario.declared()
-    let autogenerator = try Autogenerator(target, settings: settings)
     let migrator = try Migrator(revisions: revisions, settings: settings)
 
     try migrator.run(.upgrade, to: .id(scenario.name), on: queue)
-    let left = try queue.inDatabase { try autogenerator.transformation(of: $0) }
+    let left = try queue.inDatabase {
+      try Autogenerator(from: $0, to: target, settings: settings).change(of: $0)
+    }
     #expect(left.differences.isEmpty)
     let rowsAfter = try queue.inDatabase { try Rows($0, target) }
     #expect(rowsAfter.lost(from: rowsBefore, isStill: target, scenario.renames).isEmpty)

@@ -68,10 +68,11 @@ private struct ReflectionPackage {
       for (file, source) in DeclarationFiles(schema).files {
         try write(source, to: "Reflected_\(name)/\(file)")
       }
-      let draft = RevisionDraft(
+      var draft = RevisionDraft(
         id: RevisionID(name), downRevisions: [], message: schema.tables.map(\.name).joined(),
-        date: Date(timeIntervalSince1970: 0),
-        operations: SchemaDiff(from: DatabaseSchema(), to: schema).operations)
+        date: Date(timeIntervalSince1970: 0))
+      draft.upgrade = SchemaDiff(from: DatabaseSchema(), to: schema).operations
+      draft.downgrade = draft.upgrade.inverse
       try write(draft.source, to: "Versions/\(name).swift")
       parents.append(draft.id)
     }

@@ -241,8 +241,8 @@ struct MetadataEditTests {
       .alterTable(
         "t",
         [
-          .alterColumn(n, to: n.notNull().backfilled(by: "id * 10")),
-          .addColumn(Column("slug", .text).notNull().backfilled(by: "upper(kept)")),
+          .alterColumn(n, to: n.notNull(), backfill: .expression("id * 10")),
+          .addColumn(Column("slug", .text).notNull(), backfill: .expression("upper(kept)")),
         ]))
     #expect(try bench.strings("SELECT n || slug FROM t ORDER BY id") == ["10X", "5Y", "6Z"])
   }

@@ -7,121 +7,104 @@ import GodwitSchemaModel
 
 import class GRDB.Database
 
-/// Compares schemas, and drafts what makes them agree.
+/// Compares the schema of a database with another one, and finds what makes them agree.
+///
+/// Its methods are given a connection to the same database each time.
 package struct Autogenerator {
-  /// What is to be reached.
+  /// What the database is like.
+  package let source: DatabaseSchema
+  /// What it is to be like.
   package let target: DatabaseSchema
-  package let reader: SchemaReader
   /// How constraints without a name are called.
   package var namingConvention = NamingConvention()
+  private let reader: SchemaReader
   private let constraintNames: SchemaDiff.ConstraintNames
   private let trial: Trial
   /// What does not work in the target itself. Declarations have to work.
   private let brokenInTarget: Set<Dependants.Subject>
 
-  /// For declarations: SQLite itself reads them, as it reads the database.
+  /// From a database to declarations: SQLite itself reads them, as it reads the database. What is
+  /// declared just as it stands there, SQLite has accepted already.
   ///
-  /// - Parameter present: A schema that SQLite has accepted already. What is declared just as it
-  ///   stands there need not be asked about once more.
   /// - Throws: `DeclarationError` for a declaration that SQLite does not accept.
   package init(
-    _ schema: DatabaseSchema, beside present: DatabaseSchema = .empty,
-    settings: MigrationSettings = MigrationSettings()
+    from db: Database, to schema: DatabaseSchema, settings: MigrationSettings = MigrationSettings(),
+    reader: SchemaReader? = nil
   ) throws {
-    reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
-    let changed = ChangedDeclarations(in: schema, since: present)
+    self.reader = reader ?? SchemaReader(ignoring: settings.tablesOutsideOfSchema)
     trial = Trial(settings)
-    let read = try Declarations.read(changed.schema, by: reader, in: settings.sandbox)
+    source = try self.reader.schema(db)
+    let changed = ChangedDeclarations(in: schema, since: source)
+    let read = try Declarations.read(changed.schema, by: self.reader, in: settings.sandbox)
       .located(like: schema)
     target = schema.replacing(changed, by: read)
     constraintNames = .unnamedMatchesAny
     brokenInTarget = []
   }
 
-  /// For the schema of a database.
+  /// From a database to what another one is like.
   package init(
-    reading db: Database, by reader: SchemaReader,
+    from db: Database, toSchemaOf other: Database, by reader: SchemaReader,
     settings: MigrationSettings = MigrationSettings()
   ) throws {
     self.reader = reader
     trial = Trial(settings)
-    target = try reader.schema(db)
+    source = try reader.schema(db)
+    target = try reader.schema(other)
     constraintNames = .exact
-    brokenInTarget = Set(try Dependants.broken(db).map(\.subject))
+    brokenInTarget = Set(try Dependants.broken(other).map(\.subject))
   }
 
-  /// What a database lacks, or has too much, to be as the target.
+  /// What the database lacks, or has too much, to be as the target.
   ///
   /// - Parameters:
-  ///   - source: Its schema, where somebody has read it already.
   ///   - renames: What somebody says about renames; declarations may say more.
   ///   - ordersColumns: Whether tables that are rebuilt get the target's order of columns. In a
   ///     revision they keep their own: somebody may rely on it.
-  package func transformation(
-    of db: Database, reading source: DatabaseSchema? = nil, renames: [Rename] = [],
-    ordersColumns: Bool = false
-  ) throws -> Transformation {
-    try Transformation(
-      from: db, try source ?? reader.schema(db), to: target, reader: reader, renames: renames,
-      constraintNames: constraintNames,
-      ordersColumns: ordersColumns, tryingIn: trial)
+  package func change(
+    of db: Database, renames: [Rename] = [], ordersColumns: Bool = false
+  ) throws -> SchemaChange {
+    try SchemaChange(
+      from: source, in: db, to: target, reader: reader, renames: renames,
+      constraintNames: constraintNames, ordersColumns: ordersColumns, tryingIn: trial)
   }
 
-  /// The script that makes a transformation of a database, proven.
+  /// The change as a revision is to make it: constraints named, rows asked, and proven as it stands.
+  ///
+  /// - Parameters:
+  ///   - asksRows: Whether the database's rows are those that a drop would lose; not for a replay.
+  ///   - namesConstraints: Whether constraints without a name get one, so that they can be dropped by
+  ///     it; not where the result is to be exactly the target.
+  ///   - allowsDoubt: Whether operations that could not be proven are proposed all the same.
+  /// - Throws: ``ProofFailure`` if the operations would not do what they are to do.
+  package func proposal(
+    for db: Database, asksRows: Bool, renames: [Rename] = [], namesConstraints: Bool = true,
+    allowsDoubt: Bool = false
+  ) throws -> SchemaChange {
+    var change = try change(of: db, renames: renames)
+    if namesConstraints { change = change.namingConstraints(by: namingConvention) }
+    if asksRows { change = try change.askingRows(of: db) }
+    guard !change.operations.isEmpty else { return change }
+    do {
+      try proof(for: db).prove(
+        upgrade: change.operations, downgrade: change.operations.inverse, to: target)
+    } catch let failure as ProofFailure where allowsDoubt {
+      change.doubt = failure
+    }
+    return change
+  }
+
+  /// The script that makes a change, proven.
   ///
   /// - Throws: ``ProofFailure`` if it would not do what it is to do.
-  package func script(for transformation: Transformation, of db: Database) throws -> Script {
-    try Script(transformation.operations, to: target, proof: try proof(for: db))
+  package func script(for change: SchemaChange, of db: Database) throws -> SQLScript {
+    try SQLScript(change, proof: try proof(for: db))
   }
 
   private func proof(for db: Database) throws -> Proof {
     Proof(
       database: try trial.sandbox.copy(of: db), trial: trial, reader: reader,
       constraintNames: constraintNames, brokenInTarget: brokenInTarget)
-  }
-
-  /// What a revision would have to do.
-  package struct Proposal: Sendable {
-    package let transformation: Transformation
-    /// The operations to write: all constraints named, and proven unless `doubt` says otherwise.
-    package let operations: [SchemaOperation]
-    package let losses: [DataLoss]
-    /// What the proof found wrong, if that was allowed.
-    package let doubt: ProofFailure?
-  }
-
-  /// Compares, names constraints and proves.
-  ///
-  /// - Parameters:
-  ///   - db: The database to compare with.
-  ///   - source: Its schema, where somebody has read it already.
-  ///   - countsRows: Whether its rows are those that a drop would lose; not for a replay.
-  ///   - namesConstraints: Whether constraints without a name get one, so that they can be dropped by
-  ///     it; not where the result is to be exactly the target.
-  ///   - allowsDoubt: Whether operations that could not be proven are proposed all the same.
-  /// - Throws: ``ProofFailure`` if the operations would not do what they are to do.
-  package func proposal(
-    for db: Database, reading source: DatabaseSchema? = nil, countsRows: Bool,
-    renames: [Rename] = [],
-    namesConstraints: Bool = true, allowsDoubt: Bool = false
-  ) throws -> Proposal {
-    let transformation = try transformation(of: db, reading: source, renames: renames)
-    let naming = ConstraintNaming(
-      source: transformation.renamedSource, target: target, convention: namingConvention)
-    let operations =
-      namesConstraints ? naming.naming(transformation.operations) : transformation.operations
-    var doubt: ProofFailure?
-    if !operations.isEmpty {
-      do {
-        try proof(for: db).prove(upgrade: operations, downgrade: operations.inverse, to: target)
-      } catch let failure as ProofFailure where allowsDoubt {
-        doubt = failure
-      }
-    }
-    return Proposal(
-      transformation: transformation,
-      operations: countsRows ? try BackfillPlaceholder.marking(operations, db) : operations,
-      losses: countsRows ? try DataLoss.losses(by: operations, db) : [], doubt: doubt)
   }
 }
 

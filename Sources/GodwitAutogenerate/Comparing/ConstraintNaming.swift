@@ -1,12 +1,23 @@
 import GodwitSQLSyntax
 import GodwitSchemaModel
 
+extension SchemaChange {
+  /// The change with a name for every constraint that it adds.
+  func namingConstraints(by convention: NamingConvention) -> Self {
+    var copy = self
+    copy.operations =
+      ConstraintNaming(source: renamedSource, target: target, convention: convention)
+      .naming(operations)
+    return copy
+  }
+}
+
 /// Names for constraints that a developer left without one.
 ///
 /// SQLite can drop a constraint by its name only, so a generated revision gives every constraint
 /// that it adds a name: `ck_poems_word_count`, `fk_translations_poem_id`, `uq_languages_code`. A
 /// declaration without a name matches whatever name there is.
-struct ConstraintNaming {
+private struct ConstraintNaming {
   let source: DatabaseSchema
   let target: DatabaseSchema
   let convention: NamingConvention
@@ -44,9 +55,9 @@ private struct Names {
 
   mutating func named(_ change: TableChange) -> TableChange {
     switch change {
-    case .addColumn(var column):
+    case .addColumn(var column, let backfill):
       column.constraints = column.constraints.map { named($0) }
-      return .addColumn(column)
+      return .addColumn(column, backfill: backfill)
     case .addConstraint(let constraint): return .addConstraint(named(constraint))
     default: return change
     }

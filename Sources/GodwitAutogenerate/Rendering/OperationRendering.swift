@@ -84,18 +84,18 @@ enum OperationRendering {
       .call("\(object).\(name)", subject + arguments)
     }
     switch change {
-    case .addColumn(let column):
+    case .addColumn(let column, let backfill):
       return call(
-        "addColumn", [Argument(nil, SchemaRendering.column(column))] + backfill(column))
+        "addColumn", [Argument(nil, SchemaRendering.column(column))] + argument(backfill))
     case .dropColumn(let column):
       return call("dropColumn", [Argument(nil, .string(column.name))])
     case .renameColumn(let old, let new):
       return call(
         "renameColumn", [Argument(nil, .string(old)), Argument("to", .string(new))])
-    case .alterColumn(let old, let new):
+    case .alterColumn(let old, let new, let backfill):
       return call(
         "alterColumn",
-        [Argument(nil, .string(old.name))] + columnChanges(from: old, to: new) + backfill(new))
+        [Argument(nil, .string(old.name))] + columnChanges(from: old, to: new) + argument(backfill))
     case .addConstraint(let constraint):
       return call(
         "add\(constraint.kindName)", [Argument(nil, SchemaRendering.constraint(constraint))])
@@ -114,10 +114,15 @@ enum OperationRendering {
   }
 
   /// The expression for rows without a value. One that somebody has yet to decide is no string.
-  private static func backfill(_ column: Column) -> [Argument] {
-    guard let expression = column.backfill else { return [] }
-    let isOpen = BackfillPlaceholder.isPlaceholder(expression)
-    return [Argument("backfill", isOpen ? .text(expression.string) : .sql(expression))]
+  private static func argument(_ backfill: Backfill?) -> [Argument] {
+    switch backfill {
+    case nil: return []
+    case .expression(let sql)?: return [Argument("backfill", .sql(sql))]
+    case .undecided(let rows)?:
+      let are = rows == 1 ? "row that has" : "rows that have"
+      let placeholder = "<#SQL expression for the \(rows) \(are) no value#>"
+      return [Argument("backfill", .text(placeholder))]
+    }
   }
 
   private static func columnChanges(from old: Column, to new: Column) -> [Argument] {
@@ -175,5 +180,12 @@ extension Constraint {
     case .check: "Check"
     case .foreignKey: "ForeignKey"
     }
+  }
+}
+
+extension Collection<SchemaOperation> {
+  /// The operations as the statements that carry them out, in terms of `op`.
+  package var swiftStatements: [String] {
+    flatMap { OperationRendering.statement($0).lines(indent: 0) }
   }
 }

@@ -28,11 +28,11 @@ enum OperationSummary {
 
   private static func line(_ change: TableChange, _ table: SQLText) -> String {
     switch change {
-    case .addColumn(let column): "Adds column \(code("\(table).\(column.name)"))."
+    case .addColumn(let column, _): "Adds column \(code("\(table).\(column.name)"))."
     case .dropColumn(let column): "Drops column \(code("\(table).\(column.name)"))."
     case .renameColumn(let old, let new):
       "Renames column \(code("\(table).\(old)")) to \(code(new))."
-    case .alterColumn(let old, let new):
+    case .alterColumn(let old, let new, _):
       "Alters column \(code("\(table).\(old.name)")): "
         + SwiftLiteral.comment(old.changes(to: new).joined(separator: "; ")) + "."
     case .addConstraint(let constraint): "Adds \(name(constraint)) to \(code(table))."

@@ -13,8 +13,8 @@ package struct RevisionDraft: Sendable {
   package var replaces: [RevisionID] = []
   package var message: String
   package var date: Date
-  package var upgrade: [SchemaOperation]
-  package var downgrade: [SchemaOperation]
+  package var upgrade: [SchemaOperation] = []
+  package var downgrade: [SchemaOperation] = []
   /// What is lost when something is dropped, by the operation that drops it.
   package var losses: [DataLoss] = []
   /// How the file is called, without its extension.
@@ -25,15 +25,19 @@ package struct RevisionDraft: Sendable {
   package var warnings: [String] = []
 
   package init(
-    id: RevisionID, downRevisions: [RevisionID], message: String, date: Date,
-    operations: [SchemaOperation] = []
+    id: RevisionID, downRevisions: [RevisionID], message: String, date: Date
   ) {
     self.id = id
     self.downRevisions = downRevisions
     self.message = message
     self.date = date
-    upgrade = operations
-    downgrade = operations.inverse
+  }
+
+  /// Makes the revision one that makes a change, and takes it back.
+  package mutating func change(by change: SchemaChange) {
+    upgrade = change.operations
+    downgrade = change.operations.inverse
+    losses = change.losses
   }
 
   /// The file's name: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{id}` and `{slug}`,

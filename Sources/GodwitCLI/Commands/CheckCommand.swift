@@ -29,10 +29,10 @@ struct CheckCommand: ProjectCommand {
     session.warnIfStale()
     let comparison = try Comparison(session, try session.migrator(), database: database.database)
     session.console.err(comparison.headline)
-    let transformation = try comparison.transformation()
-    let differences = transformation.differences(strictOrder: strictOrder)
+    let change = try comparison.change()
+    let differences = change.differences(strictOrder: strictOrder)
     switch format.format {
-    case .json: try session.printJSON(DifferencesReport(session, differences, transformation))
+    case .json: try session.printJSON(DifferencesReport(session, differences, change))
     case .text: report(differences, session)
     }
     if hints {

@@ -78,54 +78,52 @@ struct DiffCommand: ProjectCommand {
       ignoring: isOfProject ? settings.tablesOutsideOfSchema : settings.ownTables)
     let queue = try session.open(source, database: database.database)
     let isDifferent = try queue.reading { db in
-      let present = try reader.schema(db)
-      let autogenerator = try autogenerator(for: target, beside: present, reader, session)
-      func transformation(_ renames: [Rename]) throws -> Transformation {
-        try autogenerator.transformation(
-          of: db, reading: present, renames: renames, ordersColumns: sql)
+      let autogenerator = try autogenerator(from: db, to: target, reader, session)
+      func change(_ renames: [Rename]) throws -> SchemaChange {
+        try autogenerator.change(of: db, renames: renames, ordersColumns: sql)
       }
       var told = try RenameText.renames(
-        renames.rename, from: present, to: autogenerator.target)
+        renames.rename, from: autogenerator.source, to: autogenerator.target)
       if sql {
-        told = try RenameQuestions(session).asking(told) { try transformation($0).renameCandidates }
+        told = try RenameQuestions(session).asking(told) { try change($0).renameCandidates }
       }
-      let transformation = try transformation(told)
-      try report(transformation, autogenerator, db, session)
-      return !transformation.differences(strictOrder: strictOrder).isEmpty
+      let change = try change(told)
+      try report(change, autogenerator, db, session)
+      return !change.differences(strictOrder: strictOrder).isEmpty
     }
     if isDifferent { throw ExitCode(2) }
   }
 
   private func autogenerator(
-    for target: SchemaSource, beside present: DatabaseSchema, _ reader: SchemaReader,
-    _ session: Session
+    from db: Database, to target: SchemaSource, _ reader: SchemaReader, _ session: Session
   ) throws -> Autogenerator {
     guard target == .schema else {
       return try session.open(target, database: database.database).reading {
-        try Autogenerator(reading: $0, by: reader, settings: session.migrations)
+        try Autogenerator(
+          from: db, toSchemaOf: $0, by: reader, settings: session.migrations)
       }
     }
     try session.requireListed()
     return try Autogenerator(
-      session.configuration.schema, beside: present, settings: session.migrations)
+      from: db, to: session.configuration.schema, settings: session.migrations, reader: reader)
   }
 
   private func report(
-    _ transformation: Transformation, _ autogenerator: Autogenerator, _ db: Database,
+    _ change: SchemaChange, _ autogenerator: Autogenerator, _ db: Database,
     _ session: Session
   ) throws {
-    let differences = transformation.differences(strictOrder: strictOrder)
-    RenameQuestions(session).advise(transformation.renameCandidates)
+    let differences = change.differences(strictOrder: strictOrder)
+    RenameQuestions(session).advise(change.renameCandidates)
     if sql {
-      let unreadable = transformation.opaqueDifferences
+      let unreadable = change.opaqueDifferences
       guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
-      for table in transformation.emptiedVirtualTables {
+      for table in change.emptiedVirtualTables {
         session.console.err(
           "Warning: the virtual table \(VisibleText.line(table)) is created anew: rows that it holds itself are lost"
         )
       }
-      let script = try autogenerator.script(for: transformation, of: db)
-      if !script.statements.isEmpty {
+      let script = try autogenerator.script(for: change, of: db)
+      if !script.isEmpty {
         session.console.script(script.text(for: reader))
       }
       return
@@ -135,11 +133,11 @@ struct DiffCommand: ProjectCommand {
       for line in DifferenceReport(session).lines(differences) {
         session.console.out(line)
       }
-    case .json: try session.printJSON(DifferencesReport(session, differences, transformation))
+    case .json: try session.printJSON(DifferencesReport(session, differences, change))
     case .swift:
-      let unreadable = transformation.opaqueDifferences
+      let unreadable = change.opaqueDifferences
       guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
-      for line in transformation.operations.swiftStatements { session.console.script(line) }
+      for line in change.operations.swiftStatements { session.console.script(line) }
     }
   }
 }
@@ -161,7 +159,7 @@ struct DifferencesReport: Encodable {
   /// What looks like a rename and is shown as a drop and an add; each with the option that says so.
   private let possibleRenames: [String]
 
-  init(_ session: Session, _ differences: [Difference], _ transformation: Transformation) {
+  init(_ session: Session, _ differences: [Difference], _ change: SchemaChange) {
     let words = Wording(session: session).errors
     self.differences = differences.map {
       Entry(
@@ -169,6 +167,6 @@ struct DifferencesReport: Encodable {
         name: $0.name.string,
         detail: $0.detail.text(words.describe), declaredAt: session.describe($0.location))
     }
-    possibleRenames = transformation.renameCandidates.map(\.option)
+    possibleRenames = change.renameCandidates.map(\.option)
   }
 }

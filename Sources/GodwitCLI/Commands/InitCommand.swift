@@ -109,15 +109,16 @@ private struct Origin {
       guard known.isEmpty else { throw MigrationError.hasRevisions(known) }
       let alembic = try VersionStore(versionTable: "alembic_version").heads(db)
       guard alembic.count <= 1 else { throw CommandError.severalAlembicHeads(alembic) }
-      let autogenerator = try Autogenerator(
-        reading: db, by: reader, settings: session.migrations)
-      let proposal = try session.sandbox.empty().inDatabase {
-        try autogenerator.proposal(for: $0, countsRows: false, namesConstraints: false)
+      let proposal = try session.sandbox.empty().inDatabase { empty in
+        try Autogenerator(
+          from: empty, toSchemaOf: db, by: reader, settings: session.migrations
+        ).proposal(for: empty, asksRows: false, namesConstraints: false)
       }
-      let draft = RevisionDraft(
+      var draft = RevisionDraft(
         id: alembic.first ?? id, downRevisions: [], message: "initial schema",
-        date: session.now(), operations: proposal.operations)
-      return (autogenerator.target, draft, alembic.isEmpty ? nil : "alembic_version")
+        date: session.now())
+      draft.change(by: proposal)
+      return (proposal.target, draft, alembic.isEmpty ? nil : "alembic_version")
     }
     session.warnOfUndeclared(schema.opaqueObjects)
   }

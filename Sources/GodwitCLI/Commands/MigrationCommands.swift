@@ -187,7 +187,7 @@ extension Session {
     print(script, option)
   }
 
-  func print(_ script: MigrationScript, _ option: ScriptOption) {
+  func print(_ script: SQLScript, _ option: ScriptOption) {
     console.script(script.text(for: option.reader ?? .sql))
   }
 }

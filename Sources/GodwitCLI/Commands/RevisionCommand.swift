@@ -100,10 +100,10 @@ struct RevisionCommand: ProjectCommand {
     session.console.err(comparison.headline)
     let questions = RenameQuestions(session)
     let renames = try questions.asking(try comparison.renames(renames.rename)) {
-      try comparison.transformation($0).renameCandidates
+      try comparison.change($0).renameCandidates
     }
     let proposal = try comparison.proposal(renames, allowsDoubt: allowUnproven)
-    let unreadable = proposal.transformation.opaqueDifferences
+    let unreadable = proposal.opaqueDifferences
     guard !proposal.operations.isEmpty else {
       guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
       session.console.out("No differences: nothing to write.")
@@ -111,13 +111,13 @@ struct RevisionCommand: ProjectCommand {
     }
     if sql {
       guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
-      session.console.script(try comparison.script(proposal.transformation))
+      session.console.script(try comparison.script(try comparison.change(renames)))
       return false
     }
-    for line in DifferenceReport(session).lines(proposal.transformation.differences) {
+    for line in DifferenceReport(session).lines(proposal.differences) {
       session.console.err("  " + line)
     }
-    questions.advise(proposal.transformation.renameCandidates)
+    questions.advise(proposal.renameCandidates)
     if let doubt = proposal.doubt {
       let reason = "NOT PROVEN. " + Wording(session: session).reason(doubt)
       draft.warnings = reason.split(separator: "\n").map(String.init)
@@ -133,9 +133,7 @@ struct RevisionCommand: ProjectCommand {
     draft.warnings += unreadable.map {
       "NOT DONE. \($0.type) \($0.name) differs: \(words.describe($0.reason))"
     }
-    draft.upgrade = proposal.operations
-    draft.downgrade = proposal.operations.inverse
-    draft.losses = proposal.losses
+    draft.change(by: proposal)
     return true
   }
 }

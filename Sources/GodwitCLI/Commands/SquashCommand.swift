@@ -39,15 +39,15 @@ struct SquashCommand: ProjectCommand {
     let squash = try migrator.squashRange(from: first, to: last, forgettingRows: forgetRows)
     let reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
     let proposal = try squash.after.reading { after in
-      let autogenerator = try Autogenerator(
-        reading: after, by: reader, settings: session.migrations)
-      return try squash.before.reading {
-        try autogenerator.proposal(for: $0, countsRows: false, namesConstraints: false)
+      try squash.before.reading { before in
+        try Autogenerator(
+          from: before, toSchemaOf: after, by: reader, settings: session.migrations
+        ).proposal(for: before, asksRows: false, namesConstraints: false)
       }
     }
     var draft = RevisionDraft(
-      id: session.newID(), downRevisions: squash.parents, message: message, date: session.now(),
-      operations: proposal.operations)
+      id: session.newID(), downRevisions: squash.parents, message: message, date: session.now())
+    draft.change(by: proposal)
     draft.replaces = squash.ids
     let entries = migrator.revisions[squash.ids]
     draft.branchLabels = entries.flatMap { $0.type.branchLabels }

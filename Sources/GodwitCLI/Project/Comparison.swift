@@ -15,7 +15,6 @@ struct Comparison {
   let headline: String
   private let autogenerator: Autogenerator
   private let present: DatabaseQueue
-  private let source: DatabaseSchema
   private let hasRows: Bool
 
   /// - Throws: ``CommandError/notUpToDate(database:current:heads:)`` for a database that lacks
@@ -31,11 +30,9 @@ struct Comparison {
       try hasRows
       ? Self.database(location, session, migrator)
       : Self.replay(insteadOf: location, session, migrator)
-    let settings = session.migrations
-    let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
-    source = try present.reading(reader.schema)
-    var autogenerator = try Autogenerator(
-      session.configuration.schema, beside: source, settings: settings)
+    var autogenerator = try present.reading {
+      try Autogenerator(from: $0, to: session.configuration.schema, settings: session.migrations)
+    }
     autogenerator.namingConvention = session.configuration.namingConvention
     self.autogenerator = autogenerator
   }
@@ -68,29 +65,30 @@ struct Comparison {
     )
   }
 
-  func transformation(_ renames: [Rename] = []) throws -> Transformation {
-    try present.reading {
-      try autogenerator.transformation(of: $0, reading: source, renames: renames)
-    }
+  func change(_ renames: [Rename] = []) throws -> SchemaChange {
+    try present.reading { try autogenerator.change(of: $0, renames: renames) }
   }
 
-  /// The change as SQL.
-  func script(_ transformation: Transformation) throws -> String {
-    try present.reading { try autogenerator.script(for: transformation, of: $0).text(for: .sql) }
+  /// A change as SQL.
+  func script(_ change: SchemaChange) throws -> String {
+    try present.reading { try autogenerator.script(for: change, of: $0).text(for: .sql) }
   }
 
-  func proposal(_ renames: [Rename], allowsDoubt: Bool) throws -> Autogenerator.Proposal {
+  /// The change as a revision is to make it.
+  func proposal(_ renames: [Rename], allowsDoubt: Bool) throws -> SchemaChange {
     try present.reading { db in
       try autogenerator.proposal(
-        for: db, reading: source, countsRows: hasRows, renames: renames, allowsDoubt: allowsDoubt)
+        for: db, asksRows: hasRows, renames: renames, allowsDoubt: allowsDoubt)
     }
   }
 
   /// Hints at renames that have been made.
-  var satisfiedHints: [SatisfiedHint] { autogenerator.target.satisfiedHints(in: source) }
+  var satisfiedHints: [SatisfiedHint] {
+    autogenerator.target.satisfiedHints(in: autogenerator.source)
+  }
 
   /// Renames as they were typed, understood by the names in both schemas.
   func renames(_ texts: [String]) throws -> [Rename] {
-    try RenameText.renames(texts, from: source, to: autogenerator.target)
+    try RenameText.renames(texts, from: autogenerator.source, to: autogenerator.target)
   }
 }

@@ -110,10 +110,9 @@ struct Rehearsal {
 
   private func reportDrift() throws -> Bool {
     let differences = try copy.reading { db in
-      let present = try reader.schema(db)
-      return try Autogenerator(
-        session.configuration.schema, beside: present, settings: session.configuration.migrations
-      ).transformation(of: db, reading: present).differences
+      try Autogenerator(
+        from: db, to: session.configuration.schema, settings: session.configuration.migrations
+      ).change(of: db).differences
     }
     let folder = session.configuration.declarations.folder
     session.console.out(

@@ -56,15 +56,17 @@ package final class ForeignKeyAudit {
   private func willMake(_ change: TableChange, of table: SQLText, _ db: Database) throws {
     if change.changesRowIdentity { rekeyed.insert(table.folded) }
     switch change {
-    case .addColumn(let column):
+    case .addColumn(let column, _):
       let hasKey = column.constraints.contains { if case .foreignKey = $0 { true } else { false } }
       if hasKey { try look(at: [table], db) }
     case .dropColumn:
       try look(at: Self.children(of: table, db), db)
     case .renameColumn(let old, let new):
       renameColumn(old.folded, to: new.folded, of: table.folded)
-    case .alterColumn(let old, let new):
-      if !new.isStored(like: old) { try look(at: [table] + Self.children(of: table, db), db) }
+    case .alterColumn(let old, let new, let backfill):
+      if backfill != nil || !new.isStored(like: old) {
+        try look(at: [table] + Self.children(of: table, db), db)
+      }
     case .addConstraint(.foreignKey):
       try look(at: [table], db)
     case .dropConstraint(.primaryKey), .dropConstraint(.unique):
@@ -179,10 +181,10 @@ extension TableChange {
     switch self {
     case .setOptions(let new, let old): new.contains(.withoutRowID) != old.contains(.withoutRowID)
     case .addConstraint(.primaryKey), .dropConstraint(.primaryKey): true
-    case .addColumn(let column), .dropColumn(let column):
+    case .addColumn(let column, _), .dropColumn(let column):
       column.constraints.contains { if case .primaryKey = $0 { true } else { false } }
     // An INTEGER PRIMARY KEY is the rowid, and an INT PRIMARY KEY is not.
-    case .alterColumn(let old, let new): old.type.isWord("INTEGER") != new.type.isWord("INTEGER")
+    case .alterColumn(let old, let new, _): old.type.isWord("INTEGER") != new.type.isWord("INTEGER")
     case .addConstraint, .dropConstraint, .renameColumn, .setDanglingConstraintNames, .orderColumns:
       false
     }

@@ -60,10 +60,10 @@ struct Precondition {
   ) -> [PreconditionFailure.Rule] {
     changes.compactMap { change in
       switch change {
-      case .addColumn(let column) where column.needsValue: return .valueOfNewColumn(column.name)
-      case .alterColumn(let old, let new)
-      where old.notNull == nil && new.notNull != nil && new.backfill == nil
-        && old.generated == new.generated:
+      case .addColumn(let column, nil) where column.needsValue:
+        return .valueOfNewColumn(column.name)
+      case .alterColumn(let old, let new, nil)
+      where old.notNull == nil && new.notNull != nil && old.generated == new.generated:
         return .notNull(column: old.name)
       case .addConstraint(.check(let check)): return .check(check)
       case .addConstraint(.unique(let unique)): return rule(unique.columns, table, changes)
@@ -273,9 +273,10 @@ extension TableChange {
   fileprivate func givesOtherValues(to names: Set<FoldedName>) -> Bool {
     func isMeant(_ name: SQLText) -> Bool { names.contains(SQLIdentifier.folded(name)) }
     switch self {
-    case .addColumn(let column), .dropColumn(let column): return isMeant(column.name)
+    case .addColumn(let column, _), .dropColumn(let column): return isMeant(column.name)
     case .renameColumn(let old, let new): return isMeant(old) || isMeant(new)
-    case .alterColumn(let old, let new): return !new.isStored(like: old) && isMeant(old.name)
+    case .alterColumn(let old, let new, let backfill):
+      return (backfill != nil || !new.isStored(like: old)) && isMeant(old.name)
     case .addConstraint, .dropConstraint, .setOptions, .setDanglingConstraintNames, .orderColumns:
       return false
     }

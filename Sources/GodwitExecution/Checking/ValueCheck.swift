@@ -71,7 +71,7 @@ extension Rebuild {
         column: column, before: [], after: [],
         source: "main.\(old) AS o LEFT JOIN main.\(new) AS n ON \(join.condition)",
         old: "o.\(name)", new: "n.\(name)", isMissing: "\(join.key) IS NULL",
-        isBackfilled: column.backfill != nil)
+        isBackfilled: backfills[column.name.folded] != nil)
     }
   }
 
@@ -94,7 +94,7 @@ extension Rebuild {
   /// a row is known by its NULL.
   private func losesNull(_ column: Column) -> Bool {
     let keys = state.table.primaryKey?.columns.compactMap(\.column) ?? []
-    return becomesRowID(column) && column.backfill == nil
+    return becomesRowID(column) && backfills[column.name.folded] == nil
       && keys.contains { $0.folded == column.name.folded }
   }
 
@@ -138,7 +138,7 @@ extension Rebuild {
         after: position == columns.count - 1 ? [.run("DROP TABLE main.\(trial)")] : [],
         source: "main.\(trial)", old: old, new: new,
         isMissing: losesNull(column) ? "\(old) IS NULL" : nil,
-        isBackfilled: column.backfill != nil, isRowID: becomesRowID(column))
+        isBackfilled: backfills[column.name.folded] != nil, isRowID: becomesRowID(column))
     }
   }
 }

@@ -46,7 +46,9 @@ struct MetadataEdit {
     let replaced = replacedKeys
     for change in changes {
       switch change {
-      case .alterColumn(let old, let new): try requirePossible(old, new, medium)
+      case .alterColumn(let old, let new, let backfill):
+        guard backfill == nil else { throw NeedsRebuild(reason: .computesValues(old.name)) }
+        try requirePossible(old, new, medium)
       case .addConstraint(let key) where key.isKey:
         guard replaced.contains(where: { $0.new == key }) else {
           throw NeedsRebuild(reason: .addsKey)
@@ -64,7 +66,6 @@ struct MetadataEdit {
     _ old: Column, _ new: Column, _ medium: ExecutionSettings.Medium
   ) throws {
     func refuse(_ reason: RebuildReason) -> NeedsRebuild { NeedsRebuild(reason: reason) }
-    guard new.backfill == nil else { throw refuse(.computesValues(old.name)) }
     guard old.collation == new.collation else { throw refuse(.changesCollation(old.name)) }
     guard old.generated == new.generated else { throw refuse(.changesGenerated(old.name)) }
     if old.type != new.type {
@@ -108,7 +109,7 @@ struct MetadataEdit {
   /// Columns of which the default changes: whether rows lack them must be asked first.
   var columnsWithNewDefault: [Column] {
     changes.compactMap { change in
-      guard case .alterColumn(let old, let new) = change, old.defaultValue != new.defaultValue
+      guard case .alterColumn(let old, let new, _) = change, old.defaultValue != new.defaultValue
       else { return nil }
       return old
     }

@@ -28,8 +28,8 @@ struct NativePlan {
     var steps: [Step] = []
     for change in foldedChanges {
       switch change {
-      case .addColumn(let column):
-        try requireNative(adding: column)
+      case .addColumn(let column, let backfill):
+        try requireNative(adding: column, backfill)
         steps.append(.run("ALTER TABLE \(table) ADD COLUMN \(column.definition)"))
       case .dropColumn(let column):
         try requireNative(dropping: column)
@@ -38,8 +38,9 @@ struct NativePlan {
       case .renameColumn(let old, let new):
         let names = "\(SQLIdentifier.quoted(old)) TO \(SQLIdentifier.quoted(new))"
         steps.append(.run("ALTER TABLE \(table) RENAME COLUMN \(names)"))
-      case .alterColumn(let old, let new):
+      case .alterColumn(let old, let new, let backfill):
         let column = SQLIdentifier.quoted(old.name)
+        guard backfill == nil else { throw NeedsRebuild(reason: .computesValues(old.name)) }
         let clause = try nativeChange(of: old, to: new)
         steps.append(.run("ALTER TABLE \(table) ALTER COLUMN \(column) \(clause)"))
       case .addConstraint(.check(let check)) where capabilities.has(.addCheck):
@@ -62,7 +63,7 @@ struct NativePlan {
   private func nativeChange(of old: Column, to new: Column) throws -> String {
     var likeNew = old
     likeNew.notNull = new.notNull
-    let isAll = likeNew == new && old.notNull?.name == nil && new.backfill == nil
+    let isAll = likeNew == new && old.notNull?.name == nil
     switch (old.notNull, new.notNull) {
     case (nil, let notNull?) where isAll && notNull.name == nil && capabilities.has(.setNotNull):
       return "SET NOT NULL" + (notNull.onConflict.map { " ON CONFLICT \($0.rawValue)" } ?? "")
@@ -90,11 +91,11 @@ struct NativePlan {
     let position = changes.lastIndex { if case .addColumn = $0 { true } else { false } }
     // Before a rename, a check cannot speak of the new name.
     guard !checks.isEmpty, let position, !changes[position...].contains(where: \.isRename),
-      case .addColumn(var column) = changes[position]
+      case .addColumn(var column, let backfill) = changes[position]
     else { return changes }
     var folded = changes
     for case .addConstraint(let check) in checks { column.constraints.append(check) }
-    folded[position] = .addColumn(column)
+    folded[position] = .addColumn(column, backfill: backfill)
     return folded.filter { !checks.contains($0) }
   }
 
@@ -109,7 +110,7 @@ struct NativePlan {
 
   // MARK: ADD COLUMN
 
-  private func requireNative(adding column: Column) throws {
+  private func requireNative(adding column: Column, _ backfill: Backfill?) throws {
     for constraint in column.constraints {
       switch constraint {
       case .primaryKey: throw NeedsRebuild(reason: .addsPrimaryKey(column.name))
@@ -121,7 +122,7 @@ struct NativePlan {
       throw NeedsRebuild(reason: .addsStoredColumn(column.name))
     }
     guard column.generated == nil else { return }
-    if column.backfill != nil {
+    if backfill != nil {
       throw NeedsRebuild(reason: .computesNewValues(column.name))
     }
     if let value = column.defaultValue, !value.isConstant {

@@ -8,12 +8,16 @@ import GodwitSchemaModel
 /// Foreign keys must be off, or dropping the old table would delete the rows that refer to it.
 struct Rebuild {
   let state: TableState
+  /// The table as it is to be, under the name that it has.
   let target: Table
+  /// What rows get that have no value of a column.
+  let backfills: [FoldedName: SQLText]
 
-  /// - Parameter target: The table as it is to be, under the name that it has.
-  init(_ state: TableState, to target: Table) {
+  init(_ state: TableState, _ changes: [TableChange]) throws {
     self.state = state
-    self.target = target
+    target = try state.table.applying(changes)
+    let pairs = changes.compactMap(\.backfill).map { ($0.column.folded, $0.backfill.sql) }
+    backfills = Dictionary(pairs) { $1 }
   }
 
   var old: String { SQLIdentifier.quoted(state.table.name) }
@@ -110,7 +114,7 @@ struct Rebuild {
   private func copied(_ column: Column) -> (old: String, new: String)? {
     let name = SQLIdentifier.quoted(column.name)
     let isThere = state.table.column(column.name) != nil
-    guard let backfill = column.backfill else { return isThere ? (name, name) : nil }
+    guard let backfill = backfills[column.name.folded] else { return isThere ? (name, name) : nil }
     return (isThere ? "coalesce(\(name), \(backfill))" : "(\(backfill))", name)
   }
 

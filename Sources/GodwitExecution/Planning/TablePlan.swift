@@ -81,7 +81,7 @@ extension TableChange {
   var givesValuesToName: Bool {
     switch self {
     case .renameColumn: true
-    case .alterColumn(let old, let new): old.generated != new.generated
+    case .alterColumn(let old, let new, _): old.generated != new.generated
     default: false
     }
   }

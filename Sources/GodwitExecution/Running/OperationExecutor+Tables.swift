@@ -26,18 +26,15 @@ extension OperationExecutor {
       // its statements would by hand.
       try require(precondition, isForScripts: isEdit && !precondition.isAboutForeignKey)
     }
-    let target: Table
+    let target = try table.applying(stage.changes)
     switch stage.way {
     case .native(let steps):
-      target = try table.applying(stage.changes)
       try keepingDoubleQuotes { for step in steps { try run(step) } }
       try verify(target)
     case .metadata:
-      target = try table.applying(stage.changes)
       try edit(try TableState(table, db), stage.changes)
     case .rebuild:
-      target = try table.applying(stage.changes)
-      try rebuild(try TableState(table, db), to: target)
+      try rebuild(try TableState(table, db), stage.changes)
     }
     for condition in Precondition.computed(from: table, to: target) {
       try require(condition, isForScripts: true)
@@ -68,10 +65,10 @@ extension OperationExecutor {
     return try dropsColumn && !Dependants.broken(db).isEmpty
   }
 
-  private func rebuild(_ state: TableState, to target: Table) throws {
+  private func rebuild(_ state: TableState, _ changes: [TableChange]) throws {
     if let object = state.unreadable { throw ExecutionError.opaque(object) }
     try refuseIfReferenced(state.table.name)
-    let rebuild = Rebuild(state, to: target)
+    let rebuild = try Rebuild(state, changes)
     if (try? sandbox.running(rebuild.rehearsal)) != nil {
       for step in rebuild.copying { try run(step) }
       for check in rebuild.valueChecks(joining: true) { try require(check, state.table) }
@@ -80,8 +77,8 @@ extension OperationExecutor {
       for check in rebuild.valueChecks(joining: false) { try require(check, state.table) }
       for step in rebuild.stepsWithoutRename { try run(step) }
     }
-    if !rebuild.keepsRowIDs { try indexAnew(target.name) }
-    try verify(target)
+    if !rebuild.keepsRowIDs { try indexAnew(rebuild.target.name) }
+    try verify(rebuild.target)
   }
 
   /// - Throws: ``PreconditionFailure`` if values would become others.
@@ -110,7 +107,7 @@ extension OperationExecutor {
     else {
       willChange(
         AlterationStrategy(table: state.table.name, kind: .rebuild, reason: .unsafeEdit))
-      return try rebuild(state, to: try state.table.applying(changes))
+      return try rebuild(state, changes)
     }
     let layout = try StorageLayout(of: target.name, db)
     let steps = MetadataEdit.steps(target, scratch: state.unusedName)

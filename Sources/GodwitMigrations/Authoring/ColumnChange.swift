@@ -69,26 +69,27 @@ public struct ColumnChange: Sendable {
     Self { $0.clauseNames = names }
   }
 
-  static func changes(_ changes: [Self], of column: Column) -> [TableChange] {
+  /// - Parameter backfill: With it, there is something to do as long as the column allows NULL, even
+  ///   where its definition stays.
+  static func changes(
+    _ changes: [Self], of column: Column, backfill: SQLText? = nil
+  ) -> [TableChange] {
     var changed = column
     for change in changes { change.change(&changed) }
     let renames = changes.compactMap(\.newName).map {
       TableChange.renameColumn(column.name, to: $0)
     }
-    guard changed != column else { return renames }
+    let fillsIn = backfill != nil && column.notNull == nil
+    guard changed != column || fillsIn else { return renames }
     // The rename runs first, so what follows speaks of the column by its new name.
     if let newName = changes.compactMap(\.newName).last { changed.name = newName }
     var renamed = column
     renamed.name = changed.name
-    return renames + [.alterColumn(renamed, to: changed)]
+    return renames
+      + [.alterColumn(renamed, to: changed, backfill: backfill.map(Backfill.expression))]
   }
 }
 
-extension Column {
-  func applying(_ changes: [ColumnChange], backfill: SQLText? = nil) -> [TableChange] {
-    ColumnChange.changes(changes, of: self).map { change in
-      guard case .alterColumn(let old, let new) = change else { return change }
-      return .alterColumn(old, to: new.backfilled(by: backfill))
-    }
-  }
+extension Backfill {
+  init(_ expression: String) { self = .expression(expression.sqlText) }
 }

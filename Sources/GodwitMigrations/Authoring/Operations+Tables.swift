@@ -109,7 +109,7 @@ extension Operations {
   ///   `PreconditionFailure` if the column is NOT NULL and there are rows for which it has no
   ///   value.
   public func addColumn(_ table: String, _ column: Column, backfill: String? = nil) throws {
-    try alter(table, .addColumn(column.backfilled(by: backfill?.sqlText)))
+    try alter(table, .addColumn(column, backfill: backfill.map(Backfill.init)))
   }
 
   /// Drops a column with its values and the constraints that are about it alone:

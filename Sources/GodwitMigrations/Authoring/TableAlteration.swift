@@ -34,7 +34,7 @@ public final class TableAlteration {
   /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.columnExists`;
   ///   `PreconditionFailure` for rows without a value.
   public func addColumn(_ column: Column, backfill: String? = nil) {
-    edits.append { _ in [.addColumn(column.backfilled(by: backfill?.sqlText))] }
+    edits.append { _ in [.addColumn(column, backfill: backfill.map(Backfill.init))] }
   }
 
   /// Drops a column with the constraints that are about it alone:
@@ -231,7 +231,7 @@ public final class TableAlteration {
         throw OperationError.noSuchColumn(
           name, table: table.name.string, existing: table.columns.map(\.name.string))
       }
-      return column.applying(changes, backfill: backfill?.sqlText)
+      return ColumnChange.changes(changes, of: column, backfill: backfill?.sqlText)
     }
   }
 

@@ -64,18 +64,17 @@ private struct Fates {
   }
 
   private(set) var losses: [Loss] = []
-  private var tables: [TrackedTable]
+  private var names: RenameTracker
   private let virtualTables: [VirtualTable]
 
   init(of schema: DatabaseSchema) {
-    tables = schema.tables.map(TrackedTable.init)
+    names = RenameTracker(of: schema)
     virtualTables = schema.virtualTables
   }
 
   mutating func follow(_ entry: OperationSession.Entry) {
     switch entry {
-    case .operation(let operation):
-      for index in tables.indices { tables[index].follow(operation) }
+    case .operation(let operation): names.follow(operation)
     case .losing(let effect): follow(effect)
     case .execute, .data: break
     }
@@ -84,33 +83,28 @@ private struct Fates {
   private mutating func follow(_ effect: StatementEffect) {
     switch effect {
     case .deletesRows(let name, let condition):
-      if let table = origin(of: name) {
+      if let table = names.table(name) {
         add(Loss(table: table.original.name, condition: table.isRenamed ? nil : condition))
       } else if virtualTables.contains(where: { $0.name.folded == name.folded }) {
         add(Loss(table: name, condition: condition))
       }
     case .dropsTable(let name):
-      if let table = origin(of: name) { add(Loss(table: table.original.name)) }
+      if let table = names.table(name) { add(Loss(table: table.original.name)) }
     case .dropsValues(let column, let name):
-      guard let table = origin(of: name), let original = table.original(of: column) else { return }
+      guard let table = names.table(name), let original = table.original(of: column) else { return }
       add(Loss(table: table.original.name, column: original))
     }
   }
 
-  private func origin(of name: SQLText) -> TrackedTable? {
-    tables.first { $0.name == name.folded }
-  }
-
   /// What is not there any more at the end.
   mutating func compare(with after: DatabaseSchema) {
-    for table in tables {
+    for table in names.tables {
       guard let name = table.name, let result = after.table(name.text) else {
         add(Loss(table: table.original.name))
         continue
       }
       for column in table.original.columns where column.generated == nil {
-        let name = table.columns[column.name.folded] ?? nil
-        let kept = name.flatMap { result.column($0.text) }
+        let kept = table.name(of: column.name).flatMap { result.column($0.text) }
         if kept == nil || kept?.generated != nil {
           add(Loss(table: table.original.name, column: column.name))
         }
@@ -129,53 +123,5 @@ private struct Fates {
     if losses.contains(loss) || losses.contains(Loss(table: loss.table)) { return }
     if isWhole { losses.removeAll { $0.table == loss.table } }
     losses.append(loss)
-  }
-}
-
-/// One table on its way through operations.
-private struct TrackedTable {
-  let original: Table
-  /// Its name; none once it is dropped.
-  private(set) var name: FoldedName?
-  /// Its columns' names, by those that they had at first.
-  private(set) var columns: [FoldedName: FoldedName?]
-
-  init(_ table: Table) {
-    original = table
-    name = table.name.folded
-    columns = Dictionary(
-      table.columns.map { ($0.name.folded, $0.name.folded) },
-      uniquingKeysWith: { first, _ in first })
-  }
-
-  var isRenamed: Bool {
-    name != original.name.folded || columns.contains { $0.value != .some($0.key) }
-  }
-
-  func original(of column: SQLText) -> SQLText? {
-    let key = columns.first { $0.value == column.folded }?.key
-    return key.flatMap { original.column($0.text)?.name }
-  }
-
-  mutating func follow(_ operation: SchemaOperation) {
-    switch operation {
-    case .dropTable(let table) where table.name.folded == name: name = nil
-    case .renameTable(let old, let new) where old.folded == name: name = new.folded
-    case .alterTable(let table, let changes) where table.folded == name:
-      for change in changes { follow(change) }
-    default: break
-    }
-  }
-
-  private mutating func follow(_ change: TableChange) {
-    switch change {
-    case .dropColumn(let column): replace(column.name.folded, by: nil)
-    case .renameColumn(let old, let new): replace(old.folded, by: new.folded)
-    default: break
-    }
-  }
-
-  private mutating func replace(_ old: FoldedName, by new: FoldedName?) {
-    for (original, current) in columns where current == old { columns[original] = .some(new) }
   }
 }

@@ -31,13 +31,13 @@ package enum SchemaOperation: Hashable, Sendable {
 /// A change of a table's columns, constraints or options.
 package enum TableChange: Hashable, Sendable {
   /// Adds a column, with the constraints that were declared on it.
-  case addColumn(Column)
+  case addColumn(Column, backfill: Backfill? = nil)
   /// Drops a column, with the constraints that are about it alone.
   case dropColumn(Column)
   /// Gives a column another name, also where other objects mention it.
   case renameColumn(SQLText, to: SQLText)
   /// Changes what a column is, but not its name.
-  case alterColumn(Column, to: Column)
+  case alterColumn(Column, to: Column, backfill: Backfill? = nil)
   case addConstraint(Constraint)
   case dropConstraint(Constraint)
   /// Changes what the table is beyond its columns.
@@ -75,10 +75,10 @@ extension TableChange {
   /// The change that undoes this one. A column that comes back comes back at the end.
   package var inverse: Self {
     switch self {
-    case .addColumn(let column): .dropColumn(column)
+    case .addColumn(let column, _): .dropColumn(column)
     case .dropColumn(let column): .addColumn(column)
     case .renameColumn(let old, let new): .renameColumn(new, to: old)
-    case .alterColumn(let old, let new): .alterColumn(new, to: old)
+    case .alterColumn(let old, let new, _): .alterColumn(new, to: old)
     case .addConstraint(let constraint): .dropConstraint(constraint)
     case .dropConstraint(let constraint): .addConstraint(constraint)
     case .setOptions(let new, let old): .setOptions(old, from: new)

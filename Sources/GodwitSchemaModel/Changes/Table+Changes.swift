@@ -37,10 +37,10 @@ extension Table {
 
   private mutating func apply(_ change: TableChange) throws {
     switch change {
-    case .addColumn(let column): try add(column)
+    case .addColumn(let column, _): try add(column)
     case .dropColumn(let column): try drop(column.name)
     case .renameColumn(let old, let new): try rename(old, to: new)
-    case .alterColumn(let old, let new): try alter(old.name, to: new)
+    case .alterColumn(let old, let new, _): try alter(old.name, to: new)
     case .addConstraint(let constraint): try add(constraint)
     case .dropConstraint(let constraint): try drop(constraint)
     case .setOptions(let options, _):

@@ -112,11 +112,6 @@ extension Column {
     with { $0.generated = Generated(expression, storage) }
   }
 
-  /// The column with an expression for rows that have no value of it.
-  package func backfilled(by expression: SQLText?) -> Self {
-    with { $0.backfill = expression }
-  }
-
   /// Says which column of the database this one was, so that it is renamed and not dropped:
   /// autogenerate writes `op.renameColumn`.
   ///

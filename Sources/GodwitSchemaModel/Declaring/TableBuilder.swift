@@ -50,6 +50,7 @@ public struct DanglingConstraintName: Hashable, Sendable {
   }
 }
 
+/// The former name of ``DanglingConstraintName``.
 @available(*, deprecated, renamed: "DanglingConstraintName")
 public typealias StrayName = DanglingConstraintName
 

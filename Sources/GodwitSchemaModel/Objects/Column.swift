@@ -29,9 +29,6 @@ public struct Column: Hashable, Sendable {
   /// Constraints that were declared on the column. A ``Table`` takes them over as its own, so that
   /// its columns have none.
   public var constraints: [Constraint] = []
-  /// An expression for the rows that have no value when the column comes or becomes NOT NULL. It is
-  /// part of a change, not of what the column is.
-  @Annotation package var backfill: SQLText?
   /// The name that the column had before, for a diff to see a rename.
   @Annotation package var renamedFrom: SQLText?
   @Annotation package var location: SourceLocation?
@@ -51,14 +48,12 @@ public struct Column: Hashable, Sendable {
   /// index: NOT NULL and DEFAULT are about rows to come.
   package func isStored(like old: Column) -> Bool {
     old.type.affinity == type.affinity && old.collation == collation && old.generated == generated
-      && backfill == nil
   }
 
-  /// Whether rows that are there when the column comes would violate it.
+  /// Whether rows that are there when the column comes would violate it, unless they are given a value.
   package var needsValue: Bool {
     let isKey = constraints.contains { if case .primaryKey = $0 { true } else { false } }
-    return notNull != nil && (defaultValue?.isNull ?? true) && generated == nil && backfill == nil
-      && !isKey
+    return notNull != nil && (defaultValue?.isNull ?? true) && generated == nil && !isKey
   }
 
   /// A column without a place in anybody's source.

@@ -7,49 +7,6 @@ import GodwitSchemaModel
 import class GRDB.Database
 import class GRDB.DatabaseQueue
 
-/// What a walk would do, as one script of SQL that needs nothing but SQLite.
-///
-/// It is made without any database: what is there at the start is known by a replay.
-package struct MigrationScript: Sendable {
-  private let title: String
-  fileprivate enum Line {
-    case comment(String)
-    /// Without a `;`.
-    case statement(String)
-  }
-
-  fileprivate var lines: [Line] = []
-
-  /// Whether there is nothing to do.
-  package var isEmpty: Bool { lines.isEmpty }
-
-  fileprivate init(title: String, _ tag: String?) {
-    // It is a comment, which ends with its line.
-    self.title = VisibleText.line(([title] + (tag.map { [$0] } ?? [])).joined(separator: ", "))
-  }
-
-  fileprivate mutating func comment(_ text: String) {
-    lines.append(.comment("-- " + VisibleText.line(text)))
-  }
-
-  fileprivate mutating func add(_ statements: [String]) {
-    lines += statements.map { .statement($0) }
-  }
-
-  /// The script as text.
-  package func text(for reader: ScriptDialect) -> String {
-    let lines = ["-- \(title)", reader.head] + lines.map(Self.text)
-    return reader.spelled(lines.joined(separator: "\n") + "\n")
-  }
-
-  private static func text(of line: Line) -> String {
-    switch line {
-    case .comment(let text): text
-    case .statement(let sql): SQLStatements.closed(sql)
-    }
-  }
-}
-
 extension Migrator {
   /// The script of a walk.
   ///
@@ -61,7 +18,7 @@ extension Migrator {
   package func script(
     _ direction: Direction, from start: RevisionSymbol, to target: RevisionSymbol,
     tag: String? = nil
-  ) throws -> MigrationScript {
+  ) throws -> SQLScript {
     let (migrator, current) = try adapted(to: try noted(start))
     let graph = migrator.graph
     let path =
@@ -71,7 +28,7 @@ extension Migrator {
     let walk = try MigrationPlan(
       Path(checking: direction, path, migrator), from: Standing(at: current, in: graph)
     ).walk
-    let script = MigrationScript(title: "\(direction.rawValue) from \(start) to \(target)", tag)
+    let script = SQLScript(title: "\(direction.rawValue) from \(start) to \(target)", tag: tag)
     var writer = ScriptWriter(
       migrator: migrator, script: script, heads: current,
       replay: try replayed(graph.upgradePath(from: [], to: current)))
@@ -92,8 +49,8 @@ extension Migrator {
   /// A script that makes the version table.
   ///
   /// - Parameter tag: A word for the first line.
-  package func versionTableScript(tag: String? = nil) -> MigrationScript {
-    var script = MigrationScript(title: "the version table", tag)
+  package func versionTableScript(tag: String? = nil) -> SQLScript {
+    var script = SQLScript(title: "the version table", tag: tag)
     script.add(["BEGIN IMMEDIATE"] + store.tableStatements + ["COMMIT"])
     return script
   }
@@ -101,8 +58,8 @@ extension Migrator {
   /// A script that notes where a database is, and runs nothing.
   ///
   /// - Parameter tag: A word for the first line.
-  package func stampScript(_ heads: [RevisionID], tag: String? = nil) -> MigrationScript {
-    var script = MigrationScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag)
+  package func stampScript(_ heads: [RevisionID], tag: String? = nil) -> SQLScript {
+    var script = SQLScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag: tag)
     script.add(
       ["BEGIN IMMEDIATE"]
         + store.stampStatements(heads, noting: heads) { revisions[$0]?.checksum } + ["COMMIT"])
@@ -115,10 +72,10 @@ private struct ScriptWriter {
   let migrator: Migrator
   private let replay: DatabaseQueue
   private var heads: [RevisionID]
-  private(set) var script: MigrationScript
+  private(set) var script: SQLScript
   private var isGuarded = false
 
-  init(migrator: Migrator, script: MigrationScript, heads: [RevisionID], replay: DatabaseQueue) {
+  init(migrator: Migrator, script: SQLScript, heads: [RevisionID], replay: DatabaseQueue) {
     self.migrator = migrator
     self.script = script
     self.heads = heads
@@ -132,7 +89,7 @@ private struct ScriptWriter {
     // Inside of the transaction the pragma would do nothing
     // (https://sqlite.org/pragma.html#pragma_foreign_keys).
     script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"])
-    writeForeignKeyGuard(isEnforced)
+    script.add(SQLScript.assertingForeignKeys(areOn: isEnforced, using: assertionTable))
     try writeGuard()
     let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
     let isAudited = !isEnforced && canCheckForeignKeys
@@ -162,16 +119,6 @@ private struct ScriptWriter {
     if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
   }
 
-  /// Whoever runs the script may have taken its BEGIN away, and then switching foreign keys did nothing:
-  /// dropping a table would delete the rows that refer to it.
-  private mutating func writeForeignKeyGuard(_ isEnforced: Bool) {
-    assert(
-      "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = \(isEnforced ? 1 : 0))",
-      orFail: isEnforced
-        ? "foreign keys are off, and cannot be switched on inside of a transaction"
-        : "foreign keys are on, and cannot be switched off inside of a transaction")
-  }
-
   /// Makes the script fail unless the database is where it should be.
   private mutating func writeGuard() throws {
     guard !isGuarded else { return }
@@ -191,10 +138,13 @@ private struct ScriptWriter {
   }
 
   private mutating func assert(_ query: String, orFail message: String) {
-    let taken =
-      (try? replay.inDatabase { try $0.texts("SELECT name FROM main.sqlite_master") }) ?? []
-    let name = FoldedName.unused("_godwit_assertion", among: Set(taken.map(\.folded)))
-    script.add(Step.scriptAssertion(query, orFail: message, using: name))
+    script.add(Step.scriptAssertion(query, orFail: message, using: assertionTable))
+  }
+
+  /// A name that nothing has at this point.
+  private var assertionTable: SQLText {
+    let name: SQLText = "_godwit_assertion"
+    return (try? replay.inDatabase { try $0.unusedName(name) }) ?? name
   }
 
   private func schema() throws -> DatabaseSchema {

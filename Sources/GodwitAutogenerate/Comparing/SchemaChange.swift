@@ -1,36 +1,44 @@
 import GodwitExecution
 import GodwitIntrospection
+import GodwitMigrations
 import GodwitSQLSyntax
 import GodwitSchemaDiff
 import GodwitSchemaModel
 
 import class GRDB.Database
 
-/// How one schema becomes another: the renames first, then everything else.
-package struct Transformation: Sendable {
-  /// The operations, constraints as they are named in the target.
-  package let operations: [SchemaOperation]
+/// How one schema becomes another: the one value on the way from a comparison to a revision.
+///
+/// It begins as what was compared and what differs; constraints are named in it, rows are asked, and
+/// then its operations are proven exactly as they will be written.
+package struct SchemaChange: Sendable {
+  package let source: DatabaseSchema
+  package let target: DatabaseSchema
+  /// The operations, renames first.
+  package internal(set) var operations: [SchemaOperation]
   /// The differences, renames included.
   package let differences: [Difference]
   /// What looks like a rename and was not said to be one.
   package let renameCandidates: [Rename]
   /// Differences in objects that Godwit cannot read, and so will not touch.
   package let opaqueDifferences: [OpaqueObject]
-  /// Tables that have the same columns in another order. ALTER TABLE can only append, so that is no
-  /// difference unless somebody asks.
-  let orderDifferences: [Difference]
+  /// What the operations would destroy, if there are rows to ask.
+  package internal(set) var losses: [DataLoss] = []
+  /// What the proof found wrong, if that was allowed.
+  package internal(set) var doubt: ProofFailure?
   /// The schema after the renames: what the other operations begin with.
   let renamedSource: DatabaseSchema
-
-  package var isEmpty: Bool { operations.isEmpty && opaqueDifferences.isEmpty }
+  /// Tables that have the same columns in another order. ALTER TABLE can only append, so that is no
+  /// difference unless somebody asks.
+  private let orderDifferences: [Difference]
 
   /// - Parameters:
-  ///   - db: A connection to the source, and its schema.
-  ///   - renames: What somebody says about renames; the target's declarations may say more.
+  ///   - source: The schema of `db`.
+  ///   - told: What somebody says about renames; the target's declarations may say more.
   ///   - ordersColumns: Whether tables that are rebuilt get the target's order of columns.
   /// - Throws: `RenameError`, or what SQLite says to a rename.
   init(
-    from db: Database, _ source: DatabaseSchema, to target: DatabaseSchema, reader: SchemaReader,
+    from source: DatabaseSchema, in db: Database, to target: DatabaseSchema, reader: SchemaReader,
     renames told: [Rename], constraintNames: SchemaDiff.ConstraintNames, ordersColumns: Bool,
     tryingIn trial: Trial
   ) throws {
@@ -44,11 +52,28 @@ package struct Transformation: Sendable {
     let diff = SchemaDiff(
       from: renamedSource, to: target, constraintNames: constraintNames,
       ordersColumns: ordersColumns)
+    self.source = source
+    self.target = target
     operations = first + diff.operations
     differences = first.flatMap(\.differences) + diff.differences
     opaqueDifferences = diff.opaqueDifferences
     orderDifferences = SchemaDiff.orderDifferences(from: renamedSource, to: target)
     renameCandidates = diff.renameCandidates.map { $0.inTermsOfSource(renames.all) }
+  }
+
+  /// The differences; with another order of columns among them, if that counts.
+  package func differences(strictOrder: Bool) -> [Difference] {
+    strictOrder ? differences + orderDifferences : differences
+  }
+
+  /// Virtual tables that are made anew, and of which nobody knows whether they hold rows.
+  package var emptiedVirtualTables: [String] {
+    operations.compactMap { operation in
+      guard case .replaceVirtualTable(let old, let new) = operation,
+        !(old.holdsRows && new.holdsRows), new.contentTable == nil
+      else { return nil }
+      return new.name.string
+    }
   }
 }
 
