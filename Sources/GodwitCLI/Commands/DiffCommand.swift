@@ -118,7 +118,9 @@ struct DiffCommand: ProjectCommand {
     RenameQuestions(session).advise(transformation.renameCandidates)
     if sql {
       let unreadable = transformation.opaqueDifferences
-      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+      guard unreadable.isEmpty else {
+        throw CommandError.schema(.unreadableDifferences(unreadable))
+      }
       for table in transformation.emptiedVirtualTables {
         session.console.err(
           "Warning: the virtual table \(VisibleText.line(table)) is created anew: rows that it holds itself are lost"
@@ -138,7 +140,9 @@ struct DiffCommand: ProjectCommand {
     case .json: try session.printJSON(DifferencesReport(session, differences, transformation))
     case .swift:
       let unreadable = transformation.opaqueDifferences
-      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+      guard unreadable.isEmpty else {
+        throw CommandError.schema(.unreadableDifferences(unreadable))
+      }
       for line in transformation.operations.swiftStatements { session.console.script(line) }
     }
   }

@@ -58,7 +58,9 @@ struct RevisionCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    guard message.contains(where: { !$0.isWhitespace }) else { throw CommandError.noMessage }
+    guard message.contains(where: { !$0.isWhitespace }) else {
+      throw CommandError.revision(.noMessage)
+    }
     try session.requireFresh()
     let migrator = try session.migrator()
     let parents = try parents(migrator)
@@ -85,7 +87,7 @@ struct RevisionCommand: ProjectCommand {
   private func parents(_ migrator: Migrator) throws -> [RevisionID] {
     let parents = try migrator.graph.resolve(RevisionSymbol(head), current: [])
     for parent in parents where !migrator.graph.children(of: parent).isEmpty && !splice {
-      throw CommandError.notAHead(parent)
+      throw CommandError.revision(.notAHead(parent))
     }
     return parents
   }
@@ -105,12 +107,16 @@ struct RevisionCommand: ProjectCommand {
     let proposal = try comparison.proposal(renames, allowsDoubt: allowUnproven)
     let unreadable = proposal.transformation.opaqueDifferences
     guard !proposal.operations.isEmpty else {
-      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+      guard unreadable.isEmpty else {
+        throw CommandError.schema(.unreadableDifferences(unreadable))
+      }
       session.console.out("No differences: nothing to write.")
       return false
     }
     if sql {
-      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+      guard unreadable.isEmpty else {
+        throw CommandError.schema(.unreadableDifferences(unreadable))
+      }
       session.console.script(try comparison.script(proposal.transformation))
       return false
     }
@@ -148,16 +154,16 @@ extension Session {
     draft.fileNameTemplate = configuration.fileNameTemplate
     draft.timeZone = configuration.timeZone
     let folder = versionPath ?? configuration.revisions.folder
-    guard exists(folder) else { throw CommandError.noFolder(folder) }
-    guard !draft.fileName.contains("/") else { throw CommandError.badFileName(draft.fileName) }
+    guard exists(folder) else { throw CommandError.file(.noFolder(folder)) }
+    guard !draft.fileName.contains("/") else { throw CommandError.file(.badName(draft.fileName)) }
     let path = "\(folder)/\(draft.fileName)"
-    guard !exists(path) else { throw CommandError.fileExists(path) }
+    guard !exists(path) else { throw CommandError.file(.exists(path)) }
     do {
       try AtomicFile.create(Data(draft.source.utf8), at: url(path).path)
-    } catch CommandError.fileExists {
-      throw CommandError.fileExists(path)
+    } catch CommandError.file(.exists) {
+      throw CommandError.file(.exists(path))
     } catch {
-      throw CommandError.cannotWrite(path, error)
+      throw CommandError.file(.cannotWrite(path, error))
     }
     try runAfterWriting(path)
     return path
@@ -169,7 +175,7 @@ extension Session {
     guard !command.isEmpty else { return }
     let code = try execute(command + [url(path).path], output: .standardError)
     guard code == 0 else {
-      throw CommandError.afterWritingFailed(command.joined(separator: " "), code, path)
+      throw CommandError.revision(.afterWritingFailed(command.joined(separator: " "), code, path))
     }
   }
 }

@@ -39,7 +39,7 @@ struct StampCommand: ProjectCommand {
     let targets = revisions.map { RevisionSymbol($0) }
     if script.sql {
       if let unknown = zip(targets, revisions).first(where: { $0.0.anchor == .current }) {
-        throw CommandError.needsStart(.upgrade, unknown.1)
+        throw CommandError.range(.needsStart(.upgrade, unknown.1))
       }
       let heads = try targets.reduce([]) { try migrator.heads($0, stamping: $1) }
       return session.print(migrator.stampScript(heads, tag: script.tag), script)
@@ -115,14 +115,14 @@ struct EditCommand: ProjectCommand {
       symbol.anchor == .current ? session.currentIfThere(migrator, database.database) : []
     let ids = try migrator.graph.resolve(symbol, current: current)
     let paths = migrator.revisions[ids].map(migrator.revisions.path)
-    guard !paths.isEmpty else { throw CommandError.nothingToEdit }
+    guard !paths.isEmpty else { throw CommandError.revision(.nothingToEdit) }
     let editor = ["VISUAL", "EDITOR"].compactMap { session.environment[$0] }
       .first { !$0.isEmpty }
-    guard let editor else { throw CommandError.noEditor }
+    guard let editor else { throw CommandError.revision(.noEditor) }
     // The variable may hold arguments: `code --wait`.
     let command = ["sh", "-c", "exec \(editor) \"$@\"", "sh"] + paths.map { session.url($0).path }
     let code = try session.execute(command)
-    guard code == 0 else { throw CommandError.editorFailed(editor, code) }
+    guard code == 0 else { throw CommandError.revision(.editorFailed(editor, code)) }
   }
 }
 

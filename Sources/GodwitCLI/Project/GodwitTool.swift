@@ -142,10 +142,10 @@ extension Session {
   private func sessions(_ option: DatabaseOption) throws -> [Session] {
     let chosen = configurations.filter { option.all || $0.name == option.name ?? $0.name }
     guard !chosen.isEmpty else {
-      throw CommandError.unknownDatabase(option.name ?? "", configurations.map(\.name))
+      throw CommandError.database(.unknown(option.name ?? "", configurations.map(\.name)))
     }
     guard chosen.count == 1 || option.all else {
-      throw CommandError.severalDatabases(configurations.map(\.name))
+      throw CommandError.database(.several(configurations.map(\.name)))
     }
     return chosen.map { configuration in
       var session = self
