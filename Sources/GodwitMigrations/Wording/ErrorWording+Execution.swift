@@ -32,10 +32,20 @@ extension ErrorWording {
       "The table '\(shown(table))' has no such constraint: '\(shown(name))'."
         + meant(name, existing)
     case .noSuchObject(let kind, let name, let existing):
-      "There is no \(kind) '\(shown(name))'." + meant(name, existing)
+      "There is no \(describe(kind)) '\(shown(name))'." + meant(name, existing)
     case .noSuchColumn(let name, let table, let existing):
       "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
     case .noPrimaryKey(let table): "The table '\(shown(table))' has no primary key."
+    }
+  }
+
+  private func describe(_ kind: OperationError.ObjectKind) -> String {
+    switch kind {
+    case .table: "table"
+    case .index(let table): "index on \(table)"
+    case .view: "view"
+    case .trigger: "trigger"
+    case .virtualTable: "virtual table"
     }
   }
 
