@@ -164,7 +164,7 @@ struct UndecidedTests {
     #expect(source.contains("backfill: <#SQL expression for the 2 rows that have no value#>"))
     #expect(source.contains("backfill: <#SQL expression for the 3 rows that have no value#>"))
     #expect(
-      err.contains("versions/20261123_101500_3f9a1c7be02d_fill.swift:16: decide what the rows"))
+      err.contains("versions/20261123_101500_3f9a1c7be02d_fill.swift: decide what"))
   }
 
   @Test("without rows there is nothing to decide")

@@ -4,6 +4,8 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 import Testing
 
+import struct GRDB.DatabaseError
+import class GRDB.DatabaseFunction
 import class GRDB.DatabaseQueue
 
 @Suite("A schema as SQLite means it")
@@ -50,6 +52,41 @@ struct HostileSchemaTests {
       #expect(schema.table("t")?.columns.count == 2)
       #expect(schema.table("t")?.indexes.count == 1)
       #expect(schema.opaqueObjects.isEmpty)
+    }
+  }
+
+  @Test("a function that is missing gets a stand-in, however it is called")
+  func missingFunctions() throws {
+    try Connections.inMemory().inDatabase { db in
+      for sql in [
+        "CREATE TABLE t (a CHECK (a REGEXP 'x'), b CHECK (\"of \"\"mine\"(b)))",
+        "CREATE TRIGGER tr AFTER INSERT ON t BEGIN SELECT mine(new.a), MINE(1, 2); END",
+        "INSERT INTO t VALUES (1, 2)",
+      ] {
+        try StandIns.providingFunctions(for: db) { try db.execute(sql: sql) }
+      }
+    }
+  }
+
+  @Test("what only reads like a missing function does not replace one that is there")
+  func forgedMessages() throws {
+    try Connections.inMemory().inDatabase { db in
+      let complaint = "no such function: lower"
+      db.add(
+        function: DatabaseFunction("complain", argumentCount: 0) { _ in
+          throw DatabaseError(message: complaint)
+        })
+      try db.execute(
+        sql: """
+          CREATE TABLE t (a);
+          CREATE TRIGGER tr AFTER INSERT ON t BEGIN SELECT RAISE(ABORT, '\(complaint)'); END
+          """)
+      for sql in ["SELECT complain()", "INSERT INTO t VALUES (1)"] {
+        #expect(throws: DatabaseError.self) {
+          try StandIns.providingFunctions(for: db) { try db.execute(sql: sql) }
+        }
+      }
+      #expect(try db.texts("SELECT lower('A')") == ["a"])
     }
   }
 

@@ -66,6 +66,18 @@ package struct SchemaChange: Sendable {
     strictOrder ? differences + orderDifferences : differences
   }
 
+  /// What a developer has yet to decide before the operations can run.
+  package var openDecisions: [OpenDecision] {
+    operations.flatMap { operation -> [OpenDecision] in
+      guard case .alterTable(let table, let changes) = operation else { return [] }
+      return changes.compactMap { change in
+        guard let (column, backfill) = change.backfill, case .undecided(let rows) = backfill
+        else { return nil }
+        return OpenDecision(table: table, column: column, rows: rows)
+      }
+    }
+  }
+
   /// Virtual tables that are made anew, and of which nobody knows whether they hold rows.
   package var emptiedVirtualTables: [String] {
     operations.compactMap { operation in
@@ -75,6 +87,13 @@ package struct SchemaChange: Sendable {
       return new.name.string
     }
   }
+}
+
+/// What rows that are there get as their value of a column, which nobody has said yet.
+package struct OpenDecision: Hashable, Sendable {
+  package let table: SQLText
+  package let column: SQLText
+  package let rows: Int
 }
 
 /// Where operations are tried, and what they may make use of there.

@@ -63,7 +63,7 @@ struct RestoreCommand: ProjectCommand {
     let target = FileSystem.resolvingLinks(session.url(location.path).path)
     let identity = FileSystem.identity(target)
     if let identity, identity == FileSystem.identity(session.url(source.path).path) {
-      throw CommandError.restoreOntoItself(file)
+      throw CommandError.database(.restoreOntoItself(file))
     }
     try session.stoppable(waiting: waiting.wait, undone: "Nothing was changed.") { interrupts in
       let copy = try session.openSource(source)
@@ -111,7 +111,7 @@ extension Session {
         let queue = try openReadOnly(location)
         interrupts.interrupt(queue)
         return queue
-      } catch CommandError.cannotUseDatabase(_, let error as DatabaseError)
+      } catch CommandError.database(.cannotUse(_, let error as DatabaseError))
         where error.resultCode == .SQLITE_BUSY
       {
         guard waiting.shouldWait(tries) else { break }
@@ -125,7 +125,7 @@ extension Session {
     _ copy: DatabaseQueue, named file: String, at target: String, _ location: DatabaseLocation,
     _ cancellation: Cancellation
   ) throws {
-    guard !location.isReadOnly else { throw CommandError.readOnlyLocation(location.path) }
+    guard !location.isReadOnly else { throw CommandError.database(.readOnly(location.path)) }
     try requireFolder(of: target)
     try describing(file, copiedTo: location.path) {
       try Backup.make(
@@ -153,7 +153,7 @@ extension Session {
   }
 
   /// - Returns: The database as it was when it was equal.
-  /// - Throws: ``CommandError/differentDatabase(_:copy:_:at:)``
+  /// - Throws: ``CommandError/DatabaseProblem/differs(_:copy:_:at:)``
   private func requireEqual(
     _ target: DatabaseQueue, _ location: DatabaseLocation, _ copy: DatabaseQueue,
     named file: String, _ cancellation: Cancellation
@@ -165,12 +165,12 @@ extension Session {
         do {
           comparison = try DatabaseComparison(old, new, cancellation: cancellation)
         } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
-          throw CommandError.cannotCompare(location.path, copy: file, error)
+          throw CommandError.database(.cannotCompare(location.path, copy: file, error))
         }
         guard comparison.areEqual else {
           let heads = try? (store.heads(old), store.heads(new))
-          throw CommandError.differentDatabase(
-            location.path, copy: file, comparison, at: heads?.0, heads?.1)
+          throw CommandError.database(
+            .differs(location.path, copy: file, comparison, at: heads?.0, heads?.1))
         }
         return try DataVersion(old)
       }
@@ -179,7 +179,7 @@ extension Session {
 
   private func requireFolder(of path: String) throws {
     let folder = FileSystem.folder(of: path)
-    guard isFolder(folder) else { throw CommandError.noFolder(folder) }
+    guard isFolder(folder) else { throw CommandError.file(.noFolder(folder)) }
   }
 
   /// Says which path is taken, and which file is damaged, as they were given: a copy that is not whole
@@ -190,7 +190,7 @@ extension Session {
     do {
       try body()
     } catch BackupError.exists {
-      throw CommandError.fileExists(target)
+      throw CommandError.file(.exists(target))
     } catch BackupError.damaged(_, let message) {
       throw BackupError.damaged(source, message: message)
     }

@@ -44,7 +44,7 @@ struct MergeCommand: ProjectCommand {
     }
     let tips = migrator.graph.tips(of: Set(heads))
     let joined = heads.filter(tips.contains)
-    guard joined.count > 1 else { throw CommandError.nothingToMerge(heads) }
+    guard joined.count > 1 else { throw CommandError.revision(.nothingToMerge(heads)) }
     try session.prove(merging: joined, migrator, allowsConflict: allowConflict)
     var draft = RevisionDraft(
       id: identity.id(session), downRevisions: joined, message: message, date: session.now())
@@ -85,17 +85,17 @@ struct RebaseCommand: ProjectCommand {
     let id = try graph.revision(revision)
     guard let target = try graph.resolve(RevisionSymbol(onto), current: []).first,
       let entry = migrator.revisions[id]
-    else { throw CommandError.cannotRebase(id, .noTarget) }
+    else { throw CommandError.revision(.cannotRebase(id, .noTarget)) }
     let location = try session.location(database.database)
     let applied =
       session.exists(location.path)
       ? try session.openReadOnly(location).inDatabase(migrator.applied) : []
-    if graph.parents(of: id).count > 1 { throw CommandError.cannotRebase(id, .isMerge) }
+    if graph.parents(of: id).count > 1 { throw CommandError.revision(.cannotRebase(id, .isMerge)) }
     if graph.descendants(of: [id]).contains(target) {
-      throw CommandError.cannotRebase(id, .followedBy(target))
+      throw CommandError.revision(.cannotRebase(id, .followedBy(target)))
     }
     if applied.contains(id) {
-      throw CommandError.cannotRebase(id, .isApplied)
+      throw CommandError.revision(.cannotRebase(id, .isApplied))
     }
     guard graph.parents(of: id) != [target] else {
       return session.console.out("Nothing to do: '\(id)' follows '\(target)'")
@@ -126,18 +126,18 @@ extension Session {
     do {
       text = try String(contentsOf: url(path), encoding: .utf8)
     } catch {
-      throw CommandError.cannotRead(path, error)
+      throw CommandError.file(.cannotRead(path, error))
     }
     guard
       let changed = SourceFile(path: path, text: text)
         .replacingDownRevisions(by: [target.rawValue])
     else {
-      throw CommandError.cannotRebase(entry.id, .noLiteralParents(path: path))
+      throw CommandError.revision(.cannotRebase(entry.id, .noLiteralParents(path: path)))
     }
     do {
       try AtomicFile.replace(Data(changed.utf8), at: url(path).path)
     } catch {
-      throw CommandError.cannotWrite(path, error)
+      throw CommandError.file(.cannotWrite(path, error))
     }
   }
 }

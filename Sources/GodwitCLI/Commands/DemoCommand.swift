@@ -30,7 +30,7 @@ struct Demo {
 
   /// - Parameter folder: Where the copy is made, below the package.
   init(_ session: Session, folder: String = ".build/demo") throws {
-    guard session.exists("Package.swift") else { throw CommandError.noPackage() }
+    guard session.exists("Package.swift") else { throw CommandError.package(.missing()) }
     self.session = session
     program = session.product
     copy = PackageCopy(
@@ -121,7 +121,7 @@ private struct DeclarationEdit {
     let tables = session.configuration.schema.tables
     guard let table = tables.first, let location = table.columns.last?.location,
       let place = session.describe(location), let colon = place.lastIndex(of: ":")
-    else { throw CommandError.noFolder(session.configuration.declarations.folder) }
+    else { throw CommandError.file(.noFolder(session.configuration.declarations.folder)) }
     self.table = "\(table.name)"
     column = table.column("word_count") == nil ? "word_count" : "godwit_demo"
     path = String(place[..<colon])

@@ -115,8 +115,7 @@ struct DiffCommand: ProjectCommand {
     let differences = change.differences(strictOrder: strictOrder)
     RenameQuestions(session).advise(change.renameCandidates)
     if sql {
-      let unreadable = change.opaqueDifferences
-      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+      try change.requireReadable()
       for table in change.emptiedVirtualTables {
         session.console.err(
           "Warning: the virtual table \(VisibleText.line(table)) is created anew: rows that it holds itself are lost"
@@ -135,8 +134,7 @@ struct DiffCommand: ProjectCommand {
       }
     case .json: try session.printJSON(DifferencesReport(session, differences, change))
     case .swift:
-      let unreadable = change.opaqueDifferences
-      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+      try change.requireReadable()
       for line in change.operations.swiftStatements { session.console.script(line) }
     }
   }

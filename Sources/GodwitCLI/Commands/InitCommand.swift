@@ -58,7 +58,9 @@ struct InitCommand: ProjectCommand {
   func run() throws {
     let session = try Session.required()
     let dependency = try dependency(session)
-    if session.exists(folder), !session.isFolder(folder) { throw CommandError.fileExists(folder) }
+    if session.exists(folder), !session.isFolder(folder) {
+      throw CommandError.file(.exists(folder))
+    }
     let origin = try from.map { try Origin($0, session) }
     let location = try database.database ?? origin?.path(seenFrom: folder, session) ?? "app.sqlite"
     let template = PackageTemplate(
@@ -81,8 +83,10 @@ struct InitCommand: ProjectCommand {
 
   private func dependency(_ session: Session) throws -> PackageTemplate.Dependency {
     if let url { return .url(url, version: fromVersion ?? Session.version) }
-    guard let path else { throw CommandError.needsDependency }
-    guard session.exists("\(path)/Package.swift") else { throw CommandError.noPackage(path) }
+    guard let path else { throw CommandError.package(.needsDependency) }
+    guard session.exists("\(path)/Package.swift") else {
+      throw CommandError.package(.missing(path))
+    }
     let checkout = session.url(path)
     // A package that others check out as well must not name this machine's folders.
     let name = path.hasPrefix("/") ? checkout.path : checkout.path(relativeTo: session.url(folder))
@@ -108,7 +112,7 @@ private struct Origin {
       let known = try VersionStore(session.configuration.migrations).heads(db)
       guard known.isEmpty else { throw MigrationError.hasRevisions(known) }
       let alembic = try VersionStore(versionTable: "alembic_version").heads(db)
-      guard alembic.count <= 1 else { throw CommandError.severalAlembicHeads(alembic) }
+      guard alembic.count <= 1 else { throw CommandError.database(.severalAlembicHeads(alembic)) }
       let proposal = try session.sandbox.empty().inDatabase { empty in
         try Autogenerator(
           from: empty, toSchemaOf: db, by: reader, settings: session.migrations
@@ -161,7 +165,7 @@ extension Session {
   fileprivate func create(_ files: [String: String], in folder: String) throws {
     let names = files.keys.sorted()
     for name in names where exists("\(folder)/\(name)") {
-      throw CommandError.fileExists("\(folder)/\(name)")
+      throw CommandError.file(.exists("\(folder)/\(name)"))
     }
     do {
       for name in names {
@@ -173,7 +177,7 @@ extension Session {
     } catch let error as CommandError {
       throw error
     } catch {
-      throw CommandError.cannotWrite(folder, error)
+      throw CommandError.file(.cannotWrite(folder, error))
     }
   }
 }

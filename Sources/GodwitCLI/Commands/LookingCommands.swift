@@ -45,7 +45,8 @@ struct CurrentCommand: ProjectCommand {
     }
     let heads = migrator.graph.heads
     if checkHeads, !applied.isSuperset(of: heads) {
-      throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
+      throw CommandError.database(
+        .notUpToDate(database: location.path, current: current, heads: heads))
     }
   }
 }
@@ -159,7 +160,7 @@ struct HistoryCommand: ProjectCommand {
         .inDatabase(migrator.current)
       : session.currentIfThere(migrator, database.database)
     let shown = try migrator.graph.revisions(in: try range(), current: current)
-    if shown.isEmpty, let revRange { throw CommandError.emptyRange(revRange) }
+    if shown.isEmpty, let revRange { throw CommandError.range(.empty(revRange)) }
     if graph, format.format == .text { return draw(shown, current, migrator, session) }
     let entries = migrator.revisions[migrator.graph.order.reversed().filter(shown.contains)]
     let reports = entries.map { RevisionReport($0, migrator, current: current) }
@@ -171,7 +172,9 @@ struct HistoryCommand: ProjectCommand {
 
   private func range() throws -> RevisionRange? {
     guard let revRange else { return nil }
-    guard let range = RevisionRange(revRange) else { throw CommandError.notARange(revRange) }
+    guard let range = RevisionRange(revRange) else {
+      throw CommandError.range(.notARange(revRange))
+    }
     return range
   }
 

@@ -181,9 +181,9 @@ extension Session {
     // Where the database is, nobody knows here.
     guard start.anchor != .current, range?.lower != nil || target.anchor != .current,
       range?.lower != nil || direction == .upgrade
-    else { throw CommandError.needsStart(direction, text) }
+    else { throw CommandError.range(.needsStart(direction, text)) }
     let script = try migrator.script(direction, from: start, to: target, tag: option.tag)
-    guard !script.isEmpty || start == target else { throw CommandError.emptyRange(text) }
+    guard !script.isEmpty || start == target else { throw CommandError.range(.empty(text)) }
     print(script, option)
   }
 

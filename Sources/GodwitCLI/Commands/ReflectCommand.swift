@@ -45,7 +45,7 @@ extension Session {
     let target = url(folder)
     let manager = FileManager.default
     if let entries = try? manager.contentsOfDirectory(atPath: target.path), !entries.isEmpty {
-      throw CommandError.folderNotEmpty(folder)
+      throw CommandError.file(.folderNotEmpty(folder))
     }
     do {
       try manager.createDirectory(at: target, withIntermediateDirectories: true)
@@ -55,7 +55,7 @@ extension Session {
     } catch let error as CommandError {
       throw error
     } catch {
-      throw CommandError.cannotWrite(folder, error)
+      throw CommandError.file(.cannotWrite(folder, error))
     }
   }
 }

@@ -33,7 +33,7 @@ struct RehearseCommand: ProjectCommand {
     let folder =
       self.in.map { session.url($0).path }
       ?? session.url(FileManager.default.temporaryDirectory.path).path
-    guard session.isFolder(folder) else { throw CommandError.noFolder(self.in ?? folder) }
+    guard session.isFolder(folder) else { throw CommandError.file(.noFolder(self.in ?? folder)) }
     let isFine = try session.stoppable(waiting: waiting.wait) { interrupts in
       let original = try session.openReadOnly(location, interrupts)
       // Two copies, and as much again as one for what is rebuilt in it and for its journal.
@@ -43,7 +43,7 @@ struct RehearseCommand: ProjectCommand {
       do {
         copies = try PrivateFolder(in: folder, prefix: "godwit-rehearsal-")
       } catch {
-        throw CommandError.cannotWrite(self.in ?? folder, error)
+        throw CommandError.file(.cannotWrite(self.in ?? folder, error))
       }
       defer { copies.remove() }
       let rehearsal = try Rehearsal(session, of: original, in: copies, interrupts)

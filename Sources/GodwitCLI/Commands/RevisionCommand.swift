@@ -58,24 +58,25 @@ struct RevisionCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    guard message.contains(where: { !$0.isWhitespace }) else { throw CommandError.noMessage }
+    guard message.contains(where: { !$0.isWhitespace }) else {
+      throw CommandError.revision(.noMessage)
+    }
     try session.requireFresh()
     let migrator = try session.migrator()
     let parents = try parents(migrator)
     var draft = RevisionDraft(
       id: identity.id(session), downRevisions: parents, message: message, date: session.now())
     try identity.apply(to: &draft, migrator)
+    var change: SchemaChange?
     if autogenerate {
-      guard try fill(&draft, session, migrator) else { return }
+      change = try proposal(session, migrator)
+      guard let change else { return }
+      fill(&draft, with: change, session)
     }
     let path = try session.write(draft, in: identity.versionPath)
     session.console.out("Wrote \(path)")
-    let open = draft.source.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-      .filter { $1.contains("<#") && $1.contains("backfill:") }
-    for (number, _) in open {
-      session.console.err(
-        "\(path):\(number + 1): decide what the rows that are there get, in place of <#…#>: until "
-          + "then the package does not build")
+    for decision in change?.openDecisions ?? [] {
+      session.console.err("\(path): " + Wording(session: session).describe(decision))
     }
     if autogenerate {
       session.console.err("Review it, then run: \(session.hint("upgrade"))")
@@ -85,56 +86,65 @@ struct RevisionCommand: ProjectCommand {
   private func parents(_ migrator: Migrator) throws -> [RevisionID] {
     let parents = try migrator.graph.resolve(RevisionSymbol(head), current: [])
     for parent in parents where !migrator.graph.children(of: parent).isEmpty && !splice {
-      throw CommandError.notAHead(parent)
+      throw CommandError.revision(.notAHead(parent))
     }
     return parents
   }
 
-  /// Fills the draft in.
+  /// What the revision is to do.
   ///
-  /// - Returns: Whether there is anything to write.
-  private func fill(
-    _ draft: inout RevisionDraft, _ session: Session, _ migrator: Migrator
-  ) throws -> Bool {
+  /// - Returns: Nothing if there is nothing to write.
+  private func proposal(_ session: Session, _ migrator: Migrator) throws -> SchemaChange? {
     let comparison = try Comparison(session, migrator, database: database.database)
     session.console.err(comparison.headline)
     let questions = RenameQuestions(session)
     let renames = try questions.asking(try comparison.renames(renames.rename)) {
       try comparison.change($0).renameCandidates
     }
-    let proposal = try comparison.proposal(renames, allowsDoubt: allowUnproven)
-    let unreadable = proposal.opaqueDifferences
-    guard !proposal.operations.isEmpty else {
-      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+    let change = try comparison.proposal(renames, allowsDoubt: allowUnproven)
+    guard !change.operations.isEmpty else {
+      try change.requireReadable()
       session.console.out("No differences: nothing to write.")
-      return false
+      return nil
     }
     if sql {
-      guard unreadable.isEmpty else { throw CommandError.unreadableDifferences(unreadable) }
+      try change.requireReadable()
       session.console.script(try comparison.script(try comparison.change(renames)))
-      return false
+      return nil
     }
-    for line in DifferenceReport(session).lines(proposal.differences) {
+    for line in DifferenceReport(session).lines(change.differences) {
       session.console.err("  " + line)
     }
-    questions.advise(proposal.renameCandidates)
-    if let doubt = proposal.doubt {
-      let reason = "NOT PROVEN. " + Wording(session: session).reason(doubt)
+    questions.advise(change.renameCandidates)
+    return change
+  }
+
+  private func fill(_ draft: inout RevisionDraft, with change: SchemaChange, _ session: Session) {
+    let words = Wording(session: session)
+    if let doubt = change.doubt {
+      let reason = "NOT PROVEN. " + words.reason(doubt)
       draft.warnings = reason.split(separator: "\n").map(String.init)
       session.console.err("Warning: " + reason)
     } else {
       session.console.err(
-        unreadable.isEmpty
+        change.opaqueDifferences.isEmpty
           ? "Proved in memory: upgrade gives the declared schema, downgrade gives back the present one."
           : "Proved in memory, but for what differs and cannot be read: upgrade gives the rest of what "
             + "is declared, downgrade gives back the present schema.")
     }
-    let words = Wording(session: session).errors
-    draft.warnings += unreadable.map {
-      "NOT DONE. \($0.type) \($0.name) differs: \(words.describe($0.reason))"
+    draft.warnings += change.opaqueDifferences.map {
+      "NOT DONE. \($0.type) \($0.name) differs: \(words.errors.describe($0.reason))"
     }
-    draft.change(by: proposal)
-    return true
+    draft.change(by: change)
+  }
+}
+
+extension SchemaChange {
+  /// - Throws: ``CommandError`` if what differs is more than Godwit can read.
+  func requireReadable() throws {
+    guard opaqueDifferences.isEmpty else {
+      throw CommandError.schema(.unreadableDifferences(opaqueDifferences))
+    }
   }
 }
 
@@ -146,16 +156,16 @@ extension Session {
     draft.fileNameTemplate = configuration.fileNameTemplate
     draft.timeZone = configuration.timeZone
     let folder = versionPath ?? configuration.revisions.folder
-    guard exists(folder) else { throw CommandError.noFolder(folder) }
-    guard !draft.fileName.contains("/") else { throw CommandError.badFileName(draft.fileName) }
+    guard exists(folder) else { throw CommandError.file(.noFolder(folder)) }
+    guard !draft.fileName.contains("/") else { throw CommandError.file(.badName(draft.fileName)) }
     let path = "\(folder)/\(draft.fileName)"
-    guard !exists(path) else { throw CommandError.fileExists(path) }
+    guard !exists(path) else { throw CommandError.file(.exists(path)) }
     do {
       try AtomicFile.create(Data(draft.source.utf8), at: url(path).path)
-    } catch CommandError.fileExists {
-      throw CommandError.fileExists(path)
+    } catch CommandError.file(.exists) {
+      throw CommandError.file(.exists(path))
     } catch {
-      throw CommandError.cannotWrite(path, error)
+      throw CommandError.file(.cannotWrite(path, error))
     }
     try runAfterWriting(path)
     return path
@@ -167,7 +177,7 @@ extension Session {
     guard !command.isEmpty else { return }
     let code = try execute(command + [url(path).path], output: .standardError)
     guard code == 0 else {
-      throw CommandError.afterWritingFailed(command.joined(separator: " "), code, path)
+      throw CommandError.revision(.afterWritingFailed(command.joined(separator: " "), code, path))
     }
   }
 }

@@ -63,7 +63,7 @@ struct SquashCommand: ProjectCommand {
   }
 
   private func ends(_ migrator: Migrator) throws -> (RevisionID, RevisionID) {
-    guard let range = RevisionRange(range) else { throw CommandError.notARange(range) }
+    guard let range = RevisionRange(range) else { throw CommandError.range(.notARange(range)) }
     let graph = migrator.graph
     let last = try graph.resolve(range.upper ?? .head, current: []).first
     guard let last else { throw SquashError.tooShort([]) }

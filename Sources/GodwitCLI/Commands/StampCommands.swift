@@ -39,7 +39,7 @@ struct StampCommand: ProjectCommand {
     let targets = revisions.map { RevisionSymbol($0) }
     if script.sql {
       if let unknown = zip(targets, revisions).first(where: { $0.0.anchor == .current }) {
-        throw CommandError.needsStart(.upgrade, unknown.1)
+        throw CommandError.range(.needsStart(.upgrade, unknown.1))
       }
       let heads = try targets.reduce([]) { try migrator.heads($0, stamping: $1) }
       return session.print(migrator.stampScript(heads, tag: script.tag), script)
@@ -88,41 +88,6 @@ struct EnsureVersionCommand: ProjectCommand {
     try migrator.ensureVersionTable(on: queue, cancellation: cancellation)
     session.console.out(
       "\(location.path) has the table \(session.configuration.migrations.versionTable)")
-  }
-}
-
-struct EditCommand: ProjectCommand {
-  static var configuration: CommandConfiguration {
-    CommandConfiguration(
-      commandName: "edit", abstract: "Open a revision in $VISUAL or $EDITOR.",
-      discussion: """
-        Examples:
-          \(Session.programName) edit head
-          \(Session.programName) edit 94bc
-        """)
-  }
-
-  @Argument(help: "The revision.", completion: .revisions)
-  var revision: String
-
-  @OptionGroup var database: DatabaseOption
-
-  func run() throws {
-    let session = try Session.required()
-    let migrator = try session.migrator()
-    let symbol = RevisionSymbol(revision)
-    let current =
-      symbol.anchor == .current ? session.currentIfThere(migrator, database.database) : []
-    let ids = try migrator.graph.resolve(symbol, current: current)
-    let paths = migrator.revisions[ids].map(migrator.revisions.path)
-    guard !paths.isEmpty else { throw CommandError.nothingToEdit }
-    let editor = ["VISUAL", "EDITOR"].compactMap { session.environment[$0] }
-      .first { !$0.isEmpty }
-    guard let editor else { throw CommandError.noEditor }
-    // The variable may hold arguments: `code --wait`.
-    let command = ["sh", "-c", "exec \(editor) \"$@\"", "sh"] + paths.map { session.url($0).path }
-    let code = try session.execute(command)
-    guard code == 0 else { throw CommandError.editorFailed(editor, code) }
   }
 }
 

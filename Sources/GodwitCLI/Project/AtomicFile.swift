@@ -6,13 +6,13 @@ import GodwitMigrations
 enum AtomicFile {
   /// Writes a file where none is yet. Neither a file nor a link is overwritten.
   ///
-  /// - Throws: ``CommandError/fileExists(_:)``, `SystemError`.
+  /// - Throws: ``CommandError/FileProblem/exists(_:)``, `SystemError`.
   static func create(_ data: Data, at path: String) throws {
     try writing(data, beside: path, mode: 0o666) { temporary in
       do {
         try FileSystem.place(temporary, at: path)
       } catch let error as SystemError where error.code == EEXIST {
-        throw CommandError.fileExists(path)
+        throw CommandError.file(.exists(path))
       }
     }
   }

@@ -17,8 +17,8 @@ struct Comparison {
   private let present: DatabaseQueue
   private let hasRows: Bool
 
-  /// - Throws: ``CommandError/notUpToDate(database:current:heads:)`` for a database that lacks
-  ///   revisions: what they do would be found once more.
+  /// - Throws: ``CommandError/DatabaseProblem/notUpToDate(database:current:heads:)`` for a
+  ///   database that lacks revisions: what they do would be found once more.
   init(_ session: Session, _ migrator: Migrator, database: String?) throws {
     try session.requireListed()
     for reference in session.configuration.schema.undeclaredReferences {
@@ -47,7 +47,8 @@ struct Comparison {
     let heads = migrator.graph.heads
     // One that others depend on is not noted by itself.
     guard applied.isSuperset(of: heads) else {
-      throw CommandError.notUpToDate(database: location.path, current: current, heads: heads)
+      throw CommandError.database(
+        .notUpToDate(database: location.path, current: current, heads: heads))
     }
     let schema = session.configuration.declarations.folder
     let place = current.isEmpty ? "without revisions" : "at \(current.list), the head"

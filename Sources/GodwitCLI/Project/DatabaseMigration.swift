@@ -33,7 +33,7 @@ final class DatabaseMigration {
     cancellation = Cancellation(patience: waiting)
     if mayCreate, !session.exists(location.path) {
       let folder = session.url(location.path).deletingLastPathComponent().path
-      guard session.exists(folder) else { throw CommandError.noFolder(folder) }
+      guard session.exists(folder) else { throw CommandError.file(.noFolder(folder)) }
     } else {
       try session.requireFile(location)
     }
@@ -124,7 +124,7 @@ final class DatabaseMigration {
 
   /// Says what a downgrade would lose, and asks.
   ///
-  /// - Throws: ``CommandError/dataLoss(_:)`` where nobody can be asked,
+  /// - Throws: ``CommandError/DatabaseProblem/dataLoss(_:)`` where nobody can be asked,
   ///   ``CommandError/declined`` if the answer is no, and `MigrationError.cancelled` if somebody wants
   ///   to stop.
   func confirmLoss(_ target: RevisionSymbol) throws {
@@ -133,7 +133,7 @@ final class DatabaseMigration {
     }
     guard !losses.isEmpty else { return }
     let lines = losses.map(\.sentence)
-    guard session.console.isInteractive else { throw CommandError.dataLoss(lines) }
+    guard session.console.isInteractive else { throw CommandError.database(.dataLoss(lines)) }
     session.console.err("This downgrade drops values for good:")
     for line in lines { session.console.err("  " + line) }
     // Whoever wanted to stop while it was counted is not asked any more.

@@ -1,6 +1,4 @@
 import Foundation
-import GodwitSQLSyntax
-import GodwitSchemaModel
 import GodwitSourceRegistry
 
 extension Session {
@@ -49,44 +47,17 @@ extension Session {
     }
   }
 
-  /// - Throws: ``CommandError/stale(_:)`` if the program was not built from the files as they are.
+  /// - Throws: ``CommandError/PackageProblem/stale(_:)`` if the program was not built from the
+  ///   files as they are.
   func requireFresh() throws {
     let files = staleFiles()
-    guard files.isEmpty else { throw CommandError.stale(files) }
+    guard files.isEmpty else { throw CommandError.package(.stale(files)) }
   }
 
   /// Says so, if the program was not built from the files as they are.
   func warnIfStale() {
     let files = staleFiles()
     guard !files.isEmpty else { return }
-    console.err("Warning: " + Wording(session: self).describe(CommandError.stale(files)))
-  }
-
-  /// - Throws: ``CommandError/unlisted(_:)`` for a declaration that the schema does not list,
-  ///   ``CommandError/declaredTwice(_:_:_:)`` for one that it lists twice, and
-  ///   ``CommandError/repeated(_:table:_:)`` for one that says something twice.
-  func requireListed() throws {
-    let missing = configuration.declarations.missing(in: configuration.schema)
-    guard missing.isEmpty else { throw CommandError.unlisted(missing) }
-    var places: [FoldedName: SourceLocation?] = [:]
-    func declare(_ name: SQLText, at location: SourceLocation?) throws {
-      if let first = places.updateValue(location, forKey: name.folded) {
-        throw CommandError.declaredTwice(name.string, first, location)
-      }
-    }
-    for element in configuration.schema.elements {
-      // Triggers have names of their own.
-      if case .trigger = element { continue }
-      try declare(element.name, at: element.location)
-      guard case .table(let table) = element else { continue }
-      if let repetition = table.repetition {
-        throw CommandError.repeated(repetition, table: table.name.string, table.location)
-      }
-      for index in table.indexes { try declare(index.name, at: index.location) }
-    }
-    places = [:]
-    for trigger in configuration.schema.triggers {
-      try declare(trigger.name, at: trigger.location)
-    }
+    console.err("Warning: " + Wording(session: self).describe(CommandError.package(.stale(files))))
   }
 }

@@ -24,7 +24,7 @@ enum RenameText {
     }
     let columns = try texts.filter { rest(of: $0, behind: "table:") == nil }.map { text in
       guard let rest = rest(of: text, behind: "column:") else {
-        throw CommandError.unknownRename(text, [])
+        throw CommandError.schema(.unknownRename(text, []))
       }
       return try column(rest, text, source, target, tables)
     }
@@ -48,7 +48,7 @@ enum RenameText {
     }
     guard let rename = matches.first, matches.count == 1 else {
       let names = source.tables.map(\.name) + target.tables.map(\.name)
-      throw CommandError.unknownRename(text, names.map(\.string))
+      throw CommandError.schema(.unknownRename(text, names.map(\.string)))
     }
     return rename
   }
@@ -68,7 +68,7 @@ enum RenameText {
       let columns = source.tables.flatMap { table in
         table.columns.map { "\(table.name).\($0.name)" }
       }
-      throw CommandError.unknownRename(text, columns)
+      throw CommandError.schema(.unknownRename(text, columns))
     }
     return rename
   }

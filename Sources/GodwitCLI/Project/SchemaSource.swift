@@ -67,16 +67,16 @@ extension Session {
   }
 
   private func read(_ path: String) throws -> [UInt8] {
-    guard exists(path) else { throw CommandError.noFile(path) }
-    if isFolder(path) { throw CommandError.isDirectory(path) }
+    guard exists(path) else { throw CommandError.file(.noFile(path)) }
+    if isFolder(path) { throw CommandError.file(.isFolder(path)) }
     let bytes: Data
     do {
       bytes = try Data(contentsOf: url(path))
     } catch {
-      throw CommandError.cannotRead(path, error)
+      throw CommandError.file(.cannotRead(path, error))
     }
     // SQLite would stop reading at it, and say nothing.
-    guard !bytes.contains(0) else { throw CommandError.notSQL(path) }
+    guard !bytes.contains(0) else { throw CommandError.file(.notSQL(path)) }
     return Array(bytes)
   }
 }

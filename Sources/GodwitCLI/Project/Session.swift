@@ -81,7 +81,7 @@ struct Session: Sendable {
   func location(_ option: String?) throws -> DatabaseLocation {
     let variable = environment["DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
     let named = option ?? variable
-    guard hasProject || named != nil else { throw CommandError.needsDatabase }
+    guard hasProject || named != nil else { throw CommandError.database(.notNamed) }
     let location = try DatabaseLocation(named ?? configuration.database)
     return option == nil ? location.seen(through: packagePrefix) : location
   }
@@ -100,13 +100,13 @@ struct Session: Sendable {
 
   /// A connection for looking at a file that somebody named, and that need not be the project's.
   func openSource(_ location: DatabaseLocation) throws -> DatabaseQueue {
-    guard exists(location.path) else { throw CommandError.noFile(location.path) }
+    guard exists(location.path) else { throw CommandError.file(.noFile(location.path)) }
     return try openReadOnly(location)
   }
 
   /// A connection for changing.
   func openWritable(_ location: DatabaseLocation, waiting: Waiting) throws -> DatabaseQueue {
-    guard !location.isReadOnly else { throw CommandError.readOnlyLocation(location.path) }
+    guard !location.isReadOnly else { throw CommandError.database(.readOnly(location.path)) }
     let file = url(location.path)
     return try describingFailure(to: "open", location) {
       let queue = try Connections.writable(
@@ -117,8 +117,8 @@ struct Session: Sendable {
   }
 
   func requireFile(_ location: DatabaseLocation) throws {
-    guard exists(location.path) else { throw CommandError.noDatabase(location.path) }
-    if isFolder(location.path) { throw CommandError.isDirectory(location.path) }
+    guard exists(location.path) else { throw CommandError.database(.missing(location.path)) }
+    if isFolder(location.path) { throw CommandError.file(.isFolder(location.path)) }
   }
 
   private func describingFailure<Result>(
@@ -127,7 +127,7 @@ struct Session: Sendable {
     do {
       return try body()
     } catch {
-      throw CommandError.cannotUseDatabase(location.path, error)
+      throw CommandError.database(.cannotUse(location.path, error))
     }
   }
 

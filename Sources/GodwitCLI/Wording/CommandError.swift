@@ -8,70 +8,101 @@ enum CommandError: Error {
   case noSession
   /// A command of a project, where there is none.
   case noProject
-  /// Nobody has said which database is meant, and there is no project that would know one.
-  case needsDatabase
-  case noDatabase(String)
-  case isDirectory(String)
-  case cannotUseDatabase(String, any Error)
-  case readOnlyLocation(String)
-  case noFolder(String)
-  case noPackage(String? = nil)
-  case fileExists(String)
-  case noFile(String)
-  case cannotRead(String, any Error)
-  /// A file of SQL has a NUL in it.
-  case notSQL(String)
-  case folderNotEmpty(String)
-  /// A `--rename` that is understood by no names that there are.
-  case unknownRename(String, [String])
-  case cannotWrite(String, any Error)
-  /// Declarations that the schema does not list.
-  case unlisted([SchemaDeclarations.Object])
-  case declaredTwice(String, SourceLocation?, SourceLocation?)
-  /// A table that says twice what it can say only once.
-  case repeated(Repetition, table: String, SourceLocation?)
-  /// Files of `schema/` or `versions/` that the program was not built from.
-  case stale([String])
-  /// The database has not all revisions.
-  case notUpToDate(database: String, current: [RevisionID], heads: [RevisionID])
-  /// A downgrade would lose values, and nobody said that it may.
-  case dataLoss([String])
   /// The person who was asked said no.
   case declined
-  /// Objects differ that Godwit cannot read, and nothing else does.
-  case unreadableDifferences([OpaqueObject])
-  /// A copy would take the place of a database that holds something else: how they differ, and where
-  /// both are.
-  case differentDatabase(
-    String, copy: String, DatabaseComparison, at: [RevisionID]?, [RevisionID]?)
-  /// It cannot be said whether a database is as a copy.
-  case cannotCompare(String, copy: String, any Error)
-  /// A new revision would begin a branch, and nobody said that it may.
-  case notAHead(RevisionID)
-  /// Fewer than two heads.
-  case nothingToMerge([RevisionID])
-  case cannotRebase(RevisionID, RebaseObstacle)
-  case nothingToEdit
-  case noEditor
-  case editorFailed(String, Int32)
-  /// A new package needs to know where Godwit is.
-  case needsDependency
-  case badFileName(String)
-  case afterWritingFailed(String, Int32, String)
-  case severalAlembicHeads([RevisionID])
-  case unknownDatabase(String, [String])
-  /// It was not said which database is meant.
-  case severalDatabases([String])
-  /// A downgrade that is printed must say where it begins.
-  case needsStart(Direction, String)
-  /// A range that ends before it begins.
-  case emptyRange(String)
-  /// A copy would be put back onto itself.
-  case restoreOntoItself(String)
-  /// Something that should be A:B.
-  case notARange(String)
-  /// A message for the revision is missing.
-  case noMessage
+  case package(PackageProblem)
+  case schema(SchemaProblem)
+  case file(FileProblem)
+  case database(DatabaseProblem)
+  case revision(RevisionProblem)
+  case range(RangeProblem)
+}
+
+extension CommandError {
+  /// What is wrong with the package or the program that is built from it.
+  enum PackageProblem {
+    case missing(String? = nil)
+    /// A new package needs to know where Godwit is.
+    case needsDependency
+    /// Files of `schema/` or `versions/` that the program was not built from.
+    case stale([String])
+  }
+
+  /// What is wrong with declarations, or with what is said about them.
+  enum SchemaProblem {
+    /// Declarations that the schema does not list.
+    case unlisted([SchemaDeclarations.Object])
+    case declaredTwice(String, SourceLocation?, SourceLocation?)
+    /// A table that says twice what it can say only once.
+    case repeated(Repetition, table: String, SourceLocation?)
+    /// A `--rename` that is understood by no names that there are.
+    case unknownRename(String, [String])
+    /// Objects differ that Godwit cannot read, and nothing else does.
+    case unreadableDifferences([OpaqueObject])
+  }
+
+  /// What is wrong with a file or a folder, whatever it holds.
+  enum FileProblem {
+    case noFile(String)
+    case noFolder(String)
+    case isFolder(String)
+    case exists(String)
+    case folderNotEmpty(String)
+    case badName(String)
+    case cannotRead(String, any Error)
+    case cannotWrite(String, any Error)
+    /// A file of SQL has a NUL in it.
+    case notSQL(String)
+  }
+
+  /// What is wrong with a database, or with the choice of one.
+  enum DatabaseProblem {
+    /// Nobody has said which database is meant, and there is no project that would know one.
+    case notNamed
+    case missing(String)
+    case cannotUse(String, any Error)
+    case readOnly(String)
+    case unknown(String, [String])
+    /// It was not said which database is meant.
+    case several([String])
+    /// The database has not all revisions.
+    case notUpToDate(database: String, current: [RevisionID], heads: [RevisionID])
+    case severalAlembicHeads([RevisionID])
+    /// A downgrade would lose values, and nobody said that it may.
+    case dataLoss([String])
+    /// A copy would be put back onto itself.
+    case restoreOntoItself(String)
+    /// A copy would take the place of a database that holds something else: how they differ, and
+    /// where both are.
+    case differs(String, copy: String, DatabaseComparison, at: [RevisionID]?, [RevisionID]?)
+    /// It cannot be said whether a database is as a copy.
+    case cannotCompare(String, copy: String, any Error)
+  }
+
+  /// What keeps a revision from being written, edited or moved.
+  enum RevisionProblem {
+    /// A message for the revision is missing.
+    case noMessage
+    /// A new revision would begin a branch, and nobody said that it may.
+    case notAHead(RevisionID)
+    /// Fewer than two heads.
+    case nothingToMerge([RevisionID])
+    case cannotRebase(RevisionID, RebaseObstacle)
+    case nothingToEdit
+    case noEditor
+    case editorFailed(String, Int32)
+    case afterWritingFailed(String, Int32, String)
+  }
+
+  /// What is wrong with a range of revisions.
+  enum RangeProblem {
+    /// Something that should be A:B.
+    case notARange(String)
+    /// A range that ends before it begins.
+    case empty(String)
+    /// A downgrade that is printed must say where it begins.
+    case needsStart(Direction, String)
+  }
 }
 
 /// Why a revision cannot be made to follow another one.

@@ -59,20 +59,10 @@ struct Rebuild {
   /// The target under its temporary name. With `legacy_alter_table`, RENAME does not follow
   /// `poems.id` in the table's own expressions, so they must do without the table's name.
   private var temporaryTable: Table {
-    func unqualified(_ sql: SQLText) -> SQLText {
-      SQLNames.removingQualifier(state.table.name, in: sql)
+    var table = target.mappingExpressions {
+      SQLNames.removingQualifier(state.table.name, in: $0)
     }
-    var table = target
     table.name = state.temporaryName
-    for position in table.columns.indices {
-      guard let expression = table.columns[position].generated?.expression else { continue }
-      table.columns[position].generated?.expression = unqualified(expression)
-    }
-    table.constraints = table.constraints.map { constraint in
-      guard case .check(var check) = constraint else { return constraint }
-      check.expression = unqualified(check.expression)
-      return .check(check)
-    }
     return table
   }
 

@@ -93,7 +93,7 @@ package struct SQLFile {
       // scripts begin with such things.
       let pragmas: Set<FoldedName> = [
         "foreign_keys", "writable_schema", "legacy_alter_table", "user_version",
-        "application_id", "encoding", "defer_foreign_keys",
+        "application_id", "encoding", "defer_foreign_keys", "function_list",
       ]
       return pragmas.contains(name(first)) ? SQLITE_OK : SQLITE_IGNORE
     default: return SQLITE_OK
@@ -168,20 +168,15 @@ package struct SQLFile {
     else {
       return (nil, end)
     }
-    var given: Set<String> = []
     while true {
       var statement: OpaquePointer?
       var rest: UnsafePointer<CChar>?
       let code = sqlite3_prepare_v2(connection, base + start, -1, &statement, &rest)
       if code == SQLITE_OK { return (statement, rest.map { $0 - base } ?? end) }
       let message = String(cString: sqlite3_errmsg(connection))
-      if let function = StandIns.missingFunction(message), given.insert(function).inserted {
-        StandIns.provideFunction(function, for: connection)
-        continue
-      }
+      if StandIns.provideFunction(lackedBy: message, for: connection) { continue }
       let sql = String(decoding: buffer[start..<end], as: UTF8.self)
-      let isEntered =
-        sqlite3_errcode(connection) != SQLITE_AUTH && enterVirtualTable(SQLText(sql))
+      let isEntered = code != SQLITE_AUTH && enterVirtualTable(SQLText(sql))
       guard isEntered else { throw Problem.refused(message: message, sql: Self.excerpt(sql)) }
       return (nil, end)
     }

@@ -75,17 +75,13 @@ package struct StatementEffects {
   private func prepare(
     _ start: UnsafePointer<CChar>, _ rest: inout UnsafePointer<CChar>?
   ) -> OpaquePointer? {
-    var given: Set<String> = []
     while true {
       var statement: OpaquePointer?
       if sqlite3_prepare_v2(connection, start, -1, &statement, &rest) == SQLITE_OK {
         return statement
       }
       let message = String(cString: sqlite3_errmsg(connection))
-      guard let function = StandIns.missingFunction(message), given.insert(function).inserted else {
-        return nil
-      }
-      StandIns.provideFunction(function, for: connection)
+      guard StandIns.provideFunction(lackedBy: message, for: connection) else { return nil }
     }
   }
 }

@@ -20,11 +20,24 @@ public enum OperationError: Error, Hashable, Sendable {
   case wrongNumberOfValues(table: String, row: Int, expected: Int, found: Int)
   /// No constraint of that kind in the table has the name; these are the names that there are.
   case noSuchConstraint(String, table: String, existing: [String])
-  /// There is no object of that kind (`table`, `view`, `index on poems`) and name; these are the
-  /// names that there are.
-  case noSuchObject(kind: String, String, existing: [String])
+  /// There is no object of that kind and name; these are the names that there are.
+  case noSuchObject(kind: ObjectKind, String, existing: [String])
   /// The table has no column of that name; these are those that it has.
   case noSuchColumn(String, table: String, existing: [String])
   /// The primary key of a table that has none was to be dropped.
   case noPrimaryKey(table: String)
+
+  /// What an object is that an operation looks for.
+  public enum ObjectKind: Hashable, Sendable {
+    /// An ordinary table.
+    case table
+    /// An index that CREATE INDEX made on a table, by the table's name.
+    case index(on: String)
+    /// A view.
+    case view
+    /// A trigger.
+    case trigger
+    /// A virtual table.
+    case virtualTable
+  }
 }

@@ -25,7 +25,7 @@ extension Operations {
     guard let index = existing.first(where: { SQLIdentifier.areEqual($0.name, SQLText(name)) })
     else {
       throw OperationError.noSuchObject(
-        kind: "index on \(table)", name, existing: existing.map(\.name.string))
+        kind: .index(on: table), name, existing: existing.map(\.name.string))
     }
     try perform(.dropIndex(SQLText(table), index))
   }
@@ -40,7 +40,7 @@ extension Operations {
     let existing = try existingTable(table).indexes
     guard existing.contains(where: { SQLIdentifier.areEqual($0.name, SQLText(name)) }) else {
       throw OperationError.noSuchObject(
-        kind: "index on \(table)", name, existing: existing.map(\.name.string))
+        kind: .index(on: table), name, existing: existing.map(\.name.string))
     }
     try perform(.renameIndex(SQLText(table), SQLText(name), to: SQLText(newName)))
   }
@@ -59,7 +59,7 @@ extension Operations {
   /// - Throws: ``OperationError/noSuchObject(kind:_:existing:)`` if there is no view of that name.
   ///   What still reads it makes the revision fail in the end.
   public func dropView(_ name: String) throws {
-    try perform(.dropView(try existing("view", name, in: try inspector.views(), \.name)))
+    try perform(.dropView(try existing(.view, name, in: try inspector.views(), \.name)))
   }
 
   /// Creates a trigger: `CREATE TRIGGER poems_touch AFTER UPDATE ON poems BEGIN … END`
@@ -77,7 +77,7 @@ extension Operations {
   /// - Throws: ``OperationError/noSuchObject(kind:_:existing:)`` if there is no trigger of that
   ///   name.
   public func dropTrigger(_ name: String) throws {
-    try perform(.dropTrigger(try existing("trigger", name, in: try inspector.triggers(), \.name)))
+    try perform(.dropTrigger(try existing(.trigger, name, in: try inspector.triggers(), \.name)))
   }
 
   /// Creates a virtual table: `CREATE VIRTUAL TABLE poems_fts USING fts5(…)`
@@ -98,7 +98,7 @@ extension Operations {
   public func dropVirtualTable(_ name: String) throws {
     try perform(
       .dropVirtualTable(
-        try existing("virtual table", name, in: try inspector.virtualTables(), \.name)))
+        try existing(.virtualTable, name, in: try inspector.virtualTables(), \.name)))
   }
 
   /// Makes a virtual table of the same name anew with other arguments, which no module can change
@@ -111,12 +111,13 @@ extension Operations {
   ///   `ExecutionError.wouldDropOthers` as ``dropVirtualTable(_:)``.
   public func replaceVirtualTable(_ table: VirtualTable) throws {
     let old = try existing(
-      "virtual table", table.name.string, in: try inspector.virtualTables(), \.name)
+      .virtualTable, table.name.string, in: try inspector.virtualTables(), \.name)
     try perform(.replaceVirtualTable(old, by: table))
   }
 
   private func existing<Object>(
-    _ kind: String, _ name: String, in objects: [Object], _ nameOf: (Object) -> SQLText
+    _ kind: OperationError.ObjectKind, _ name: String, in objects: [Object],
+    _ nameOf: (Object) -> SQLText
   ) throws -> Object {
     guard let object = objects.first(where: { SQLIdentifier.areEqual(nameOf($0), SQLText(name)) })
     else {

@@ -32,7 +32,7 @@ extension Operations {
   public func dropTable(_ name: String) throws {
     guard let table = try inspector.table(name) else {
       throw OperationError.noSuchObject(
-        kind: "table", name, existing: try inspector.tables().map(\.name.string))
+        kind: .table, name, existing: try inspector.tables().map(\.name.string))
     }
     try perform(.dropTable(table))
   }
@@ -75,7 +75,7 @@ extension Operations {
   func existingTable(_ name: String) throws -> Table {
     guard let table = try inspector.table(name) else {
       throw OperationError.noSuchObject(
-        kind: "table", name, existing: try inspector.tables().map(\.name.string))
+        kind: .table, name, existing: try inspector.tables().map(\.name.string))
     }
     return table
   }

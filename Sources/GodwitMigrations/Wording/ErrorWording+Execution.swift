@@ -32,10 +32,20 @@ extension ErrorWording {
       "The table '\(shown(table))' has no such constraint: '\(shown(name))'."
         + meant(name, existing)
     case .noSuchObject(let kind, let name, let existing):
-      "There is no \(kind) '\(shown(name))'." + meant(name, existing)
+      "There is no \(describe(kind)) '\(shown(name))'." + meant(name, existing)
     case .noSuchColumn(let name, let table, let existing):
       "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
     case .noPrimaryKey(let table): "The table '\(shown(table))' has no primary key."
+    }
+  }
+
+  private func describe(_ kind: OperationError.ObjectKind) -> String {
+    switch kind {
+    case .table: "table"
+    case .index(let table): "index on \(table)"
+    case .view: "view"
+    case .trigger: "trigger"
+    case .virtualTable: "virtual table"
     }
   }
 
@@ -125,69 +135,61 @@ extension ErrorWording {
     }
   }
 
+  // MARK: Rows that stand against a change
+
   package func describe(_ error: PreconditionFailure) -> String {
-    let rows = count(error.count, "row")
     let examples = error.examples.map { "  \($0)" }
-    let (what, advice): (String, String) =
-      switch error.rule {
-      case .notNull(let column):
-        (
-          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") no value of "
-            + "'\(shown(column))', which is to be NOT NULL",
-          "Say what they are to have, with backfill:, or fill them in before."
-        )
-      case .valueOfNewColumn(let column):
-        (
-          "\(rows) of '\(shown(error.table))' would have no value of the new column '\(shown(column))', which is "
-            + "NOT NULL",
-          "Give it a default, or say with backfill: what they are to have."
-        )
-      case .check(let check):
-        (
-          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "does" : "do") not fit "
-            + Constraint.check(check).tableClause,
-          "Correct them before, with op.execute or op.data."
-        )
-      case .keepsValue(let column, let type):
-        (
-          "\(count(error.count, "value")) of '\(shown(error.table)).\(shown(column))' would become "
-            + "\(error.count == 1 ? "another" : "others") by the type \(type.isEmpty ? "(none)" : type)",
-          "Convert them before, with op.execute."
-        )
-      case .rowID(let column):
-        (
-          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") a value of '\(shown(column))' that "
-            + "cannot be a rowid as it is, which the column becomes",
-          "Correct them before, with op.execute."
-        )
-      case .strictGenerated(let column, let type):
-        (
-          "\(rows) of '\(shown(error.table))' would have a computed value of '\(shown(column))' that is not \(type), "
-            + "as the STRICT table says",
-          "Correct the expression: CAST(… AS \(type))."
-        )
-      case .foreignKey(let columns, let parent, let parentColumns):
-        (
-          "\(rows) of '\(shown(error.table))' (\(columns.joined(separator: ", "))) "
-            + "\(error.count == 1 ? "refers" : "refer") to nothing in '\(shown(parent))' "
-            + "(\(parentColumns.joined(separator: ", ")))",
-          "Correct or delete them before, or add what they refer to, with op.execute or op.data."
-        )
-      case .strictType(let column, let type):
-        (
-          "\(rows) of '\(shown(error.table))' \(error.count == 1 ? "has" : "have") a value of '\(shown(column))' that a "
-            + "STRICT table does not take as \(type)",
-          "Convert them before, with op.execute or op.data."
-        )
-      case .unique(let columns):
-        (
-          "\(count(error.count, "value")) of '\(shown(error.table))' "
-            + "(\(columns.joined(separator: ", "))) \(error.count == 1 ? "stands" : "stand") "
-            + "more than once, and \(error.count == 1 ? "is" : "are") to be unique",
-          "Correct them before, with op.execute or op.data."
-        )
-      }
     let more = error.count > error.examples.count ? ["  …"] : []
-    return ([what + ":"] + examples + more + ["  " + advice]).joined(separator: "\n")
+    return ([finding(of: error) + ":"] + examples + more + ["  " + advice(about: error.rule)])
+      .joined(separator: "\n")
+  }
+
+  /// Which rows they are, and what of them stands against the change.
+  private func finding(of error: PreconditionFailure) -> String {
+    let isOne = error.count == 1
+    let table = shown(error.table)
+    let rows = "\(count(error.count, "row")) of '\(table)'"
+    let values = count(error.count, "value")
+    return switch error.rule {
+    case .notNull(let column):
+      "\(rows) \(isOne ? "has" : "have") no value of '\(shown(column))', which is to be NOT NULL"
+    case .valueOfNewColumn(let column):
+      "\(rows) would have no value of the new column '\(shown(column))', which is NOT NULL"
+    case .check(let check):
+      "\(rows) \(isOne ? "does" : "do") not fit " + Constraint.check(check).tableClause
+    case .keepsValue(let column, let type):
+      "\(values) of '\(table).\(shown(column))' would become \(isOne ? "another" : "others") "
+        + "by the type \(type.isEmpty ? "(none)" : type)"
+    case .rowID(let column):
+      "\(rows) \(isOne ? "has" : "have") a value of '\(shown(column))' that cannot be a rowid as "
+        + "it is, which the column becomes"
+    case .strictGenerated(let column, let type):
+      "\(rows) would have a computed value of '\(shown(column))' that is not \(type), as the "
+        + "STRICT table says"
+    case .foreignKey(let columns, let parent, let parentColumns):
+      "\(rows) (\(columns.joined(separator: ", "))) \(isOne ? "refers" : "refer") to nothing in "
+        + "'\(shown(parent))' (\(parentColumns.joined(separator: ", ")))"
+    case .strictType(let column, let type):
+      "\(rows) \(isOne ? "has" : "have") a value of '\(shown(column))' that a STRICT table does "
+        + "not take as \(type)"
+    case .unique(let columns):
+      "\(values) of '\(table)' (\(columns.joined(separator: ", "))) "
+        + "\(isOne ? "stands" : "stand") more than once, and \(isOne ? "is" : "are") to be unique"
+    }
+  }
+
+  /// What to do with the rows.
+  private func advice(about rule: PreconditionFailure.Rule) -> String {
+    switch rule {
+    case .notNull: "Say what they are to have, with backfill:, or fill them in before."
+    case .valueOfNewColumn: "Give it a default, or say with backfill: what they are to have."
+    case .check, .unique: "Correct them before, with op.execute or op.data."
+    case .keepsValue: "Convert them before, with op.execute."
+    case .rowID: "Correct them before, with op.execute."
+    case .strictGenerated(_, let type): "Correct the expression: CAST(… AS \(type))."
+    case .foreignKey:
+      "Correct or delete them before, or add what they refer to, with op.execute or op.data."
+    case .strictType: "Convert them before, with op.execute or op.data."
+    }
   }
 }

@@ -146,13 +146,11 @@ extension Table {
       throw TableChangeError.columnExists(new, table: name)
     }
     columns[index].name = new
-    for index in columns.indices {
-      guard let expression = columns[index].generated?.expression else { continue }
-      columns[index].generated?.expression =
-        SQLNames.renamingColumn(old, to: new, in: expression)
-    }
     constraints = constraints.map { $0.renamingColumn(old, to: new, in: name) }
-    indexes = indexes.map { $0.renamingColumn(old, to: new) }
+    for index in indexes.indices {
+      indexes[index].terms = indexes[index].terms.map { $0.renamingColumn(old, to: new) }
+    }
+    self = mappingExpressions { SQLNames.renamingColumn(old, to: new, in: $0) }
   }
 }
 
@@ -185,6 +183,7 @@ extension Constraint {
     }
   }
 
+  /// The constraint with a column called anew where it stands by its name, outside of expressions.
   fileprivate func renamingColumn(_ old: SQLText, to new: SQLText, in table: SQLText) -> Self {
     func renamed(_ name: SQLText) -> SQLText { SQLIdentifier.areEqual(name, old) ? new : name }
     switch self {
@@ -194,9 +193,7 @@ extension Constraint {
     case .unique(var unique):
       unique.columns = unique.columns.map { $0.renamingColumn(old, to: new) }
       return .unique(unique)
-    case .check(var check):
-      check.expression = SQLNames.renamingColumn(old, to: new, in: check.expression)
-      return .check(check)
+    case .check: return self
     case .foreignKey(var key):
       key.columns = key.columns.map(renamed)
       if SQLIdentifier.areEqual(key.table, table) {
@@ -217,24 +214,13 @@ extension Index {
       }
     } || condition.map { SQLNames.words(in: $0).contains(column) } ?? false
   }
-
-  fileprivate func renamingColumn(_ old: SQLText, to new: SQLText) -> Self {
-    var copy = self
-    copy.terms = terms.map { $0.renamingColumn(old, to: new) }
-    copy.condition = condition.map { SQLNames.renamingColumn(old, to: new, in: $0) }
-    return copy
-  }
 }
 
 extension IndexTerm {
   fileprivate func renamingColumn(_ old: SQLText, to new: SQLText) -> Self {
+    guard let column, SQLIdentifier.areEqual(column, old) else { return self }
     var copy = self
-    switch content {
-    case .column(let name):
-      if SQLIdentifier.areEqual(name, old) { copy.content = .column(new) }
-    case .expression(let sql):
-      copy.content = .expression(SQLNames.renamingColumn(old, to: new, in: sql))
-    }
+    copy.content = .column(new)
     return copy
   }
 }

@@ -43,27 +43,7 @@ extension Table {
   /// means the same, and is what a declaration has to say.
   package func spellingStrings() -> Self {
     let names = expressionNames
-    func spelled(_ sql: SQLText) -> SQLText { SQLNames.spellingStrings(in: sql, names: names) }
-    var copy = self
-    for position in columns.indices {
-      copy.columns[position].generated?.expression =
-        columns[position].generated.map { spelled($0.expression) } ?? ""
-    }
-    copy.constraints = constraints.map { constraint in
-      guard case .check(var check) = constraint else { return constraint }
-      check.expression = spelled(check.expression)
-      return .check(check)
-    }
-    for position in indexes.indices {
-      copy.indexes[position].condition = indexes[position].condition.map(spelled)
-      copy.indexes[position].terms = indexes[position].terms.map { term in
-        guard case .expression(let sql) = term.content else { return term }
-        var copy = term
-        copy.content = .expression(spelled(sql))
-        return copy
-      }
-    }
-    return copy
+    return mappingExpressions { SQLNames.spellingStrings(in: $0, names: names) }
   }
 
   /// The names that a double-quoted word in one of the table's expressions may mean.

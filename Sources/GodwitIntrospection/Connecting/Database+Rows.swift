@@ -68,33 +68,43 @@ extension Database {
   package func forEachRow(
     _ sql: String, _ arguments: [SQLText] = [], _ body: (SQLRow) throws -> Void
   ) throws {
+    try SQLRow.forEach(of: sql, arguments, on: sqliteConnection, body)
+  }
+}
+
+extension SQLRow {
+  /// Reads each row of a query, on a connection that need not be one of GRDB's.
+  static func forEach(
+    of sql: String, _ arguments: [SQLText] = [], on connection: OpaquePointer?,
+    _ body: (SQLRow) throws -> Void
+  ) throws {
     var prepared: OpaquePointer?
-    var code = sqlite3_prepare_v2(sqliteConnection, sql, -1, &prepared, nil)
+    var code = sqlite3_prepare_v2(connection, sql, -1, &prepared, nil)
     defer { sqlite3_finalize(prepared) }
-    guard code == SQLITE_OK, let statement = prepared else { throw failure(code, sql) }
+    guard code == SQLITE_OK, let statement = prepared else { throw failure(code, sql, connection) }
     for (index, argument) in arguments.enumerated() {
       let bytes = argument.bytes
       code = sqlite3_bind_text(
         statement, CInt(truncatingIfNeeded: index + 1), bytes.map { CChar(bitPattern: $0) },
         CInt(truncatingIfNeeded: bytes.count), SQLRow.transient)
-      guard code == SQLITE_OK else { throw failure(code, sql) }
+      guard code == SQLITE_OK else { throw failure(code, sql, connection) }
     }
     code = sqlite3_step(statement)
     while code == SQLITE_ROW {
       try body(SQLRow(statement: statement))
       code = sqlite3_step(statement)
     }
-    guard code == SQLITE_DONE else { throw failure(code, sql) }
+    guard code == SQLITE_DONE else { throw failure(code, sql, connection) }
   }
 
-  private func failure(_ code: CInt, _ sql: String) -> DatabaseError {
+  private static func failure(
+    _ code: CInt, _ sql: String, _ connection: OpaquePointer?
+  ) -> DatabaseError {
     DatabaseError(
       resultCode: ResultCode(rawValue: code == SQLITE_OK ? SQLITE_MISUSE : code),
-      message: String(cString: sqlite3_errmsg(sqliteConnection)), sql: sql)
+      message: String(cString: sqlite3_errmsg(connection)), sql: sql)
   }
-}
 
-extension SQLRow {
   /// SQLite is to copy what it is given (https://sqlite.org/c3ref/c_static.html).
   package static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }

@@ -1,0 +1,189 @@
+import Foundation
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSchemaModel
+
+/// What keeps a command from doing its work.
+extension Wording {
+  func describe(_ error: CommandError) -> String {
+    switch error {
+    case .noSession: "This command runs only as part of a program that is a GodwitTool."
+    case .noProject:
+      """
+      There is no project here: no Package.swift in this folder or above it has a line such as \
+      '// godwit: migrate', which names the program of its package. To make a project: \
+      \(session.program) init FOLDER
+      """
+    case .declined: "Nothing was changed."
+    case .package(let problem): describe(problem)
+    case .schema(let problem): describe(problem)
+    case .file(let problem): describe(problem)
+    case .database(let problem): describe(problem)
+    case .revision(let problem): describe(problem)
+    case .range(let problem): describe(problem)
+    }
+  }
+
+  private func describe(_ problem: CommandError.PackageProblem) -> String {
+    switch problem {
+    case .missing(let folder):
+      folder.map { "There is no Package.swift in '\($0)'." }
+        ?? "There is no Package.swift here. Run it in the folder of the package."
+    case .needsDependency:
+      "Where is Godwit? Say --path with a checkout, or --url with its repository."
+    case .stale(let files):
+      """
+      This program was not built from the files as they are now:
+      \(indented(files.joined(separator: "\n")))
+        Build it again: \(session.hint("build"))
+      """
+    }
+  }
+
+  // MARK: Schema
+
+  private func describe(_ problem: CommandError.SchemaProblem) -> String {
+    switch problem {
+    case .unlisted(let objects): describe(unlisted: objects)
+    case .declaredTwice(let name, let first, let second):
+      "'\(shown(name))' is in the schema twice: \(places([first, second]))."
+    case .repeated(let repetition, let table, let location):
+      "The table '\(shown(table))' has \(describe(repetition))"
+        + (location == nil ? "." : ": \(places([location])).")
+    case .unknownRename(let text, let names):
+      "'--rename \(text)' speaks of nothing that is in both schemas: it is table:OLD:NEW or "
+        + "column:TABLE.OLD:NEW, the table by its old name."
+        + meant(String(text.split(separator: ":").dropFirst().first ?? ""), names)
+    case .unreadableDifferences(let objects):
+      """
+      These differ, and Godwit does not change what it cannot read:
+      \(indented(objects.map { "\(shown("\($0.type) \($0.name)")): \(errors.describe($0.reason))" }
+        .joined(separator: "\n")))
+        Write the revision by hand, with op.execute.
+      """
+    }
+  }
+
+  private func describe(unlisted objects: [SchemaDeclarations.Object]) -> String {
+    let lines = objects.map { object in
+      "\(session.configuration.declarations.describe(object)): error: "
+        + "'\(shown(object.variable))' is declared, but the schema does not list it"
+    }
+    return """
+      \(objects.count == 1 ? "A declaration is" : "Some declarations are") in no schema.
+      \(indented(lines.joined(separator: "\n")))
+        List it in the DatabaseSchema, or say .unlisted() behind its declaration.
+      """
+  }
+
+  private func describe(_ repetition: Repetition) -> String {
+    switch repetition {
+    case .column(let name): "two columns '\(shown(name))'"
+    case .index(let name): "two indexes '\(shown(name))'"
+    case .primaryKey: "two primary keys"
+    }
+  }
+
+  // MARK: Files
+
+  private func describe(_ problem: CommandError.FileProblem) -> String {
+    switch problem {
+    case .noFile(let path): "There is no file '\(shown(path))'."
+    case .noFolder(let path):
+      "There is no folder '\(shown(path))'. Is this the folder of the package?"
+    case .isFolder(let path): "'\(shown(path))' is a folder, not a file."
+    case .exists(let path): "'\(shown(path))' exists already; nothing was written."
+    case .folderNotEmpty(let path):
+      "The folder '\(shown(path))' is not empty, so nothing was written into it."
+    case .badName(let name): "'\(shown(name))' cannot be a file's name: see fileNameTemplate."
+    case .cannotRead(let path, let error):
+      "'\(shown(path))' cannot be read: \(error.localizedDescription)"
+    case .cannotWrite(let path, let error):
+      "'\(shown(path))' cannot be written: \(error.localizedDescription)"
+    case .notSQL(let path): "'\(shown(path))' holds a NUL, so it is not SQL."
+    }
+  }
+
+  // MARK: Databases
+
+  private func describe(_ problem: CommandError.DatabaseProblem) -> String {
+    switch problem {
+    case .notNamed: "Say which database: with --database, or with DATABASE_URL."
+    case .missing(let path):
+      "There is no database at '\(shown(path))'."
+        + (session.hasProject ? " To create it, run: \(session.hint("upgrade"))" : "")
+    case .cannotUse(let path, let error):
+      "The database '\(shown(path))' cannot be used: \(reason(error))"
+    case .readOnly(let path):
+      "'\(shown(path))' was given with mode=ro, so it is not changed."
+    case .unknown(let name, let names):
+      "There is no database called '\(shown(name))' in this program." + meant(name, names)
+    case .several(let names):
+      "Which database is meant? Say --name with one of \(names.joined(separator: ", ")), or --all."
+    case .notUpToDate(let database, let current, let heads):
+      """
+      Target database is not up to date.
+        \(database) is at \(current.isEmpty ? "base" : current.list), versions/ at \(heads.list).
+        Apply what is pending first: \(session.hint("upgrade"))
+      """
+    case .severalAlembicHeads(let ids):
+      "The database is at several revisions of Alembic's: \(ids.list). Merge them there first."
+    case .dataLoss(let lines):
+      """
+      This downgrade drops values for good:
+      \(indented(lines.joined(separator: "\n")))
+        If that is meant, say --allow-data-loss. Nothing was changed.
+      """
+    case .restoreOntoItself(let path): "'\(shown(path))' is the database itself."
+    case .differs(let path, let copy, let comparison, let there, let here):
+      describe(comparison, of: (path, there), andCopy: (copy, here))
+    case .cannotCompare(let path, let copy, let error):
+      "'\(shown(path))' and '\(copy)' cannot be compared: \(errors.sentence(reason(error))) "
+        + "If '\(shown(path))' is to be replaced whatever it holds, say --force. "
+        + "Nothing was changed."
+    }
+  }
+
+  // MARK: Revisions
+
+  private func describe(_ problem: CommandError.RevisionProblem) -> String {
+    switch problem {
+    case .noMessage: "A revision needs a message: -m \"what it does\""
+    case .notAHead(let id):
+      "Other revisions follow '\(shown(id))' already. To begin a branch there, say --splice."
+    case .nothingToMerge(let ids):
+      "There is nothing to join: "
+        + (ids.isEmpty
+          ? "there is no revision." : "'\(shown(ids.list))' is no more than one branch.")
+    case .cannotRebase(let id, let obstacle):
+      "'\(shown(id))' cannot be rebased: \(describe(obstacle))."
+    case .nothingToEdit: "There is no revision to edit."
+    case .noEditor: "Neither VISUAL nor EDITOR says with what to edit."
+    case .editorFailed(let editor, let code): "'\(shown(editor))' ended with code \(code)."
+    case .afterWritingFailed(let command, let code, let path):
+      "Wrote \(path), and then '\(shown(command))' ended with code \(code)."
+    }
+  }
+
+  private func describe(_ obstacle: RebaseObstacle) -> String {
+    switch obstacle {
+    case .noTarget: "there is nothing to follow"
+    case .isMerge: "it is a merge"
+    case .followedBy(let target): "'\(target)' itself follows it"
+    case .isApplied: "the database has it already: downgrade first"
+    case .noLiteralParents(let path): "\(path) does not say downRevisions as literals"
+    }
+  }
+
+  private func describe(_ problem: CommandError.RangeProblem) -> String {
+    switch problem {
+    case .notARange(let text):
+      "'\(shown(text))' is no range of revisions: write A:B, A: or :B, for instance base:head."
+    case .empty(let text): "'\(shown(text))' ends before it begins, or holds nothing."
+    case .needsStart(let direction, let text):
+      "No database is opened for a script, so where it is nobody knows: say where the script "
+        + "begins, for instance \(session.program) \(direction.rawValue) --sql "
+        + (direction == .upgrade ? "base:head" : "head:\(text == "head" ? "base" : text)")
+    }
+  }
+}
