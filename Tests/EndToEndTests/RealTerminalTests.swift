@@ -2,7 +2,7 @@ import Foundation
 import GodwitTestSupport
 import Testing
 
-@Suite("The real program on a terminal")
+@Suite("The real program on a terminal", .serialized)
 struct RealTerminalTests {
   private let folder: TemporaryFolder
 
