@@ -118,6 +118,10 @@ let package = Package(
       name: "GodwitFrozenRevisions", dependencies: godwit, path: "Tests/FrozenRevisions",
       packageAccess: false,
       plugins: ["RevisionRegistry"]),
+    .executableTarget(
+      name: "GodwitCrashExample",
+      dependencies: godwit + ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI", grdb],
+      path: "Tests/CrashExample", packageAccess: false),
     .target(
       name: "GodwitCLITestSupport",
       dependencies: [

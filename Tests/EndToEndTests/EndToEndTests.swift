@@ -17,6 +17,17 @@ let workbench = PackageCopy(
   original: packageRoot,
   folder: packageRoot.appending(path: ".build/workbench", directoryHint: .isDirectory))
 
+/// A program of the package as it was built with the tests, from the files that they copy.
+func builtProgram(_ name: String) -> URL {
+  // On macOS the tests are a bundle beside the programs, elsewhere a program among them.
+  #if os(macOS)
+    let folder = Bundle(for: Recorder.self).bundleURL.deletingLastPathComponent()
+  #else
+    let folder = Bundle.main.bundleURL
+  #endif
+  return folder.appending(path: name)
+}
+
 @Suite("The real program, built from real files", .serialized)
 struct EndToEndTests {
   init() throws {
@@ -29,12 +40,17 @@ struct EndToEndTests {
 
   private var database: URL { workbench.folder.appending(path: "e2e.sqlite") }
 
+  /// Builds the workbench, whose files a test has changed.
+  private func build() throws -> URL {
+    try workbench.build("GodwitExample").appending(path: "GodwitExample")
+  }
+
   @discardableResult
-  private func godwit(_ arguments: String..., accepting: Set<Int32> = [0]) throws -> String {
-    let binaries = try workbench.build("GodwitExample")
-    return try workbench.run(
-      binaries.appending(path: "GodwitExample").path, arguments, database: "sqlite:///e2e.sqlite",
-      accepting: accepting)
+  private func run(
+    _ program: URL, _ arguments: String..., accepting: Set<Int32> = [0]
+  ) throws -> String {
+    try workbench.run(
+      program.path, arguments, database: "sqlite:///e2e.sqlite", accepting: accepting)
   }
 
   private func edit(_ path: String, _ old: String, _ new: String) throws {
@@ -95,7 +111,7 @@ struct EndToEndTests {
   @Test("a forgotten, a doubled and a misplaced revision are build errors at their lines")
   func registry() throws {
     try workbench.write(Data("import Godwit\n".utf8), to: "versions/20990101_nothing.swift")
-    let failure = #expect(throws: PackageCopy.Failure.self) { try workbench.build("GodwitExample") }
+    let failure = #expect(throws: PackageCopy.Failure.self) { try build() }
     #expect(
       failure?.output.contains("versions/20990101_nothing.swift:1:1: error: no revision") == true)
   }
@@ -103,13 +119,12 @@ struct EndToEndTests {
   @Test("a declaration that the schema does not list fails with its place")
   func unlisted() throws {
     try edit("schema/Schema.swift", "  humanNotes\n", "")
-    let output = try godwit("check", accepting: [1])
+    let output = try run(try build(), "check", accepting: [1])
     #expect(output.contains("schema/HumanNotes.swift:4: error: 'humanNotes' is declared"))
   }
 
   @Test("the program notices that it was not built from the files as they are")
   func stale() throws {
-    let binaries = try workbench.build("GodwitExample")
     let file = "versions/20990101_000000_newer.swift"
     let source = """
       import Godwit
@@ -123,9 +138,7 @@ struct EndToEndTests {
 
       """
     try workbench.write(Data(source.utf8), to: file)
-    let output = try workbench.run(
-      binaries.appending(path: "GodwitExample").path, ["upgrade"], database: "e2e.sqlite",
-      accepting: [1])
+    let output = try run(builtProgram("GodwitExample"), "upgrade", accepting: [1])
     #expect(output.contains(file) && output.contains("make build"))
     #expect(!FileManager.default.fileExists(atPath: database.path))
     try FileManager.default.removeItem(at: workbench.folder.appending(path: file))
@@ -135,58 +148,12 @@ struct EndToEndTests {
     "output that cannot be written is an error, and what was done is done",
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"))
   func fullOutput() throws {
-    let program = try workbench.build("GodwitExample").appending(path: "GodwitExample").path
+    let program = builtProgram("GodwitExample")
     let output = try workbench.run(
-      "sh", ["-c", "\(program) upgrade --database e2e.sqlite >/dev/full; echo \"code $?\""],
+      "sh", ["-c", "'\(program.path)' upgrade --database e2e.sqlite >/dev/full; echo \"code $?\""],
       database: "")
     #expect(output.contains("code 1") && output.contains("could not be written"), "\(output)")
-    #expect(try godwit("current").contains("94bcac9585c9"))
-  }
-
-  @Test("SIGINT and SIGTERM stop an upgrade with nothing changed", arguments: [SIGINT, SIGTERM])
-  func interrupt(number: Int32) throws {
-    let file = "versions/20990101_000000_endless.swift"
-    let source = """
-      import Godwit
-
-      /// An endless one
-      struct Endless: Revision {
-        static let id: RevisionID = "endless"
-        static let downRevisions: [RevisionID] = ["94bcac9585c9"]
-        static func upgrade(_ op: Operations) throws {
-          try op.createTable("half") { Column("done") }
-          guard op.mode == .database else { return }
-          try op.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO half "
-              + "SELECT max(i) FROM n")
-        }
-        static func downgrade(_ op: Operations) throws {}
-      }
-
-      """
-    try godwit("upgrade")
-    let before = try Data(contentsOf: database)
-    try workbench.write(Data(source.utf8), to: file)
-    let binaries = try workbench.build("GodwitExample")
-
-    let process = Process()
-    process.executableURL = binaries.appending(path: "GodwitExample")
-    process.arguments = ["upgrade", "--database", "e2e.sqlite"]
-    process.currentDirectoryURL = workbench.folder
-    let pipe = Pipe()
-    process.standardError = pipe
-    try process.run()
-    // What it has begun shows in the journal; then it is in the endless statement for ever.
-    for _ in 0..<200 where !FileManager.default.fileExists(atPath: database.path + "-journal") {
-      Thread.sleep(forTimeInterval: 0.1)
-    }
-    Thread.sleep(forTimeInterval: 0.3)
-    kill(process.processIdentifier, number)
-    process.waitUntilExit()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    #expect(process.terminationStatus == 128 + number)
-    #expect(output.contains("Stopped.\nNothing was changed."))
-    #expect(try Data(contentsOf: database) == before)
+    #expect(try run(program, "current").contains("94bcac9585c9"))
   }
 
   @Test(
@@ -212,10 +179,12 @@ struct EndToEndTests {
       try workbench.write(Data(source.utf8), to: "schema/\(name)")
     }
 
-    try godwit("check", accepting: [2])
-    try godwit("revision", "--autogenerate", "-m", "release 0.7.3")
-    try godwit("upgrade")
-    #expect(try godwit("check").contains("No differences."))
+    let program = try build()
+    try run(program, "check", accepting: [2])
+    try run(program, "revision", "--autogenerate", "-m", "release 0.7.3")
+    #expect(try build() == program)
+    try run(program, "upgrade")
+    #expect(try run(program, "check").contains("No differences."))
     let upgraded = try open { db in (schema: try reader.schema(db), rows: try Rows(db)) }
     #expect(
       SchemaDiff(from: upgraded.schema, to: new, constraintNames: .unnamedMatchesAny)
@@ -225,9 +194,9 @@ struct EndToEndTests {
       #expect(before.rows[table]?.isEmpty == false)
     }
 
-    let refusal = try godwit("downgrade", "-1", accepting: [1])
+    let refusal = try run(program, "downgrade", "-1", accepting: [1])
     #expect(refusal.contains("--allow-data-loss"))
-    try godwit("downgrade", "-1", "--allow-data-loss")
+    try run(program, "downgrade", "-1", "--allow-data-loss")
     let restored = try open { db in (schema: try reader.schema(db), rows: try Rows(db)) }
     #expect(SchemaDiff(from: restored.schema, to: before.schema).differences.isEmpty)
     for table in ["poems", "translations", "ai_logs", "human_notes"] {

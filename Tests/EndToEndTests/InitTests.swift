@@ -6,29 +6,51 @@ import Testing
 @testable import GodwitCLI
 
 extension EndToEndTests {
-  /// A new package beside the others, whose build folder stays.
+  /// A new package beside the workbench, on which it depends.
   private var newPackage: PackageCopy {
     PackageCopy(
       original: packageRoot,
       folder: packageRoot.appending(path: ".build/new-package", directoryHint: .isDirectory))
   }
 
+  /// The build folder of all new packages is the workbench's. GRDB, ArgumentParser and Godwit are
+  /// compiled there once, and SwiftPM itself sees to it that they are what their sources say.
+  private var buildFolder: URL { workbench.folder.appending(path: ".build") }
+
   private func empty(_ package: PackageCopy) throws {
     let files = FileManager.default
     try files.createDirectory(at: package.folder, withIntermediateDirectories: true)
-    for name in try files.contentsOfDirectory(atPath: package.folder.path) where name != ".build" {
+    for name in try files.contentsOfDirectory(atPath: package.folder.path) {
       try files.removeItem(at: package.folder.appending(path: name))
     }
   }
 
   private func initialize(_ package: PackageCopy, _ more: String...) throws {
-    let program = try workbench.build("GodwitExample").appending(path: "GodwitExample").path
     _ = try workbench.run(
-      program, ["init", package.folder.path, "--path", workbench.folder.path] + more, database: "")
+      builtProgram("GodwitExample").path,
+      ["init", package.folder.path, "--path", workbench.folder.path] + more, database: "")
+    // Where people and programs look for what was built.
+    try FileManager.default.createSymbolicLink(
+      at: package.folder.appending(path: ".build"), withDestinationURL: buildFolder)
+    // With other versions of its dependencies it would have them compiled again.
+    try package.write(
+      Data(contentsOf: packageRoot.appending(path: "Package.resolved")), to: "Package.resolved")
+  }
+
+  /// Runs a command in a package, or a program that runs commands there.
+  private func run(
+    _ command: [String], in package: PackageCopy, database: String? = "",
+    accepting: Set<Int32> = [0]
+  ) throws -> String {
+    // Only a variable reaches a `swift build` behind make or the launcher. By way of the link alone
+    // the folder would have another path, and everything would be compiled again.
+    try package.run(
+      "env", ["SWIFTPM_BUILD_DIR=\(buildFolder.path)"] + command, database: database,
+      accepting: accepting)
   }
 
   private func make(_ package: PackageCopy, _ arguments: String...) throws -> String {
-    try package.run("make", ["--no-print-directory"] + arguments, database: "")
+    try run(["make", "--no-print-directory"] + arguments, in: package)
   }
 
   @Test("init makes a package that goes through the whole cycle at once")
@@ -63,12 +85,12 @@ extension EndToEndTests {
     let package = newPackage
     try empty(package)
     try initialize(package)
-    let installed = try workbench.build("godwit").appending(path: "godwit").path
+    let installed = builtProgram("godwit").path
     func godwit(_ arguments: String, in folder: String = ".", code: Int32 = 0) throws -> String {
       // A shell, for its exit code is that of the last command.
-      try package.run(
-        "sh", ["-c", "cd \(folder) && exec '\(installed)' \(arguments)"], database: nil,
-        accepting: [code])
+      try run(
+        ["sh", "-c", "cd \(folder) && exec '\(installed)' \(arguments)"], in: package,
+        database: nil, accepting: [code])
     }
     #expect(try godwit("check", in: "schema").contains("No differences."))
     #expect(try godwit("upgrade nonsense", code: 1).contains("There is no revision 'nonsense'"))
@@ -122,8 +144,8 @@ extension EndToEndTests {
     try package.write(Data(Self.application(modules).utf8), to: "Sources/app/App.swift")
     let manifest = try package.read("Package.swift")
     try package.write(Data((manifest + Self.neighbours(modules)).utf8), to: "Package.swift")
-    let application = try package.build("app").appending(path: "app").path
-    #expect(try package.run(application, []).contains("applied 2, pending 0"))
+    _ = try run(["swift", "build", "--quiet", "--product", "app"], in: package)
+    #expect(try package.run(".build/debug/app", []).contains("applied 2, pending 0"))
     #expect(try make(package, "check").contains("No differences."))
   }
 

@@ -6,7 +6,10 @@ import Testing
 
 @testable import GodwitCLI
 
-extension EndToEndTests {
+/// Not more than one at a time, for the moments of some are measured. No program is built for them
+/// while they run, so that they can do so beside the tests that build some.
+@Suite("A program that is killed", .serialized)
+struct KillTests {
   @Test(
     "a process that is killed leaves the database as it was or as it was to be",
     arguments: ["delete", "wal"])
@@ -27,9 +30,7 @@ extension EndToEndTests {
     print("\(journalMode): \(outcomes.sorted { $0.key < $1.key }), 0 lost")
     #expect(outcomes["killed, old"] ?? 0 > kills / 10)
   }
-}
 
-extension EndToEndTests {
   @Test(
     "a process that is killed at any of its statements leaves the database as it was or was to be",
     arguments: ["delete", "truncate", "persist", "wal"])
@@ -62,9 +63,32 @@ extension EndToEndTests {
       #expect(try crash.state(of: crash.victim) == old)
     }
   }
-}
 
-extension EndToEndTests {
+  @Test(
+    "SIGINT and SIGTERM in the middle of a statement stop an upgrade with nothing changed",
+    arguments: [SIGINT, SIGTERM])
+  func interruptingStatement(signal: Int32) throws {
+    let crash = try CrashBench(journalMode: "delete", rows: 2000)
+    try crash.restore()
+    let before = try Data(contentsOf: crash.victim)
+    let process = crash.process(["ENDLESS": "1"])
+    let pipe = Pipe()
+    process.standardError = pipe
+    try process.run()
+    // What it has begun shows in the journal; then it is in the endless statement for ever.
+    let journal = crash.victim.path + "-journal"
+    for _ in 0..<200 where !FileManager.default.fileExists(atPath: journal) {
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    Thread.sleep(forTimeInterval: 0.3)
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(process.terminationStatus == 128 + signal)
+    #expect(output.contains("Stopped.\nNothing was changed."))
+    #expect(try Data(contentsOf: crash.victim) == before)
+  }
+
   @Test("of ten processes that upgrade one file, one does the work and nine find nothing to do")
   func tenProcesses() throws {
     let crash = try CrashBench(journalMode: "delete")
@@ -89,100 +113,26 @@ extension EndToEndTests {
 
 /// A database that takes a while to upgrade, and the program that does it.
 private struct CrashBench {
-  let original = workbench.folder.appending(path: "e2e.sqlite")
-  let victim = workbench.folder.appending(path: "victim.sqlite")
-  private let program: URL
+  let original: URL
+  let victim: URL
+  private let folder: TemporaryFolder
   private let journalMode: String
+  private let rows: Int
   private(set) var duration = 0.0
 
-  private static let revisions = [
-    "crash_one": """
-    try op.alterTable("poems") { table in
-          table.alterColumn("poem_title", .type(.blob))
-          table.addColumn(Column("word_count", .integer).notNull().default(0).check("word_count >= 0"))
-        }
-        try op.execute("UPDATE poems SET word_count = length(original_text)")
-    """,
-    "crash_two": """
-    try op.dropColumn("poems", "metadata_json")
-        try op.alterColumn("poems", "word_count", .nullable)
-        try op.createIndex("poems", Index("idx_crash", on: "word_count", "poet_name"))
-        try op.alterColumn("translations", "translated_text", .type(.blob))
-    """,
-  ]
-
-  private let rows: Int
-
-  /// The program, with a hook that sends a signal to itself before the Nth statement that writes.
-  private static let hook = """
-    import GodwitExampleSchema
-    import GodwitExampleVersions
-    import Foundation
-    import GodwitCLI
-    import GRDB
-
-    @main
-    struct Example: GodwitTool {
-      static var configuration: GodwitConfiguration {
-        var configuration = GodwitConfiguration(
-          schema: schema, declarations: declarations, revisions: revisions, database: "vpsweb.sqlite")
-        let environment = ProcessInfo.processInfo.environment
-        guard let number = environment["STATEMENT"].flatMap(Int.init),
-          let signal = environment["SIGNAL"].flatMap(Int32.init)
-        else { return configuration }
-        configuration.prepareDatabase = { db in
-          if let mode = environment["JOURNAL_MODE"] {
-            try db.execute(sql: "PRAGMA journal_mode = \\(mode)")
-          }
-          nonisolated(unsafe) var count = 0
-          db.trace(options: .statement) { event in
-            let word = event.description.split(whereSeparator: \\.isWhitespace).first?.uppercased()
-            guard let word, !["SELECT", "PRAGMA", "WITH", "--"].contains(word) else { return }
-            count += 1
-            if count == number { kill(getpid(), signal); usleep(50_000) }
-          }
-        }
-        return configuration
-      }
-    }
-
-    """
+  private static let program = builtProgram("GodwitCrashExample")
 
   init(journalMode: String, rows: Int = 20000) throws {
     self.journalMode = journalMode
     self.rows = rows
-    try workbench.write(
-      Data(Self.hook.utf8), to: "Sources/GodwitExample/Example.swift")
-    let needsGRDB = """
-
-      for target in package.targets where target.name == "GodwitExample" {
-        target.dependencies.append(grdb)
-      }
-
-      """
-    try workbench.write(
-      Data((try workbench.read("Package.swift") + needsGRDB).utf8), to: "Package.swift")
-    var parent = "94bcac9585c9"
-    for (number, id) in ["crash_one", "crash_two"].enumerated() {
-      let source = """
-        import Godwit
-
-        struct Crash\(number): Revision {
-          static let id: RevisionID = "\(id)"
-          static let downRevisions: [RevisionID] = ["\(parent)"]
-          static func upgrade(_ op: Operations) throws {
-            \(Self.revisions[id] ?? "")
-          }
-          static func downgrade(_ op: Operations) throws {}
-        }
-
-        """
-      try workbench.write(Data(source.utf8), to: "versions/2099010\(number + 1)_000000_\(id).swift")
-      parent = id
-    }
-    program = try workbench.build("GodwitExample").appending(path: "GodwitExample")
-    _ = try workbench.run(
-      program.path, ["upgrade", "94bcac9585c9"], database: "e2e.sqlite")
+    folder = try TemporaryFolder()
+    original = folder.url.appending(path: "original.sqlite")
+    victim = folder.url.appending(path: "victim.sqlite")
+    let process = process()
+    process.arguments = ["upgrade", "94bcac9585c9", "--database", "original.sqlite"]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
     try fill()
   }
 
@@ -223,21 +173,26 @@ private struct CrashBench {
   }
 
   /// An upgrade that can be started.
-  func process() -> Process {
+  func process(_ environment: [String: String] = [:]) -> Process {
     let process = Process()
-    process.executableURL = program
+    process.executableURL = Self.program
     process.arguments = ["upgrade", "--database", "victim.sqlite"]
-    process.currentDirectoryURL = workbench.folder
+    process.currentDirectoryURL = folder.url
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     return process
   }
 
+  /// One that sends a signal to itself before the Nth statement that writes.
+  private func process(_ signal: Int32, atStatement number: Int) -> Process {
+    process(["SIGNAL": "\(signal)", "STATEMENT": "\(number)", "JOURNAL_MODE": journalMode])
+  }
+
   /// - Returns: Whether the process was killed.
   func run(killingAtStatement number: Int) throws -> Bool {
     try restore()
-    let process = process()
-    process.environment = environment(SIGKILL, number)
+    let process = process(SIGKILL, atStatement: number)
     try process.run()
     process.waitUntilExit()
     return process.terminationReason == .uncaughtSignal
@@ -245,19 +200,13 @@ private struct CrashBench {
 
   func run(signal: Int32, atStatement number: Int) throws -> (code: Int32, output: String) {
     try restore()
-    let process = process()
-    process.environment = environment(signal, number)
+    let process = process(signal, atStatement: number)
     let pipe = Pipe()
     process.standardError = pipe
     try process.run()
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-  }
-
-  private func environment(_ signal: Int32, _ number: Int) -> [String: String] {
-    ProcessInfo.processInfo.environment.merging(
-      ["SIGNAL": "\(signal)", "STATEMENT": "\(number)", "JOURNAL_MODE": journalMode]) { $1 }
   }
 
   /// - Returns: Whether the process was killed.

@@ -1,17 +1,23 @@
 import Foundation
+import GodwitTestSupport
 import Testing
 
-@testable import GodwitCLI
+@Suite("The real program on a terminal", .serialized)
+struct RealTerminalTests {
+  private let folder: TemporaryFolder
 
-extension EndToEndTests {
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
   /// Runs the real program, which finds a terminal at both of its streams.
   private func godwit(
     onTerminal arguments: [String], _ environment: [String: String] = [:]
   ) throws -> (code: Int32, text: String) {
     let process = Process()
-    process.executableURL = try workbench.build("GodwitExample").appending(path: "GodwitExample")
+    process.executableURL = builtProgram("GodwitExample")
     process.arguments = arguments
-    process.currentDirectoryURL = workbench.folder
+    process.currentDirectoryURL = folder.url
     var all = ProcessInfo.processInfo.environment
     for name in ["NO_COLOR", "DATABASE_URL"] { all[name] = nil }
     all["TERM"] = "xterm-256color"
