@@ -14,8 +14,14 @@ REV ?=
 override REV := $(value REV)
 export REV
 
+# Further options, as they would be typed behind the command: ARGS=--allow-data-loss. One of the
+# environment is not meant for here.
+ifneq ($(origin ARGS),command line)
+ARGS =
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help autogenerate revision upgrade downgrade current history heads show check demo build \
+.PHONY: help message autogenerate revision upgrade downgrade current history heads show check demo build \
   test test-quick bench torture lint format install
 
 help:
@@ -30,33 +36,36 @@ help:
 	@echo "make show REV=...           show one revision"
 	@echo "make demo                   walk the whole cycle on a temporary copy"
 	@echo "make install PREFIX=...     install the program godwit, for all packages"
+	@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
 	@echo "make build, test, test-quick, bench, torture, lint, format"
 
-autogenerate: build
-	@$(GODWIT) revision --autogenerate --message="$$MSG"
+autogenerate: message build
+	@$(GODWIT) revision --autogenerate --message="$$MSG" $(ARGS)
 
-revision: build
-	@$(GODWIT) revision --message="$$MSG"
+revision: message build
+	@$(GODWIT) revision --message="$$MSG" $(ARGS)
 
 upgrade: build
-	@$(GODWIT) upgrade "$${REV:-head}"
+	@$(GODWIT) upgrade "$${REV:-head}" $(ARGS)
 
 downgrade: build
-	@$(GODWIT) downgrade "$${REV:--1}"
+	@$(GODWIT) downgrade "$${REV:--1}" $(ARGS)
 
 current history heads check demo: build
-	@$(GODWIT) $@
+	@$(GODWIT) $@ $(ARGS)
 
 show: build
-	@$(GODWIT) show "$${REV:-head}"
+	@$(GODWIT) show "$${REV:-head}" $(ARGS)
 
-# The first build takes a minute or two, so it says what it does; later ones take seconds.
+# Asked for before anything is built.
+message:
+	@[ -n "$$MSG" ] || { \
+	  echo "Say what the revision does: make $(firstword $(MAKECMDGOALS)) MSG=add_word_count" >&2; \
+	  exit 1; }
+
 build:
-	@if [ -x $(GODWIT) ]; then \
-	  $(SWIFT) build --quiet --product $(PROGRAM) >&2; \
-	else \
-	  echo "Building Godwit for the first time" >&2; $(SWIFT) build --product $(PROGRAM) >&2; \
-	fi
+	@[ -x $(GODWIT) ] || echo "Building for the first time, which takes a minute or two" >&2
+	@$(SWIFT) build --quiet --product $(PROGRAM) >&2
 
 test:
 	@SWIFT="$(SWIFT)" Tests/run

@@ -83,6 +83,17 @@ struct EndToEndTests {
         ])
       #expect(output.utf8.elementsEqual("revision\0--message=\(message)\0".utf8), "\(message)")
     }
+    let options = try workbench.run(
+      "make",
+      [
+        "--no-print-directory", "downgrade", "REV=base", "ARGS=--allow-data-loss -x 'a=b c'",
+        "GODWIT=\(standIn.path)", "SWIFT=true",
+      ])
+    #expect(options == "downgrade\0base\0--allow-data-loss\0-x\0a=b c\0")
+    let nothing = #expect(throws: PackageCopy.Failure.self) {
+      try workbench.run("make", ["autogenerate", "GODWIT=false", "SWIFT=false"])
+    }
+    #expect(nothing?.output.contains("make autogenerate MSG=add_word_count") == true)
     let message = "it's $(touch executed) `touch executed` näme"
     let output = try workbench.run(
       "make", ["--no-print-directory", "revision", "MSG=\(message)"],

@@ -1,3 +1,4 @@
+import GodwitExecution
 import GodwitIntrospection
 import GodwitMigrations
 import GodwitSQLSyntax
@@ -6,14 +7,17 @@ import GodwitSchemaModel
 import class GRDB.Database
 
 extension SchemaChange {
-  /// The change as the rows of a database have it: what would be lost, and where a developer must
-  /// decide what rows get that have no value of a column.
+  /// The change as the rows of a database have it: what would be lost, which rows stand against it,
+  /// and where a developer must decide what rows get that have no value of a column.
   func askingRows(of db: Database) throws -> Self {
     var question = RowQuestion(db: db, names: RenameTracker(of: source))
+    var forecast = RowForecast(source, db)
     var copy = self
+    copy.hasAskedRows = true
     copy.operations = try operations.map { operation in
       copy.losses += try question.losses(by: operation)
       let marked = try question.marking(operation)
+      copy.obstacles.append(forecast.failures(of: marked))
       question.names.follow(operation)
       return marked
     }

@@ -24,6 +24,9 @@ package struct SchemaChange: Sendable {
   package let opaqueDifferences: [OpaqueObject]
   /// What the operations would destroy, if there are rows to ask.
   package internal(set) var losses: [DataLoss] = []
+  /// The rows that stand against each operation, if there are rows to ask.
+  package internal(set) var obstacles: [[PreconditionFailure]] = []
+  package internal(set) var hasAskedRows = false
   /// What the proof found wrong, if that was allowed.
   package internal(set) var doubt: ProofFailure?
   /// The schema after the renames: what the other operations begin with.
@@ -74,6 +77,17 @@ package struct SchemaChange: Sendable {
         guard let (column, backfill) = change.backfill, case .undecided(let rows) = backfill
         else { return nil }
         return OpenDecision(table: table, column: column, rows: rows)
+      }
+    }
+  }
+
+  /// Whether rows that are there could stand against the change, or be lost by it.
+  package var concernsRows: Bool {
+    operations.contains { operation in
+      switch operation {
+      case .alterTable, .dropTable, .dropVirtualTable, .replaceVirtualTable: true
+      case .createIndex(_, let index): index.isUnique
+      default: false
       }
     }
   }

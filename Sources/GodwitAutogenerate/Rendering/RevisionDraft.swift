@@ -1,4 +1,5 @@
 import Foundation
+import GodwitExecution
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
@@ -17,6 +18,10 @@ package struct RevisionDraft: Sendable {
   package var downgrade: [SchemaOperation] = []
   /// What is lost when something is dropped, by the operation that drops it.
   package var losses: [DataLoss] = []
+  /// The rows that stand against each operation.
+  package private(set) var obstacles: [[PreconditionFailure]] = []
+  /// Whether the keys of some of these rows are told. They would enter version control.
+  package var showsKeys = false
   /// How the file is called, without its extension.
   package var fileNameTemplate = RevisionDraft.fileNameTemplate
   /// The zone of the dates in the file and in its name.
@@ -38,6 +43,7 @@ package struct RevisionDraft: Sendable {
     upgrade = change.operations
     downgrade = change.operations.inverse
     losses = change.losses
+    obstacles = change.obstacles
   }
 
   /// The file's name: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{id}` and `{slug}`,

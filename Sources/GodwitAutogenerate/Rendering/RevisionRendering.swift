@@ -1,3 +1,4 @@
+import GodwitMigrations
 import GodwitSQLSyntax
 import GodwitSchemaModel
 import GodwitSourceRegistry
@@ -45,9 +46,10 @@ extension RevisionDraft {
   private func body(_ name: String, _ operations: [SchemaOperation], notes: Bool) -> [String] {
     let head = "  static func \(name)(_ op: Operations) throws {"
     guard !operations.isEmpty else { return ["\(head)}"] }
-    let statements = operations.flatMap { operation in
-      (notes ? comment(on: operation) : []).map { "    \($0)" }
-        + OperationRendering.statement(operation).lines(indent: 4)
+    let statements = operations.enumerated().flatMap { position, operation in
+      let comments =
+        notes ? comment(on: operation) + obstacles(at: position) : emptyColumns(operation)
+      return comments.map { "    \($0)" } + OperationRendering.statement(operation).lines(indent: 4)
     }
     return [head] + statements + ["  }"]
   }
@@ -73,6 +75,30 @@ extension RevisionDraft {
       }
     return dropped.flatMap { table, column in
       Self.wrapped(sentence(table, column), prefix: "//", width: 96)
+    }
+  }
+
+  /// The rows that stand against an operation, before it.
+  private func obstacles(at position: Int) -> [String] {
+    guard obstacles.indices.contains(position) else { return [] }
+    let words = ErrorWording()
+    return obstacles[position].flatMap { obstacle in
+      let examples = showsKeys ? obstacle.examples.map { "- \($0)" } : []
+      return ([words.forecast(obstacle)] + examples).flatMap {
+        Self.wrapped(SwiftLiteral.comment($0), prefix: "//", width: 96)
+      }
+    }
+  }
+
+  /// Columns that come back without a value for the rows that are there then.
+  private func emptyColumns(_ operation: SchemaOperation) -> [String] {
+    guard case .alterTable(let table, let changes) = operation else { return [] }
+    return changes.flatMap { change -> [String] in
+      guard case .addColumn(let column, nil) = change, column.needsValue else { return [] }
+      let name = SwiftLiteral.comment("\(table).\(column.name)")
+      return Self.wrapped(
+        "Fails where there are rows, which have no value of \(name): give them one with backfill:",
+        prefix: "//", width: 96)
     }
   }
 

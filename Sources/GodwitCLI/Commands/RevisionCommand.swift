@@ -34,6 +34,9 @@ struct RevisionCommand: ProjectCommand {
   @Flag(help: "Write the revision even if its operations could not be proven in memory.")
   var allowUnproven = false
 
+  @Flag(help: "Name some of the rows that stand against the change, by their keys, in the file.")
+  var showKeys = false
+
   @Option(
     help: ArgumentHelp(
       "The revision that it is to follow; base for one that begins anew.", valueName: "revision"),
@@ -75,6 +78,9 @@ struct RevisionCommand: ProjectCommand {
     }
     let path = try session.write(draft, in: identity.versionPath)
     session.console.out("Wrote \(path)")
+    for obstacle in (change?.obstacles ?? []).joined() {
+      session.console.err("Warning: " + Wording(session: session).errors.forecast(obstacle))
+    }
     for decision in change?.openDecisions ?? [] {
       session.console.err("\(path): " + Wording(session: session).describe(decision))
     }
@@ -136,6 +142,10 @@ struct RevisionCommand: ProjectCommand {
       "NOT DONE. \($0.type) \($0.name) differs: \(words.errors.describe($0.reason))"
     }
     draft.change(by: change)
+    draft.showsKeys = showKeys
+    if !change.hasAskedRows, change.concernsRows {
+      draft.warnings.append("Rows were not asked: it was written without a database.")
+    }
   }
 }
 

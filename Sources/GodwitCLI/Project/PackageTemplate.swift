@@ -165,11 +165,15 @@ struct PackageTemplate {
     REV ?=
     override REV := $(value REV)
     export REV
+    # Further options, as they would be typed behind the command.
+    ifneq ($(origin ARGS),command line)
+    ARGS =
+    endif
 
     MIGRATE = .build/debug/migrate
 
     .DEFAULT_GOAL := help
-    .PHONY: help autogenerate revision upgrade downgrade current history check build
+    .PHONY: help message autogenerate revision upgrade downgrade current history check build
 
     help:
     \t@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
@@ -178,23 +182,31 @@ struct PackageTemplate {
     \t@echo "make downgrade [REV=-1]     take revisions back"
     \t@echo "make check                  say whether the database is as schema/ declares it"
     \t@echo "make current, history, build"
+    \t@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
 
-    autogenerate: build
-    \t@$(MIGRATE) revision --autogenerate --message="$$MSG"
+    autogenerate: message build
+    \t@$(MIGRATE) revision --autogenerate --message="$$MSG" $(ARGS)
 
-    revision: build
-    \t@$(MIGRATE) revision --message="$$MSG"
+    revision: message build
+    \t@$(MIGRATE) revision --message="$$MSG" $(ARGS)
 
     upgrade: build
-    \t@$(MIGRATE) upgrade "$${REV:-head}"
+    \t@$(MIGRATE) upgrade "$${REV:-head}" $(ARGS)
 
     downgrade: build
-    \t@$(MIGRATE) downgrade "$${REV:--1}"
+    \t@$(MIGRATE) downgrade "$${REV:--1}" $(ARGS)
 
     current history check: build
-    \t@$(MIGRATE) $@
+    \t@$(MIGRATE) $@ $(ARGS)
+
+    # Asked for before anything is built.
+    message:
+    \t@[ -n "$$MSG" ] || { \\
+    \t  echo "Say what the revision does: make $(firstword $(MAKECMDGOALS)) MSG=add_notes" >&2; \\
+    \t  exit 1; }
 
     build:
+    \t@[ -x $(MIGRATE) ] || echo "Building for the first time, which takes a minute or two" >&2
     \t@swift build --quiet --product migrate >&2
 
     """

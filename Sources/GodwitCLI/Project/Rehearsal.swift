@@ -47,6 +47,7 @@ struct Rehearsal {
   /// - Returns: Whether the result is as declared, and everything comes back.
   func run() throws -> Bool {
     let findings = try copy.inDatabase { try RehearsalFindings($0) }
+    try reportObstacles()
     let cancellation = interrupts.cancellation
     let done = try walk {
       try migrator.run(.upgrade, to: .heads, on: copy, cancellation: cancellation, progress: $0)
@@ -61,6 +62,20 @@ struct Rehearsal {
     let isSchemaBack = try reportSchema()
     let areRowsBack = reportRows()
     return isWhole && isAsDeclared && isSchemaBack && areRowsBack
+  }
+
+  /// All rows that stand against the way, where a walk would say only the first.
+  private func reportObstacles() throws {
+    let plan = try copy.reading { db in
+      try migrator.plan(of: try migrator.path(.upgrade, to: .heads, db), db)
+    }
+    let words = Wording(session: session).errors
+    for revision in plan.revisions {
+      for obstacle in revision.obstacles {
+        session.console.out(
+          VisibleText.line("  \(revision.entry.id): \(words.forecast(obstacle))"))
+      }
+    }
   }
 
   /// Tells what happens in a walk, and what it writes.

@@ -133,16 +133,30 @@ struct Session: Sendable {
 
   // MARK: The project
 
-  /// How to run a command here, for messages: by make, where there is a Makefile.
+  /// How to run a command here, for messages: by make, where there is a rule for it.
   func hint(_ command: String) -> String {
-    // In another folder, make would not find it.
-    if exists("Makefile") { return "make \(command)" }
+    if hasRule(command) { return "make \(command)" }
     return command == "build" ? "swift build" : "\(typedProgram) \(command)"
   }
 
   /// How to autogenerate here.
   var autogenerateHint: String {
-    exists("Makefile") ? "make autogenerate MSG=…" : "\(typedProgram) revision --autogenerate -m …"
+    hasRule("autogenerate")
+      ? "make autogenerate MSG=…" : "\(typedProgram) revision --autogenerate -m …"
+  }
+
+  /// Whether the Makefile of this folder has a rule of a name. In another folder, make would not find
+  /// the file.
+  private func hasRule(_ name: String) -> Bool {
+    guard let makefile = try? String(contentsOf: url("Makefile"), encoding: .utf8) else {
+      return false
+    }
+    return makefile.split(separator: "\n").contains { line in
+      let sides = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      // `MSG := …` is no rule, and a line that begins with a tab is a command of one.
+      guard sides.count == 2, !sides[1].hasPrefix("="), !line.hasPrefix("\t") else { return false }
+      return sides[0].split(separator: " ").contains { $0 == name }
+    }
   }
 
   /// The program as it can be typed: `godwit` is installed, every other one is a package's own.

@@ -14,6 +14,8 @@ struct PlanReport: Encodable {
     let message: String
     let path: String
     let parts: [PartEntry]
+    /// The rows that stand against it, in words.
+    let obstacles: [String]
   }
 
   private struct PartEntry: Encodable {
@@ -42,13 +44,14 @@ struct PlanReport: Encodable {
             reason: part.way?.reason.map(words.describe), rows: part.rewrite?.rows,
             bytes: part.rewrite?.bytes, seconds: part.rewrite?.seconds,
             logBytes: part.rewrite?.logBytes, statements: part.statements)
-        })
+        }, obstacles: revision.obstacles.map(words.forecast))
     }
   }
 
   var lines: [String] {
     revisions.flatMap { revision in
       [VisibleText.line("\(revision.id)  \(revision.message)  (\(revision.path))")]
+        + revision.obstacles.map { "  " + VisibleText.line($0) }
         + revision.parts.flatMap(Self.lines(of:))
     }
   }

@@ -37,6 +37,8 @@ package struct PreconditionFailure: Error, Hashable, Sendable {
 struct Precondition {
   let table: Table
   let rule: PreconditionFailure.Rule
+  /// Where the rows of a table are found, under an alias if there is one: what stands behind FROM.
+  var rows: (SQLText, _ alias: String?) -> String = Self.rows
 
   /// What the changes ask of the rows, as far as the rows can be asked now: not about columns that
   /// the same changes add, rename or give other values, of which the rebuild will see to it.
@@ -142,7 +144,11 @@ struct Precondition {
 
   // MARK: Asking
 
-  private var owner: String { "main.\(SQLIdentifier.quoted(table.name))" }
+  static func rows(of table: SQLText, as alias: String? = nil) -> String {
+    "main.\(SQLIdentifier.quoted(table))" + (alias.map { " AS \($0)" } ?? "")
+  }
+
+  private var owner: String { rows(table.name, nil) }
 
   /// A query for the rows that stand against it, or for the values that stand more than once.
   private func violations(_ result: String) -> String {
@@ -163,8 +169,9 @@ struct Precondition {
       let matches = zip(columns, parentColumns).map { column, parentColumn in
         "p.\(SQLIdentifier.quoted(parentColumn)) = +c.\(SQLIdentifier.quoted(column))"
       }
-      return "SELECT \(result) FROM \(owner) AS c WHERE \(isThere.joined(separator: " AND ")) "
-        + "AND NOT EXISTS (SELECT 1 FROM main.\(SQLIdentifier.quoted(parent)) AS p "
+      return "SELECT \(result) FROM \(rows(table.name, "c")) "
+        + "WHERE \(isThere.joined(separator: " AND ")) "
+        + "AND NOT EXISTS (SELECT 1 FROM \(rows(parent, "p")) "
         + "WHERE \(matches.joined(separator: " AND ")))"
     case .strictType(let column, let type):
       let refusal = StrictType.refusal(of: SQLIdentifier.quoted(column), for: ColumnType(type))
@@ -172,8 +179,12 @@ struct Precondition {
     case .strictGenerated(let column, let type):
       let refusal = StrictType.misfit(SQLIdentifier.quoted(column), ColumnType(type))
       return "SELECT \(result) FROM \(owner) WHERE \(refusal ?? "0")"
-    // The rebuild asks these of the rows that it has copied.
-    case .keepsValue, .rowID: return "SELECT \(result) FROM \(owner) WHERE 0"
+    case .keepsValue(let column, let type):
+      let value = SQLIdentifier.quoted(column)
+      let condition = ColumnType(type).affinity.changing(value)
+      return "SELECT \(result) FROM \(owner) WHERE \(condition ?? "0")"
+    // The rebuild asks it of the rows that it has copied.
+    case .rowID: return "SELECT \(result) FROM \(owner) WHERE 0"
     }
   }
 
@@ -217,7 +228,7 @@ struct Precondition {
 
 extension PreconditionFailure.Rule {
   /// The names of the table's columns that it mentions, folded.
-  fileprivate var words: Set<FoldedName> {
+  var words: Set<FoldedName> {
     switch self {
     case .notNull(let column), .keepsValue(let column, _), .strictType(let column, _),
       .rowID(let column), .strictGenerated(let column, _):

@@ -152,6 +152,26 @@ extension Table {
 }
 
 extension ColumnType.Affinity {
+  /// A condition for the values that would become others if they were stored with this affinity
+  /// (https://sqlite.org/datatype3.html#type_affinity), asked without storing them.
+  func changing(_ value: String) -> String? {
+    func isPrintedOtherwise(as type: String) -> String {
+      // Compared with a number, a text that reads as a number is one; another stays a text.
+      "typeof(\(value)) = 'text' AND CAST(\(value) AS NUMERIC) = +\(value) "
+        + "AND CAST(CAST(\(value) AS \(type)) AS TEXT) <> (+\(value) COLLATE BINARY)"
+    }
+    switch self {
+    case .blob: return nil
+    case .text:
+      return "typeof(\(value)) IN ('integer', 'real') "
+        + "AND CAST(CAST(\(value) AS TEXT) AS NUMERIC) <> +\(value)"
+    case .integer, .numeric: return isPrintedOtherwise(as: "NUMERIC")
+    case .real:
+      return isPrintedOtherwise(as: "REAL")
+        + " OR typeof(\(value)) = 'integer' AND CAST(\(value) AS REAL) <> \(value)"
+    }
+  }
+
   fileprivate var typeName: String {
     switch self {
     case .integer: "INTEGER"

@@ -10,6 +10,8 @@ package struct ExecutionPlan: Sendable {
   package struct RevisionPlan: Sendable {
     package let entry: RevisionList.Entry
     package let parts: [Part]
+    /// The rows that stand against it as they are now.
+    package let obstacles: [PreconditionFailure]
   }
 
   /// A way in which a table is changed with the statements for it, or statements for themselves.
@@ -43,37 +45,51 @@ package struct ExecutionPlan: Sendable {
 extension Migrator {
   /// What a walk will do, without doing it.
   ///
-  /// Conditions on rows are not asked, and where only rows can decide (whether some are older than
+  /// Rows are asked as they are now, whatever SQL and Swift of the walk will make of them; and where only rows can decide (whether some are older than
   /// a column of which the default changes) the cheaper way is told.
   package func plan(of walk: Path, _ db: Database) throws -> ExecutionPlan {
     let copy = try store.settings.sandbox.copy(of: db)
-    let sizes = TableSizes(db)
+    let recorder = PlanRecorder(
+      TableSizes(db), RowForecast(try SchemaReader().schema(db), db))
     return ExecutionPlan(
       revisions: try walk.steps.map { entry in
-        let recorder = PlanRecorder(sizes)
         let session = OperationSession(
           settings: executionSettings, sandbox: store.settings.sandbox, arguments: arguments,
           willBegin: recorder.begin,
           willChange: recorder.change,
           willRun: recorder.run)
         try Replay.run([entry.id], walk.direction, of: revisions, on: copy, session)
-        return ExecutionPlan.RevisionPlan(entry: entry, parts: recorder.parts)
+        return recorder.finish(entry)
       })
   }
 }
 
-/// Collects what a revision does.
+/// Collects what revisions do, one after the other.
 private final class PlanRecorder {
   private let sizes: TableSizes
-  private(set) var parts: [ExecutionPlan.Part] = []
+  private var forecast: RowForecast
+  private var parts: [ExecutionPlan.Part] = []
+  private var obstacles: [PreconditionFailure] = []
 
-  init(_ sizes: TableSizes) {
+  init(_ sizes: TableSizes, _ forecast: RowForecast) {
     self.sizes = sizes
+    self.forecast = forecast
+  }
+
+  /// What was collected since the revision before.
+  func finish(_ entry: RevisionList.Entry) -> ExecutionPlan.RevisionPlan {
+    defer {
+      parts = []
+      obstacles = []
+    }
+    return ExecutionPlan.RevisionPlan(entry: entry, parts: parts, obstacles: obstacles)
   }
 
   func begin(_ entry: OperationSession.Entry) {
     switch entry {
-    case .operation: add()
+    case .operation(let operation):
+      obstacles += forecast.failures(of: operation)
+      add()
     case .execute(let sql): add(statements: [sql])
     case .losing: break
     case .data: add(isData: true)

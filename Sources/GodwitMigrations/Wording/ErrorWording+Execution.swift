@@ -144,6 +144,11 @@ extension ErrorWording {
       .joined(separator: "\n")
   }
 
+  /// The same of rows as they are before the change is tried, in a line and without their keys.
+  package func forecast(_ error: PreconditionFailure) -> String {
+    "As the rows are now, it fails: \(finding(of: error)). \(advice(about: error.rule))"
+  }
+
   /// Which rows they are, and what of them stands against the change.
   private func finding(of error: PreconditionFailure) -> String {
     let isOne = error.count == 1
