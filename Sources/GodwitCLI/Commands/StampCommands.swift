@@ -41,7 +41,7 @@ struct StampCommand: ProjectCommand {
       if let unknown = zip(targets, revisions).first(where: { $0.0.anchor == .current }) {
         throw CommandError.needsStart(.upgrade, unknown.1)
       }
-      let heads = try targets.reduce([]) { try migrator.heads($0, stamping: $1) }
+      let heads = try targets.reduce([]) { try migrator.graph.heads($0, stamping: $1) }
       return session.print(migrator.stampScript(heads, tag: script.tag), script)
     }
     let (location, queue, cancellation) = try session.openExisting(database, waiting)

@@ -66,7 +66,7 @@ extension Migrator {
     let graph = migrator.graph
     let path =
       try direction == .upgrade
-      ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
+      ? graph.upgradePath(from: current, to: target)
       : graph.downgradePath(from: current, to: target)
     let walk = try MigrationPlan(
       Path(checking: direction, path, migrator), from: Standing(at: current, in: graph)

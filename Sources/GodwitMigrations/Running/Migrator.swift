@@ -134,9 +134,7 @@ public struct Migrator: Sendable {
     let start = try standing(db)
     let path =
       switch direction {
-      case .upgrade:
-        graph.upgradePath(
-          from: start.heads, to: try graph.resolve(target, current: start.heads))
+      case .upgrade: try graph.upgradePath(from: start.heads, to: target)
       case .downgrade: try graph.downgradePath(from: start.heads, to: target)
       }
     return try MigrationPlan(Path(checking: direction, path, self), from: start)

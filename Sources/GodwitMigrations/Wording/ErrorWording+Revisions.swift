@@ -88,6 +88,13 @@ extension ErrorWording {
     case .notInBranch(let id, let branch):
       "Revision '\(shown(id))' is not in the branch '\(shown(branch))'."
     case .notApplied(let id): "The database is not at '\(shown(id))' and has not passed it."
+    case .isBehind(let target):
+      "An upgrade goes forward, and '\(shown(target.description))' is behind where the database is. To "
+        + "go back, say \(hint("downgrade")) \(shown(target.description))."
+    case .leavesBranch(let target, let others):
+      "A downgrade to '\(shown(target.description))' would take back what other branches follow as "
+        + "well: \(others.list). Take these back first, or name the revision to stop at without "
+        + "'\(shown(target.branch ?? ""))@'."
     case .tooFar(let steps, let possible):
       "\(walk(steps)) is too far: there \(left(possible)) left that way."
     }
