@@ -4,8 +4,15 @@ extension RevisionGraph {
   package func upgradePath(
     from current: [RevisionID], to target: RevisionSymbol
   ) throws -> [RevisionID] {
+    upgradePath(from: current, to: try upgradeTargets(target, current: current))
+  }
+
+  /// The revisions that a database at `current` has after an upgrade.
+  package func upgradeTargets(
+    _ target: RevisionSymbol, current: [RevisionID]
+  ) throws -> [RevisionID] {
     if target.anchor == .current, target.steps < 0 { throw RevisionSymbolError.isBehind(target) }
-    return upgradePath(from: current, to: try resolve(target, current: current))
+    return try resolve(target, current: current)
   }
 
   // MARK: Downgrades

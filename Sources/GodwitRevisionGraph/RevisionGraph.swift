@@ -249,7 +249,12 @@ package struct RevisionGraph: Sendable {
 
   /// What leads to a revision and what follows from it, without what these depend on.
   package func lineage(of id: RevisionID) -> Set<RevisionID> {
-    reachable(from: [id], parents).union(reachable(from: [id], children))
+    reachable(from: [id], parents).union(following(id))
+  }
+
+  /// A revision and what follows from it, without what depends on these.
+  package func following(_ id: RevisionID) -> Set<RevisionID> {
+    reachable(from: [id], children)
   }
 
   /// Those of `ids` that none of the others requires.

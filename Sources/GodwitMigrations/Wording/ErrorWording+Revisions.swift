@@ -7,8 +7,14 @@ extension ErrorWording {
     switch error {
     case .tooShort(let ids):
       "There is nothing to squash: the range holds \(ids.isEmpty ? "no revision" : "only " + ids.list)."
-    case .notALine(let id):
-      "The range is not one line: at '\(shown(id))' another branch begins or comes in."
+    case .severalEnds(let ids):
+      "A range begins at one revision and ends at one, and these are several: \(shown(ids.list))."
+    case .isEntered(let id, let others):
+      "The range does not begin at one revision: '\(shown(id))' in it needs \(shown(others.list)), "
+        + "which is neither in the range nor before it."
+    case .isLeft(let id, let others):
+      "The range does not end at one revision: '\(shown(id))' in it is needed by "
+        + "\(shown(others.list)), which is not in the range."
     case .changesRows(let entries):
       """
       These do more than schema operations (op.execute, op.data), which one revision made from schemas \
