@@ -153,8 +153,8 @@ struct BranchCommandTests {
     #expect(back.code == 1 && back.err.contains("for instance left1@-1"), "\(back.err)")
     let other = terminal.run("downgrade", "cart@-3")
     #expect(other.code == 1 && other.err.contains("follow as well: left1"), "\(other.err)")
-    let forward = terminal.run("upgrade", "-1")
-    #expect(forward.code == 1 && forward.err.contains("An upgrade goes forward"), "\(forward.err)")
+    let forward = terminal.run("upgrade", "cart@-1")
+    #expect(forward.code != 0 && forward.err.contains("An upgrade goes forward"), "\(forward.err)")
     #expect(
       terminal.run("downgrade", "cart@base").out == "app.sqlite: left1, right2 (head) -> left1")
     #expect(terminal.run("upgrade", "cart@+1").out == "app.sqlite: left1 -> left1, right1")
@@ -221,11 +221,11 @@ struct BranchCommandTests {
     let terminal = try terminal()
     let inside = terminal.run("merge", "-m", "m", "left1", "right1")
     #expect(inside.code == 1 && inside.err.contains("--splice"), "\(inside)")
-    #expect(terminal.run("merge", "-m", "m", "--splice", "left1", "right1").code == 0)
     for arguments in [["base1", "right2"], ["--splice", "right2", "left1", "right1"]] {
       let own = terminal.run(["merge", "-m", "m"] + arguments)
       #expect(own.code == 1 && own.err.contains("one branch"), "\(own)")
     }
+    #expect(terminal.run("merge", "-m", "m", "--splice", "left1", "right1").code == 0)
   }
 
   @Test(
