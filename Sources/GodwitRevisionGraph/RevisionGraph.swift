@@ -4,7 +4,8 @@ public struct RevisionNode: Hashable, Sendable {
   public let id: RevisionID
   /// The revisions that this one follows: none for a base, several for a merge.
   public let downRevisions: [RevisionID]
-  /// Revisions of other branches that must be applied before this one.
+  /// Revisions of other branches that must be applied before this one; a branch's label stands for
+  /// the revision that bears it.
   public let dependsOn: [RevisionID]
   /// Names of the branch that begins here.
   public let branchLabels: [String]
@@ -28,6 +29,12 @@ public struct RevisionNode: Hashable, Sendable {
 
   /// What must be applied before it.
   var requirements: [RevisionID] { downRevisions + dependsOn }
+
+  func depending(on dependsOn: [RevisionID]) -> RevisionNode {
+    RevisionNode(
+      id: id, downRevisions: downRevisions, dependsOn: dependsOn, branchLabels: branchLabels,
+      replaces: replaces, file: file)
+  }
 }
 
 /// What keeps a set of revisions from being a graph that can be gone through.
@@ -72,16 +79,23 @@ package struct RevisionGraph: Sendable {
           node.id, files: [twin.file, node.file].compactMap { $0 })
       }
     }
+    let bearers = try Self.revisionsByLabel(revisions, nodes)
+    let revisions = revisions.map { node in
+      node.depending(
+        on: node.dependsOn.map { nodes[$0] == nil ? bearers[$0.rawValue] ?? $0 : $0 })
+    }
     for node in revisions {
       guard let missing = node.requirements.first(where: { nodes[$0] == nil }) else { continue }
-      let similar = Similarity.closest(to: missing.rawValue, in: nodes.keys.map(\.rawValue))
+      let names = nodes.keys.map(\.rawValue)
+      let labels = node.downRevisions.contains(missing) ? [] : Array(bearers.keys)
+      let similar = Similarity.closest(to: missing.rawValue, in: names + labels)
       throw RevisionGraphError.missingParent(
         missing, of: node, similar: similar.map { RevisionID($0) })
     }
-    self.nodes = nodes
+    self.nodes = Dictionary(uniqueKeysWithValues: revisions.map { ($0.id, $0) })
     children = Self.reversed(revisions, \.downRevisions)
     dependents = Self.reversed(revisions, \.dependsOn)
-    revisionsByLabel = try Self.revisionsByLabel(revisions, nodes)
+    revisionsByLabel = bearers
     order = try Self.sorted(revisions)
   }
 
@@ -166,6 +180,9 @@ package struct RevisionGraph: Sendable {
 
   package func children(of id: RevisionID) -> [RevisionID] { children[id] ?? [] }
 
+  /// What a revision depends on, without what it follows.
+  package func dependencies(of id: RevisionID) -> [RevisionID] { nodes[id]?.dependsOn ?? [] }
+
   /// What must be applied before a revision: what it follows and what it depends on.
   package func requirements(of id: RevisionID) -> [RevisionID] { nodes[id]?.requirements ?? [] }
 
@@ -184,8 +201,24 @@ package struct RevisionGraph: Sendable {
   /// The revision that bears a label.
   package func revision(labelled label: String) -> RevisionID? { revisionsByLabel[label] }
 
-  /// The revisions that none follows.
+  /// The revisions that none follows. Others may depend on them.
   package var heads: [RevisionID] { order.filter { children(of: $0).isEmpty } }
+
+  /// The labels of the branches that each revision belongs to.
+  package var labelsOfBranches: [RevisionID: Set<String>] {
+    var labels = nodes.mapValues { Set($0.branchLabels) }
+    for id in order {
+      let inherited = parents(of: id).flatMap { labels[$0] ?? [] }
+      labels[id]?.formUnion(inherited)
+    }
+    for id in order.reversed() {
+      guard children(of: id).count == 1, let child = children(of: id).first,
+        parents(of: child).count == 1, let further = labels[child]
+      else { continue }
+      labels[id]?.formUnion(further)
+    }
+    return labels
+  }
 
   /// The revisions that follow none.
   package var bases: [RevisionID] { order.filter { parents(of: $0).isEmpty } }
@@ -193,6 +226,12 @@ package struct RevisionGraph: Sendable {
   /// `ids` and everything that must be applied before them.
   package func ancestors(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
     reachable(from: ids, requirements)
+  }
+
+  /// The revisions that neither lead to any of some, nor follow one, first to last.
+  package func unrelated(to ids: Set<RevisionID>) -> [RevisionID] {
+    let related = ancestors(of: ids).union(descendants(of: ids))
+    return order.filter { !related.contains($0) }
   }
 
   /// `ids` and everything that cannot be applied without them.
@@ -212,6 +251,16 @@ package struct RevisionGraph: Sendable {
       current = parent
     }
     return members
+  }
+
+  /// What leads to a revision and what follows from it, without what these depend on.
+  package func lineage(of id: RevisionID) -> Set<RevisionID> {
+    reachable(from: [id], parents).union(following(id))
+  }
+
+  /// A revision and what follows from it, without what depends on these.
+  package func following(_ id: RevisionID) -> Set<RevisionID> {
+    reachable(from: [id], children)
   }
 
   /// Those of `ids` that none of the others requires.

@@ -20,6 +20,8 @@ public struct RevisionSymbol: Hashable, Sendable {
   package var anchor: Anchor
   /// Forward (positive) or back (negative).
   package var steps = 0
+  /// The steps of a symbol that is nothing else: `-3`.
+  var stepsAlone: Int? { branch == nil && anchor == .current ? steps : nil }
 
   /// Reads what was typed. Any text is a symbol; whether it means something, the graph knows.
   public init(_ text: String) {
@@ -113,14 +115,24 @@ public enum RevisionSymbolError: Error, Hashable, Sendable {
   case notInBranch(RevisionID, branch: String)
   /// A downgrade to a revision at which the database has never been.
   case notApplied(RevisionID)
+  /// An upgrade that would go back.
+  case isBehind(RevisionSymbol)
+  /// A downgrade of one branch that would take revisions of other branches back: these.
+  case leavesBranch(RevisionSymbol, others: [RevisionID])
 }
 
 extension RevisionGraph {
   /// The revision that an identifier, a unique beginning of one, or a label names.
-  package func revision(_ text: String) throws -> RevisionID {
+  ///
+  /// - Parameter members: Where the beginning need be unique only among these.
+  package func revision(
+    _ text: String, in members: Set<RevisionID>? = nil
+  ) throws -> RevisionID {
     if contains(RevisionID(text)) { return RevisionID(text) }
     if let bearer = revision(labelled: text) { return bearer }
-    let candidates = text.isEmpty ? [] : order.filter { $0.rawValue.hasPrefix(text) }
+    let all = text.isEmpty ? [] : order.filter { $0.rawValue.hasPrefix(text) }
+    let inside = all.filter { members?.contains($0) ?? true }
+    let candidates = inside.isEmpty ? all : inside
     switch candidates.count {
     case 1: return candidates[0]
     case 0:
@@ -138,24 +150,54 @@ extension RevisionGraph {
 
   /// The revisions that are meant, for a database at `current`. None stands for the base.
   package func resolve(_ symbol: RevisionSymbol, current: [RevisionID]) throws -> [RevisionID] {
-    let members = try symbol.branch.map { branch(of: try revision($0)) }
+    try resolve(symbol, current: current, stopsAtEnds: false)
+  }
+
+  /// - Parameter stopsAtEnds: Whether a walk that is too far ends where there is nothing more.
+  private func resolve(
+    _ symbol: RevisionSymbol, current: [RevisionID], stopsAtEnds: Bool
+  ) throws -> [RevisionID] {
+    let members = try lineage(of: symbol)
     let places = try places(symbol, members, current)
     guard symbol.steps != 0 else { return places }
     guard places.count <= 1 else {
       throw RevisionSymbolError.ambiguousWalk(symbol.steps, at: places, candidates: places)
     }
-    return try walk(symbol.steps, from: places.first, in: members).map { [$0] } ?? []
+    let end = try walk(symbol.steps, from: places.first, in: members, stopsAtEnds: stopsAtEnds)
+    return end.map { [$0] } ?? []
+  }
+
+  /// What a symbol with a branch can mean: what leads to the branch, and what follows from it.
+  func lineage(of symbol: RevisionSymbol) throws -> Set<RevisionID>? {
+    try symbol.branch.map { lineage(of: try revision($0)) }
   }
 
   /// The revisions of a range, both ends with it. Without a range, all.
+  ///
+  /// Steps alone are counted from the other end: `-3:head` begins three before the head, `ab12:+2`
+  /// ends two behind `ab12`. They may be more than there are.
   package func revisions(in range: RevisionRange?, current: [RevisionID]) throws -> Set<RevisionID>
   {
     guard let range else { return Set(order) }
-    let upper = try range.upper.map { try resolve($0, current: current) } ?? heads
-    let lower = try range.lower.map { try resolve($0, current: current) } ?? []
+    let (lower, upper) = try ends(of: range, current)
     let between = ancestors(of: upper).subtracting(ancestors(of: lower).subtracting(lower))
     guard !lower.isEmpty else { return between }
     return between.intersection(descendants(of: lower))
+  }
+
+  private func ends(
+    of range: RevisionRange, _ current: [RevisionID]
+  ) throws -> (lower: [RevisionID], upper: [RevisionID]) {
+    func end(_ symbol: RevisionSymbol?, from place: [RevisionID]) throws -> [RevisionID]? {
+      try symbol.map { try resolve($0, current: place, stopsAtEnds: true) }
+    }
+    if let steps = range.upper?.stepsAlone, steps > 0 {
+      let lower = try end(range.lower, from: current) ?? []
+      return (lower, try end(range.upper, from: lower) ?? [])
+    }
+    let upper = try end(range.upper, from: current) ?? heads
+    let isCounted = (range.lower?.stepsAlone ?? 0) < 0
+    return (try end(range.lower, from: isCounted ? upper : current) ?? [], upper)
   }
 
   private func places(
@@ -171,7 +213,7 @@ extension RevisionGraph {
     case .current:
       return members.map { tips(of: ancestors(of: current).intersection($0)) } ?? current
     case .id(let text):
-      let id = try revision(text)
+      let id = try revision(text, in: members)
       if let members, !members.contains(id) {
         throw RevisionSymbolError.notInBranch(id, branch: symbol.branch ?? "")
       }
@@ -180,96 +222,35 @@ extension RevisionGraph {
   }
 
   private func walk(
-    _ steps: Int, from start: RevisionID?, in members: Set<RevisionID>?
+    _ steps: Int, from start: RevisionID?, in members: Set<RevisionID>?, stopsAtEnds: Bool
   ) throws -> RevisionID? {
     var position = start
     for step in 0..<steps.magnitude {
-      let next: [RevisionID]
-      if steps > 0 {
-        next = (position.map(children) ?? roots(of: members)).filter {
-          members?.contains($0) ?? true
-        }
-      } else if let position {
-        let parents = parents(of: position)
-        let inside = parents.filter { members?.contains($0) ?? true }
-        next = inside.isEmpty ? parents : inside
-      } else {
-        throw RevisionSymbolError.tooFar(steps, possible: step)
-      }
+      let next = steps > 0 ? following(position, in: members) : leading(to: position, in: members)
       guard next.count <= 1 else {
         throw RevisionSymbolError.ambiguousWalk(
           steps, at: position.map { [$0] } ?? [], candidates: next)
       }
-      if steps > 0, next.isEmpty { throw RevisionSymbolError.tooFar(steps, possible: step) }
+      if steps > 0 ? next.isEmpty : position == nil {
+        if stopsAtEnds { return position }
+        throw RevisionSymbolError.tooFar(steps, possible: step)
+      }
       position = next.first
     }
     return position
   }
 
-  /// Where a branch begins, or everything.
-  private func roots(of members: Set<RevisionID>?) -> [RevisionID] {
-    guard let members else { return bases }
-    return order.filter {
-      members.contains($0) && !parents(of: $0).contains(where: members.contains)
-    }
+  /// What comes next; from before everything, where it begins.
+  private func following(
+    _ position: RevisionID?, in members: Set<RevisionID>?
+  ) -> [RevisionID] {
+    (position.map(children) ?? bases).filter { members?.contains($0) ?? true }
   }
 
-  // MARK: Downgrades
-
-  /// What to take back, first to last, for a downgrade of a database at `current`.
-  ///
-  /// `-2` takes back two revisions; `label@base` one branch; any other symbol names where to stop: what
-  /// follows it is taken back, and what needs that. What merely depends on it stays.
-  ///
-  /// What is taken back holds, of all that is applied, whatever needs any of it: so no step leaves a
-  /// hole.
-  package func downgradePath(
-    from current: [RevisionID], to target: RevisionSymbol
-  ) throws -> [RevisionID] {
-    let applied = ancestors(of: current)
-    let revoked = try revoked(target, current, applied)
-    return order.reversed().filter { applied.contains($0) && revoked.contains($0) }
-  }
-
-  private func revoked(
-    _ target: RevisionSymbol, _ current: [RevisionID], _ applied: Set<RevisionID>
-  ) throws -> Set<RevisionID> {
-    let members = try target.branch.map { branch(of: try revision($0)) }
-    if target.anchor == .current, target.steps < 0 {
-      return try revoked(target.steps, current, applied, members)
-    }
-    if target.anchor == .base, target.steps == 0 { return descendants(of: members ?? applied) }
-    let stops = try resolve(target, current: current)
-    for stop in stops where !applied.contains(stop) { throw RevisionSymbolError.notApplied(stop) }
-    guard stops.isEmpty, target.steps < 0 else {
-      // Where there are several, one may need what follows another: what stays needs that, too.
-      return descendants(of: stops.flatMap(children)).subtracting(ancestors(of: stops))
-    }
-    // The walk has come to before a first revision: that one is the last to go.
-    var first = target
-    first.steps += 1
-    return descendants(of: try resolve(first, current: current))
-  }
-
-  /// The last so many revisions, one after the other.
-  private func revoked(
-    _ steps: Int, _ current: [RevisionID], _ applied: Set<RevisionID>, _ members: Set<RevisionID>?
-  ) throws -> Set<RevisionID> {
-    var revoked: Set<RevisionID> = []
-    var way = members ?? applied
-    for step in 0..<steps.magnitude {
-      let tips =
-        step == 0 && members == nil
-        ? current : tips(of: applied.subtracting(revoked).intersection(way))
-      guard tips.count <= 1 else {
-        throw RevisionSymbolError.ambiguousWalk(steps, at: current, candidates: tips)
-      }
-      guard let tip = tips.first else {
-        throw RevisionSymbolError.tooFar(steps, possible: step)
-      }
-      if members == nil { way = ancestors(of: [tip]) }
-      revoked.formUnion(descendants(of: [tip]))
-    }
-    return revoked
+  private func leading(
+    to position: RevisionID?, in members: Set<RevisionID>?
+  ) -> [RevisionID] {
+    guard let position else { return [] }
+    return parents(of: position).filter { members?.contains($0) ?? true }
   }
 }

@@ -32,9 +32,12 @@ package struct Renames: Hashable, Sendable {
   /// - Throws: ``RenameError``.
   package init(told: [Rename], from source: DatabaseSchema, to target: DatabaseSchema) throws {
     self.source = source
-    for rename in told { try rename.requirePossible(from: source, to: target, among: told) }
+    let declared = target.declaredTableRenames(source)
+    for rename in told {
+      try rename.requirePossible(from: source, to: target, among: told + declared)
+    }
     var renames = told
-    for rename in target.declaredTableRenames(source) { renames.add(rename) }
+    for rename in declared { renames.add(rename) }
     for rename in target.declaredColumnRenames(source, renames) { renames.add(rename) }
     all = renames
     for rename in all { try rename.requireFree(from: source, among: all) }
@@ -93,7 +96,7 @@ extension Rename {
 
   /// What somebody says must have an old and a new end.
   fileprivate func requirePossible(
-    from source: DatabaseSchema, to target: DatabaseSchema, among told: [Rename]
+    from source: DatabaseSchema, to target: DatabaseSchema, among renames: [Rename]
   ) throws {
     switch self {
     case .table(let old, let new):
@@ -101,7 +104,7 @@ extension Rename {
       guard target.table(new) != nil else { throw RenameError.notInTarget(self) }
     case .column(let table, let old, let new):
       guard source.table(table)?.column(old) != nil else { throw RenameError.notInSource(self) }
-      guard target.table(told.newName(ofTable: table))?.column(new) != nil else {
+      guard target.table(renames.newName(ofTable: table))?.column(new) != nil else {
         throw RenameError.notInTarget(self)
       }
     }
@@ -163,7 +166,7 @@ extension [Rename] {
 extension DatabaseSchema {
   /// The renames that tables declare and that are not satisfied yet: the old name is there, and the
   /// new one is not, or goes on under a third name.
-  fileprivate func declaredTableRenames(_ source: DatabaseSchema) -> [Rename] {
+  package func declaredTableRenames(_ source: DatabaseSchema) -> [Rename] {
     let hinted = tables.compactMap { table in
       table.renamedFrom.flatMap { old in source.table(old).map { ($0.name, table.name) } }
     }

@@ -48,6 +48,17 @@ private enum Further: Revision {
   static func downgrade(_ op: Operations) throws { try op.dropIndex("carts", "ix_carts") }
 }
 
+/// A branch of its own that depends on the other by its label.
+private enum Dependent: Revision {
+  static let id: RevisionID = "stock1"
+  static let downRevisions: [RevisionID] = []
+  static let dependsOn: [RevisionID] = ["cart"]
+  static func upgrade(_ op: Operations) throws {
+    try op.createTable("stock") { Column("id", .integer).primaryKey() }
+  }
+  static func downgrade(_ op: Operations) throws { try op.dropTable("stock") }
+}
+
 /// Does to `poems` what does not go with ``Left``.
 private enum Clash: Revision {
   static let id: RevisionID = "clash1"
@@ -99,7 +110,7 @@ struct BranchCommandTests {
   func looking() throws {
     let terminal = try terminal()
     #expect(
-      terminal.run("heads").out == "left1 (head)  about left1\nright2 (head)  about right2")
+      terminal.run("heads").out == "left1 (head)  about left1\nright2 (cart) (head)  about right2")
     #expect(
       terminal.run("branches").out == """
         base1 (branchpoint)  about base1
@@ -108,7 +119,7 @@ struct BranchCommandTests {
         """)
     #expect(
       terminal.run("history", "--graph").out == """
-        * right2 (head)  about right2
+        * right2 (cart) (head)  about right2
         * right1 (cart)  about right1
         | * left1 (head)  about left1
         |/
@@ -116,16 +127,18 @@ struct BranchCommandTests {
         """)
     #expect(
       terminal.run("history", "-r", "right1:cart@head").out == """
-        right1 -> right2 (head), about right2
+        right1 -> right2 (cart) (head), about right2
         base1 -> right1 (cart), about right1
         """)
     #expect(terminal.run("history", "-r", "left1").err.contains("no range"))
     _ = terminal.run("upgrade", "right2")
-    #expect(
-      terminal.run("history", "-r", "-1:current").out == """
-        right1 -> right2 (current) (head), about right2
-        base1 -> right1 (cart), about right1
-        """)
+    for arguments in [["-r", "-1:current"], ["-r-1:current"], ["--rev-range=right1:+1"]] {
+      #expect(
+        terminal.run(["history"] + arguments).out == """
+          right1 -> right2 (cart) (current) (head), about right2
+          base1 -> right1 (cart), about right1
+          """)
+    }
     #expect(terminal.run("show", "-1").out.hasPrefix("Revision: right1 (cart)"))
   }
 
@@ -138,6 +151,10 @@ struct BranchCommandTests {
     #expect(terminal.run("upgrade", "heads").out == "app.sqlite: base -> left1, right2 (head)")
     let back = terminal.run("downgrade", "-1")
     #expect(back.code == 1 && back.err.contains("for instance left1@-1"), "\(back.err)")
+    let other = terminal.run("downgrade", "cart@-3")
+    #expect(other.code == 1 && other.err.contains("follow as well: left1"), "\(other.err)")
+    let forward = terminal.run("upgrade", "cart@-1")
+    #expect(forward.code != 0 && forward.err.contains("An upgrade goes forward"), "\(forward.err)")
     #expect(
       terminal.run("downgrade", "cart@base").out == "app.sqlite: left1, right2 (head) -> left1")
     #expect(terminal.run("upgrade", "cart@+1").out == "app.sqlite: left1 -> left1, right1")
@@ -197,6 +214,48 @@ struct BranchCommandTests {
     #expect(source.contains(#"static let downRevisions: [RevisionID] = ["left1", "right2"]"#))
     let none = try self.terminal([Base.self]).run("merge", "-m", "m")
     #expect(none.code == 1 && none.err.contains("nothing to join"))
+  }
+
+  @Test("what is no head is merged with --splice only, and nothing with what it follows")
+  func mergingInside() throws {
+    let terminal = try terminal()
+    let inside = terminal.run("merge", "-m", "m", "left1", "right1")
+    #expect(inside.code == 1 && inside.err.contains("--splice"), "\(inside)")
+    for arguments in [["base1", "right2"], ["--splice", "right2", "left1", "right1"]] {
+      let own = terminal.run(["merge", "-m", "m"] + arguments)
+      #expect(own.code == 1 && own.err.contains("one branch"), "\(own)")
+    }
+    #expect(terminal.run("merge", "-m", "m", "--splice", "left1", "right1").code == 0)
+  }
+
+  @Test(
+    "heads on which others depend are told from others, and programs learn where the database is")
+  func effectiveHeads() throws {
+    let terminal = try terminal([Base.self, Left.self, Right.self, Dependent.self])
+    #expect(
+      terminal.run("heads").out == """
+        left1 (head)  about left1
+        right1 (cart) (effective head)  about right1
+        stock1 (head)  about stock1
+        """)
+    #expect(!terminal.run("heads", "--resolve-dependencies").out.contains("right1"))
+    let full = terminal.run("history", "-v").out
+    for line in [
+      "Depends:  right1", "Needed:   by stock1", "Branches: left1, right1", "Labels:   cart",
+    ] {
+      #expect(full.contains(line), "\(full)")
+    }
+    _ = terminal.run("upgrade", "left1")
+    let data = Data(terminal.run("heads", "--format", "json").out.utf8)
+    let reports = try #require(JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+    #expect(reports.compactMap { $0["isCurrent"] as? Bool } == [true, false, false])
+    #expect(reports.compactMap { $0["isEffectiveHead"] as? Bool } == [false, true, false])
+    #expect(reports.compactMap { $0["dependents"] as? [String] } == [[], ["stock1"], []])
+    #expect(reports.compactMap { $0["dependsOn"] as? [String] } == [[], [], ["right1"]])
+    #expect(reports.compactMap { $0["branches"] as? [String] } == [[], ["cart"], []])
+    let points = Data(terminal.run("branches", "--format", "json").out.utf8)
+    let point = try #require(JSONSerialization.jsonObject(with: points) as? [[String: Any]]).first
+    #expect(point?["children"] as? [String] == ["left1", "right1"])
   }
 
   @Test("branches that do not go together are not, and the revisions are named")
@@ -282,7 +341,9 @@ struct BranchCommandTests {
   @Test("squash writes one revision for a range, and the graph shows it in its place")
   func squashing() throws {
     let terminal = try terminal()
-    #expect(terminal.run("squash", "base1:right2", "-m", "m").err.contains("not one line"))
+    let left = terminal.run("squash", "base1:right2", "-m", "m")
+    #expect(left.err.contains("'base1' in it is needed by left1"), "\(left)")
+    #expect(terminal.run("squash", "base:heads", "-m", "m").err.contains("these are several"))
     let squash = terminal.run("squash", "right1:right2", "-m", "carts at once")
     #expect(squash.code == 0 && squash.err.contains("Proved in memory"), "\(squash)")
     let path = try #require(squash.out.split(separator: " ").last.map(String.init))

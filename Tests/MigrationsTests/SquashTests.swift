@@ -58,6 +58,36 @@ private enum Writing: Revision {
   static func downgrade(_ op: Operations) throws {}
 }
 
+/// Follows ``One`` beside ``Two``.
+private enum Beside: Revision {
+  static let id: RevisionID = "beside"
+  static let downRevisions: [RevisionID] = ["one"]
+  static func upgrade(_ op: Operations) throws { try op.addColumn("t", Column("z", .text)) }
+  static func downgrade(_ op: Operations) throws { try op.dropColumn("t", "z") }
+}
+
+private enum Merge: Revision {
+  static let id: RevisionID = "merge"
+  static let downRevisions: [RevisionID] = ["two", "beside"]
+  static func upgrade(_ op: Operations) throws {}
+  static func downgrade(_ op: Operations) throws {}
+}
+
+/// Stands for all from one to the merge.
+private enum MergedSquash: Revision {
+  static let id: RevisionID = "mergedSquash"
+  static let downRevisions: [RevisionID] = []
+  static let replaces: [RevisionID] = ["one", "two", "beside", "merge"]
+  static func upgrade(_ op: Operations) throws {
+    try op.createTable("t") {
+      Column("id", .integer).primaryKey()
+      Column("a", .text)
+      Column("z", .text)
+    }
+  }
+  static func downgrade(_ op: Operations) throws { try op.dropTable("t") }
+}
+
 @Suite("Squashed revisions")
 struct SquashTests {
   private let before = list([One.self, Two.self, Three.self, Four.self])
@@ -158,5 +188,47 @@ struct SquashTests {
     }
     let forgetful = try migrator.squashRange(from: "three", to: "writing", forgettingRows: true)
     #expect(forgetful.rowChanges.map(\.id) == ["writing"])
+  }
+
+  @Test("a range that begins at one revision and ends at one may hold branches and their merge")
+  func merges() throws {
+    let migrator = try Migrator(revisions: list([One.self, Two.self, Beside.self, Merge.self]))
+    let range = try migrator.squashRange(from: "one", to: "merge", forgettingRows: false)
+    #expect(range.ids == ["one", "two", "beside", "merge"] && range.parents.isEmpty)
+    let columns = try range.after.inDatabase {
+      try String.fetchAll($0, sql: "SELECT name FROM pragma_table_info('t')")
+    }
+    #expect(Set(columns) == ["id", "a", "z"])
+    let error = #expect(throws: SquashError.self) {
+      try migrator.squashRange(from: "two", to: "merge", forgettingRows: false)
+    }
+    guard case .isEntered("merge", ["beside"])? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    let open = #expect(throws: SquashError.self) {
+      try migrator.squashRange(from: "one", to: "two", forgettingRows: false)
+    }
+    guard case .isLeft("one", ["beside"])? = open else {
+      Issue.record("\(String(describing: open))")
+      return
+    }
+  }
+
+  @Test(
+    "a database goes on from wherever it stands in a range with branches",
+    arguments: [
+      ([], ["mergedSquash"]), (["one"], ["two", "beside", "merge"]),
+      (["two"], ["beside", "merge"]), (["two", "beside"], ["merge"]), (["merge"], []),
+    ] as [([String], [RevisionID])])
+  func standingInBranches(at ids: [String], path: [RevisionID]) throws {
+    let files: [any Revision.Type] = [One.self, Two.self, Beside.self, Merge.self]
+    let database = try TestDatabase()
+    for id in ids {
+      try Migrator(revisions: list(files)).run(.upgrade, to: .id(id), on: database.queue)
+    }
+    #expect(try upgrade(database, list(files + [MergedSquash.self])) == path)
+    let columns = try database.strings("SELECT name FROM pragma_table_info('t')")
+    #expect(Set(columns) == ["id", "a", "z"])
   }
 }

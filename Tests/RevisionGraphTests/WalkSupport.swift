@@ -27,6 +27,7 @@ func randomNodes(_ generator: inout SeededGenerator) -> [RevisionNode] {
     let older = nodes.map(\.id)
     // Near ones more often than far ones: else everything would be a branch.
     let near = Array(older.suffix(Bool.random(using: &generator) ? 2 : 11))
+    let labels = nodes.flatMap(\.branchLabels).map { RevisionID($0) }
     let parents = Int.random(in: 0...9, using: &generator)
     let dependencies = Int.random(in: 0...9, using: &generator)
     nodes.append(
@@ -35,7 +36,7 @@ func randomNodes(_ generator: inout SeededGenerator) -> [RevisionNode] {
         downRevisions: Array(
           near.shuffled(using: &generator).prefix(parents < 2 ? 0 : parents < 8 ? 1 : 3)),
         dependsOn: Array(
-          older.shuffled(using: &generator).prefix(
+          (older + labels).shuffled(using: &generator).prefix(
             dependencies < 6 ? 0 : dependencies < 9 ? 1 : 2)),
         branchLabels: Bool.random(using: &generator) ? ["label\(number)"] : []))
   }
@@ -65,8 +66,14 @@ struct ModelDatabase {
     let graph = try RevisionGraph(nodes)
     self.graph = graph
     self.heads = heads
+    let bearers = Dictionary(
+      uniqueKeysWithValues: nodes.flatMap { node in
+        node.branchLabels.map { (RevisionID($0), node.id) }
+      })
     needs = Dictionary(
-      uniqueKeysWithValues: nodes.map { ($0.id, Set($0.downRevisions + $0.dependsOn)) })
+      uniqueKeysWithValues: nodes.map { node in
+        (node.id, Set(node.downRevisions + node.dependsOn.map { bearers[$0] ?? $0 }))
+      })
     standing = Standing(at: heads, in: graph)
     have = []
     have = closure(heads)
@@ -94,7 +101,7 @@ struct ModelDatabase {
   mutating func walk(isUpgrade: Bool, _ target: RevisionSymbol) throws {
     path =
       try isUpgrade
-      ? graph.upgradePath(from: heads, to: graph.resolve(target, current: heads))
+      ? graph.upgradePath(from: heads, to: target)
       : graph.downgradePath(from: heads, to: target)
     guard Set(path).count == path.count else { throw Violation("a revision twice in \(path)") }
     for id in path {
@@ -151,6 +158,14 @@ extension ModelDatabase {
 
   private func checkDowngrade(to target: RevisionSymbol, _ walked: ModelDatabase) throws {
     let what = "\(target) from \(heads) took back \(walked.path)"
+    let lineage = try target.branch.map { try graph.lineage(of: graph.revision($0)) }
+    if let lineage {
+      let shared = lineage.intersection(walked.path)
+      let others = walked.path.filter { id in
+        !lineage.contains(id) && graph.parents(of: id).contains(where: shared.contains)
+      }
+      guard others.isEmpty else { throw Violation("\(what), of other branches \(others)") }
+    }
     if target.anchor == .current, target.steps < 0 {
       guard walked.path.count >= -target.steps else { throw Violation(what) }
       return
@@ -161,6 +176,7 @@ extension ModelDatabase {
       roots = try Set(target.branch.map { try graph.branch(of: graph.revision($0)) } ?? have)
     } else if !stops.isEmpty {
       roots = Set(stops.flatMap(graph.children)).subtracting(closure(stops))
+        .filter { lineage?.contains($0) ?? true }
     } else {
       return
     }
@@ -178,7 +194,9 @@ extension RevisionGraph {
   var symbols: [String] {
     let names = order.map(\.rawValue) + labels
     let suffixes = ["", "-1", "-2", "+1"]
-    let branchSuffixes = ["@base", "@head", "@heads", "@-1", "@+1", "@base+1", "@head-1"]
+    let branchSuffixes =
+      ["@base", "@head", "@heads", "@head-2", "@base+1", "@-1", "@-2", "@+1"]
+      + order.suffix(1).map { "@\($0)" }
     return ["head", "heads", "base", "-1", "-2", "-3", "+1", "+2", "heads-1", "base+1"]
       + names.flatMap { name in (suffixes + branchSuffixes).map { name + $0 } }
   }

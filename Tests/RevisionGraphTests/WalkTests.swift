@@ -105,8 +105,7 @@ struct WalkTests {
     let corpus = try #require(WalkCorpus.shared)
     var ways = 0
     for entry in corpus.cases where entry.command != "stamp" {
-      // One names a graph that the corpus does not have: a label stands in its dependencies.
-      guard let nodes = corpus.graphs[entry.graph]?.map(\.node) else { continue }
+      let nodes = try #require(corpus.graphs[entry.graph]).map(\.node)
       let known = Set(nodes.map(\.id))
       let start = entry.from.map { RevisionID($0) }
       // One begins at a revision that is not there, which the migrator refuses.
@@ -116,38 +115,4 @@ struct WalkTests {
     }
     #expect(ways > 1000)
   }
-}
-
-/// The graphs and the walks of the corpus.
-struct WalkCorpus: Decodable {
-  struct Node: Decodable {
-    let id: String
-    let down: [String]
-    let depends: [String]
-    let labels: [String]
-
-    var node: RevisionNode {
-      RevisionNode(
-        id: RevisionID(id), downRevisions: down.map { RevisionID($0) },
-        dependsOn: depends.map { RevisionID($0) }, branchLabels: labels)
-    }
-  }
-
-  struct Case: Decodable {
-    let graph: String
-    let command: String
-    let target: String
-    let from: [String]
-  }
-
-  let graphs: [String: [Node]]
-  let cases: [Case]
-
-  /// Nothing where there is no corpus.
-  static let shared: WalkCorpus? = Corpus.files("walks").first.flatMap { file in
-    try? JSONDecoder().decode(WalkCorpus.self, from: Data(contentsOf: file))
-  }
-
-  /// One that is not there stands for all: a test needs an argument to say that it was skipped.
-  static let graphNames: [String] = shared?.graphs.keys.sorted() ?? ["none"]
 }

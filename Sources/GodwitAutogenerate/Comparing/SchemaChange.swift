@@ -85,7 +85,8 @@ package struct SchemaChange: Sendable {
   package var concernsRows: Bool {
     operations.contains { operation in
       switch operation {
-      case .alterTable, .dropTable, .dropVirtualTable, .replaceVirtualTable: true
+      case .alterTable(_, let changes): changes.contains(where: \.concernsRows)
+      case .dropTable, .dropVirtualTable, .replaceVirtualTable: true
       case .createIndex(_, let index): index.isUnique
       default: false
       }
@@ -160,5 +161,17 @@ extension Rename {
       return .column(table: original, old, to: new)
     }
     return self
+  }
+}
+
+extension TableChange {
+  fileprivate var concernsRows: Bool {
+    switch self {
+    case .addColumn(let column, _): column.needsValue || !column.constraints.isEmpty
+    case .alterColumn(let old, let new, _):
+      !new.isStored(like: old) || (old.notNull == nil && new.notNull != nil)
+    case .dropColumn, .addConstraint, .setOptions: true
+    case .renameColumn, .dropConstraint, .setDanglingConstraintNames, .orderColumns: false
+    }
   }
 }

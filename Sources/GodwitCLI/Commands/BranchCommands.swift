@@ -14,6 +14,9 @@ struct MergeCommand: ProjectCommand {
         The branches are first replayed in memory in both orders. If they do not give the same schema, \
         what differs is told with the revisions that did it, and nothing is written.
 
+        A revision that others follow already can be joined with --splice, but not with one that follows \
+        it.
+
         Examples:
           \(Session.programName) merge -m "join"          all heads
           \(Session.programName) merge -m "join" ab1 cd2  two of several
@@ -29,6 +32,9 @@ struct MergeCommand: ProjectCommand {
   @Flag(help: "Write it even if the branches do not give the same schema in both orders.")
   var allowConflict = false
 
+  @Flag(help: "Allow revisions that others follow already.")
+  var splice = false
+
   @OptionGroup var identity: RevisionIdentityOption
 
   @OptionGroup var database: DatabaseOption
@@ -37,19 +43,32 @@ struct MergeCommand: ProjectCommand {
     let session = try Session.required()
     try session.requireFresh()
     let migrator = try session.migrator()
-    var heads: [RevisionID] = []
-    for text in revisions {
-      for id in try migrator.graph.resolve(RevisionSymbol(text), current: [])
-      where !heads.contains(id) { heads.append(id) }
-    }
-    let tips = migrator.graph.tips(of: Set(heads))
-    let joined = heads.filter(tips.contains)
-    guard joined.count > 1 else { throw CommandError.revision(.nothingToMerge(heads)) }
+    let joined = try joined(migrator.graph)
     try session.prove(merging: joined, migrator, allowsConflict: allowConflict)
     var draft = RevisionDraft(
       id: identity.id(session), downRevisions: joined, message: message, date: session.now())
     try identity.apply(to: &draft, migrator)
     session.console.out("Wrote \(try session.write(draft, in: identity.versionPath))")
+  }
+
+  /// What is to be joined. Of two that are, one may depend on the other, and not follow it.
+  private func joined(_ graph: RevisionGraph) throws -> [RevisionID] {
+    var joined: [RevisionID] = []
+    for text in revisions {
+      for id in try graph.resolve(RevisionSymbol(text), current: [])
+      where !joined.contains(id) { joined.append(id) }
+    }
+    guard joined.count > 1 else { throw CommandError.revision(.nothingToMerge(joined)) }
+    for id in joined {
+      let following = graph.following(id)
+      if let follower = joined.first(where: { $0 != id && following.contains($0) }) {
+        throw CommandError.revision(.mergesAncestor(id, of: follower))
+      }
+    }
+    for id in joined where !graph.children(of: id).isEmpty && !splice {
+      throw CommandError.revision(.notAHead(id))
+    }
+    return joined
   }
 }
 

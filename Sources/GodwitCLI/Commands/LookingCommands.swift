@@ -41,7 +41,9 @@ struct CurrentCommand: ProjectCommand {
     if entries.isEmpty, format.format == .text {
       session.console.out("base: no revision has been applied")
     } else {
-      try session.list(entries, migrator, full, format, current: current)
+      let isTold = format.format == .json
+      let reporter = RevisionReporter(migrator, current: isTold ? current : [])
+      try session.list(entries, reporter, full, format)
     }
     let heads = migrator.graph.heads
     if checkHeads, !applied.isSuperset(of: heads) {
@@ -54,8 +56,19 @@ struct CurrentCommand: ProjectCommand {
 struct HeadsCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "heads", abstract: "Show the revisions that none follows.")
+      commandName: "heads", abstract: "Show the revisions that none follows.",
+      discussion: """
+        One on which others depend bears the words (effective head): a database that has those has it \
+        as well.
+
+        Examples:
+          \(Session.programName) heads
+          \(Session.programName) heads --resolve-dependencies
+        """)
   }
+
+  @Flag(help: "Without those on which others depend.")
+  var resolveDependencies = false
 
   @OptionGroup var full: FullOption
   @OptionGroup var format: FormatOption
@@ -66,8 +79,10 @@ struct HeadsCommand: ProjectCommand {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    try session.list(
-      migrator.revisions[migrator.graph.heads], migrator, full, format)
+    let graph = migrator.graph
+    let heads = resolveDependencies ? graph.tips(of: Set(graph.order)) : graph.heads
+    let reporter = session.reporter(migrator, database, format)
+    try session.list(migrator.revisions[heads], reporter, full, format)
   }
 }
 
@@ -87,13 +102,12 @@ struct BranchesCommand: ProjectCommand {
     session.warnIfStale()
     let migrator = try session.migrator()
     let points = migrator.revisions[migrator.graph.branchPoints]
-    if format.format == .json { return try session.list(points, migrator, full, format) }
+    let reporter = session.reporter(migrator, database, format)
+    if format.format == .json { return try session.list(points, reporter, full, format) }
     for point in points {
-      try session.list([point], migrator, full, format)
+      try session.list([point], reporter, full, format)
       for child in migrator.revisions[migrator.graph.children(of: point.id)] {
-        session.console.out(
-          "    -> " + RevisionReport(child, migrator).label + "  " + VisibleText.line(child.message)
-        )
+        session.console.out("    -> " + reporter.report(child).headline)
       }
     }
   }
@@ -108,14 +122,15 @@ struct HistoryCommand: ProjectCommand {
 
         Examples:
           \(Session.programName) history -r 94bc:head    from one revision to another
-          \(Session.programName) history -r -2:current   the last three that were applied
+          \(Session.programName) history -r-3:current    from three before the database to where it is
+          \(Session.programName) history -r 94bc:+2      one and the two behind it
           \(Session.programName) history --graph         branches drawn as lines
           \(Session.programName) history --applied       what was run on the database, and when
         """)
   }
 
   @Option(
-    name: [.customShort("r"), .long], parsing: .unconditional,
+    name: [.customShort("r", allowingJoined: true), .long], parsing: .unconditional,
     help: ArgumentHelp("Only these: A:B, A: or :B.", valueName: "range"))
   var revRange: String?
 
@@ -161,9 +176,10 @@ struct HistoryCommand: ProjectCommand {
       : session.currentIfThere(migrator, database.database)
     let shown = try migrator.graph.revisions(in: try range(), current: current)
     if shown.isEmpty, let revRange { throw CommandError.range(.empty(revRange)) }
-    if graph, format.format == .text { return draw(shown, current, migrator, session) }
+    let reporter = RevisionReporter(migrator, current: current)
+    if graph, format.format == .text { return draw(shown, reporter, session) }
     let entries = migrator.revisions[migrator.graph.order.reversed().filter(shown.contains)]
-    let reports = entries.map { RevisionReport($0, migrator, current: current) }
+    let reports = entries.map(reporter.report)
     if format.format == .json { return try session.printJSON(reports) }
     for report in reports {
       for line in full.verbose ? report.full + [""] : [report.line] { session.console.out(line) }
@@ -179,15 +195,14 @@ struct HistoryCommand: ProjectCommand {
   }
 
   private func draw(
-    _ shown: Set<RevisionID>, _ current: [RevisionID], _ migrator: Migrator, _ session: Session
+    _ shown: Set<RevisionID>, _ reporter: RevisionReporter, _ session: Session
   ) {
-    for line in GraphDrawing(of: migrator.graph, showing: shown).lines {
-      guard let entry = line.revision.flatMap({ migrator.revisions[$0] }) else {
+    for line in GraphDrawing(of: reporter.migrator.graph, showing: shown).lines {
+      guard let entry = line.revision.flatMap({ reporter.migrator.revisions[$0] }) else {
         session.console.out(line.lanes)
         continue
       }
-      let report = RevisionReport(entry, migrator, current: current)
-      session.console.out("\(line.lanes) \(report.label)  \(VisibleText.line(entry.message))")
+      session.console.out("\(line.lanes) \(reporter.report(entry).headline)")
     }
   }
 }
@@ -218,8 +233,8 @@ struct ShowCommand: ProjectCommand {
     let migrator = try session.migrator()
     let current = session.currentIfThere(migrator, database.database)
     let ids = try migrator.graph.resolve(RevisionSymbol(revision), current: current)
-    let reports = migrator.revisions[ids]
-      .map { RevisionReport($0, migrator, current: current) }
+    let reporter = RevisionReporter(migrator, current: current)
+    let reports = migrator.revisions[ids].map(reporter.report)
     if format.format == .json { return try session.printJSON(reports) }
     if reports.isEmpty { session.console.out("base: before the first revision") }
     for report in reports {
@@ -232,17 +247,24 @@ struct ShowCommand: ProjectCommand {
 extension Session {
   /// Prints revisions, a line for each or in full.
   fileprivate func list(
-    _ entries: [RevisionList.Entry], _ migrator: Migrator, _ full: FullOption,
-    _ format: FormatOption, current: [RevisionID] = []
+    _ entries: [RevisionList.Entry], _ reporter: RevisionReporter, _ full: FullOption,
+    _ format: FormatOption
   ) throws {
-    if format.format == .json {
-      return try printJSON(entries.map { RevisionReport($0, migrator, current: current) })
+    let reports = entries.map(reporter.report)
+    if format.format == .json { return try printJSON(reports) }
+    for report in reports {
+      for line in full.verbose ? report.full + [""] : [report.headline] { console.out(line) }
     }
-    for report in entries.map({ RevisionReport($0, migrator) }) {
-      let lines =
-        full.verbose ? report.full + [""] : [report.label + "  " + VisibleText.line(report.message)]
-      for line in lines { console.out(line) }
-    }
+  }
+
+  /// For commands that tell of revisions rather than of a database: programs learn where the database
+  /// is, too.
+  fileprivate func reporter(
+    _ migrator: Migrator, _ database: DatabaseOption, _ format: FormatOption
+  ) -> RevisionReporter {
+    let isTold = format.format == .json
+    return RevisionReporter(
+      migrator, current: isTold ? currentIfThere(migrator, database.database) : [])
   }
 
   /// Where the database is; nowhere if there is none. What the revisions are can be told also

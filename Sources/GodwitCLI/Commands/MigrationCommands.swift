@@ -183,7 +183,11 @@ extension Session {
       range?.lower != nil || direction == .upgrade
     else { throw CommandError.range(.needsStart(direction, text)) }
     let script = try migrator.script(direction, from: start, to: target, tag: option.tag)
-    guard !script.isEmpty || start == target else { throw CommandError.range(.empty(text)) }
+    guard !script.isEmpty else {
+      let ends = try [start, target].map { Set(try migrator.graph.resolve($0, current: [])) }
+      guard ends[0] == ends[1] else { throw CommandError.range(.empty(text)) }
+      return console.err("Nothing to do.")
+    }
     print(script, option)
   }
 

@@ -10,6 +10,8 @@ struct SquashCommand: ProjectCommand {
       commandName: "squash",
       abstract: "Write one revision that stands for a range of them.",
       discussion: """
+        The range begins at one revision and ends at one; branches that begin and are merged between \
+        them are squashed as well. \
         The new revision makes the same schema, which is proven in memory. New databases run it instead \
         of the range; databases that stand in the range or behind it go on as before, as long as the \
         files of the range are there. Delete them once no database stands among them.
@@ -65,11 +67,12 @@ struct SquashCommand: ProjectCommand {
   private func ends(_ migrator: Migrator) throws -> (RevisionID, RevisionID) {
     guard let range = RevisionRange(range) else { throw CommandError.range(.notARange(range)) }
     let graph = migrator.graph
-    let last = try graph.resolve(range.upper ?? .head, current: []).first
-    guard let last else { throw SquashError.tooShort([]) }
+    let upper = try graph.resolve(range.upper ?? .head, current: [])
     let lower = try range.lower.map { try graph.resolve($0, current: []) } ?? []
+    for ids in [lower, upper] where ids.count > 1 { throw SquashError.severalEnds(ids) }
+    guard let last = upper.first else { throw SquashError.tooShort([]) }
     // From the base on: from the first revision.
-    let first = lower.first ?? graph.order.first { graph.ancestors(of: [last]).contains($0) }
-    return (first ?? last, last)
+    let before = graph.ancestors(of: [last])
+    return (lower.first ?? graph.order.first(where: before.contains) ?? last, last)
   }
 }

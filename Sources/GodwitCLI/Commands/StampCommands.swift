@@ -19,10 +19,13 @@ struct StampCommand: ProjectCommand {
           \(Session.programName) stamp head
           \(Session.programName) stamp base
           \(Session.programName) stamp --purge 94bc   forget what is noted, also what is not known
+          \(Session.programName) stamp 94bc:head --sql  a script, for a database that is at 94bc
         """)
   }
 
-  @Argument(help: "Where the database is.", completion: .revisions)
+  @Argument(
+    help: "Where the database is; with --sql, also from:to for a script that looks where it was.",
+    completion: .revisions)
   var revisions: [String]
 
   @Flag(help: "Forget first what is noted.")
@@ -36,20 +39,25 @@ struct StampCommand: ProjectCommand {
     let session = try Session.required()
     try session.requireFresh()
     let migrator = try session.migrator()
+    if script.sql { return session.print(try script(migrator), script) }
     let targets = revisions.map { RevisionSymbol($0) }
-    if script.sql {
-      if let unknown = zip(targets, revisions).first(where: { $0.0.anchor == .current }) {
-        throw CommandError.range(.needsStart(.upgrade, unknown.1))
-      }
-      let heads = try targets.reduce([]) { try migrator.heads($0, stamping: $1) }
-      return session.print(migrator.stampScript(heads, tag: script.tag), script)
-    }
     let (location, queue, cancellation) = try session.openExisting(database, waiting)
     let (old, new) = try migrator.stamp(
       targets, purging: purge, on: queue, cancellation: cancellation)
     session.console.out(
       "\(location.path): \(migrator.name(of: old)) -> \(migrator.name(of: new))")
     try warnOfDifferences(session, migrator, location)
+  }
+
+  private func script(_ migrator: Migrator) throws -> SQLScript {
+    let range = revisions.count == 1 ? revisions.first.flatMap { RevisionRange($0) } : nil
+    let targets = range.map { [$0.upper ?? .heads] } ?? revisions.map { RevisionSymbol($0) }
+    let ends = (range?.lower.map { [$0] } ?? []) + targets
+    guard !ends.contains(where: { $0.anchor == .current }) else {
+      throw CommandError.range(.needsStart(.upgrade, revisions.joined(separator: " ")))
+    }
+    return try migrator.stampScript(
+      targets, from: range?.lower, purging: purge, tag: script.tag)
   }
 
   /// A stamp is a claim; here is whether it is true.

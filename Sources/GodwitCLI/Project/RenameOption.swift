@@ -22,11 +22,12 @@ enum RenameText {
     let tables = try texts.compactMap { text in
       try rest(of: text, behind: "table:").map { try table($0, text, source, target) }
     }
+    let declared = target.declaredTableRenames(source)
     let columns = try texts.filter { rest(of: $0, behind: "table:") == nil }.map { text in
       guard let rest = rest(of: text, behind: "column:") else {
         throw CommandError.schema(.unknownRename(text, []))
       }
-      return try column(rest, text, source, target, tables)
+      return try column(rest, text, source, target, tables + declared)
     }
     // What is said twice is said once, and what keeps its name is no rename.
     return (tables + columns).reduce(into: []) { renames, rename in

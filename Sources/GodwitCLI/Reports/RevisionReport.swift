@@ -2,40 +2,79 @@ import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
 
-/// A revision as `history`, `heads`, `current` and `show` tell about it.
+/// Tells about the revisions of a project, as a database has them.
+struct RevisionReporter {
+  let migrator: Migrator
+  /// The revisions at which the database is.
+  let current: [RevisionID]
+  private let labels: [RevisionID: Set<String>]
+
+  init(_ migrator: Migrator, current: [RevisionID] = []) {
+    self.migrator = migrator
+    self.current = current
+    labels = migrator.graph.labelsOfBranches
+  }
+
+  func report(_ entry: RevisionList.Entry) -> RevisionReport {
+    RevisionReport(entry, migrator, branches: labels[entry.id] ?? [], current)
+  }
+}
+
+/// A revision as `history`, `heads`, `branches`, `current` and `show` tell about it.
 struct RevisionReport: Encodable {
   let id: String
   let downRevisions: [String]
   let dependsOn: [String]
+  /// What follows it, and what depends on it.
+  let children: [String]
+  let dependents: [String]
+  /// The labels that it bears, and those of all branches that it belongs to.
   let branchLabels: [String]
+  let branches: [String]
   let message: String
   let created: String?
   let path: String
+  /// Whether none follows it.
   let isHead: Bool
+  /// Whether none follows it, and others depend on it.
+  let isEffectiveHead: Bool
   let isBranchPoint: Bool
   let isCurrent: Bool
 
-  init(_ entry: RevisionList.Entry, _ migrator: Migrator, current: [RevisionID] = []) {
+  fileprivate init(
+    _ entry: RevisionList.Entry, _ migrator: Migrator, branches: Set<String>,
+    _ current: [RevisionID]
+  ) {
+    let graph = migrator.graph
     id = entry.id.rawValue
     downRevisions = entry.type.downRevisions.map(\.rawValue)
-    dependsOn = entry.type.dependsOn.map(\.rawValue)
+    dependsOn = graph.dependencies(of: entry.id).map(\.rawValue)
+    let following = graph.children(of: entry.id)
+    children = following.map(\.rawValue)
+    dependents = graph.dependents(of: entry.id).filter { !following.contains($0) }
+      .map(\.rawValue)
     branchLabels = entry.type.branchLabels
+    self.branches = branches.sorted()
     message = entry.message
     created = entry.created
     path = migrator.revisions.path(of: entry)
-    let children = migrator.graph.children(of: entry.id)
     isHead = children.isEmpty
+    isEffectiveHead = children.isEmpty && !dependents.isEmpty
     isBranchPoint = children.count > 1
     isCurrent = current.contains(entry.id)
   }
 
   /// `94bcac9585c9 (cart) (head)`
   var label: String {
+    let head = isEffectiveHead ? ["effective head"] : isHead ? ["head"] : []
     let notes =
-      branchLabels + (isCurrent ? ["current"] : []) + (isHead ? ["head"] : [])
+      branches + (isCurrent ? ["current"] : []) + head
       + (isBranchPoint ? ["branchpoint"] : []) + (downRevisions.count > 1 ? ["mergepoint"] : [])
     return VisibleText.line(id + notes.map { " (\($0))" }.joined())
   }
+
+  /// `94bcac9585c9 (head)  Add composite indexes`
+  var headline: String { "\(label)  \(VisibleText.line(message))" }
 
   private var parents: String {
     downRevisions.isEmpty ? "<base>" : VisibleText.line(downRevisions.joined(separator: ", "))
@@ -45,14 +84,18 @@ struct RevisionReport: Encodable {
   var line: String { "\(parents) -> \(label), \(VisibleText.line(message))" }
 
   var full: [String] {
-    let dependencies =
-      dependsOn.isEmpty
-      ? [] : ["Depends:  \(VisibleText.line(dependsOn.joined(separator: ", ")))"]
-    return ["Revision: \(label)", "Parent:   \(parents)"] + dependencies
+    ["Revision: \(label)", "Parent:   \(parents)"]
+      + list("Depends:  ", dependsOn) + list("Needed:   by ", dependents)
+      + list("Branches: ", isBranchPoint ? children : []) + list("Labels:   ", branches)
       + [
         "Path:     \(VisibleText.line(path))",
         "Created:  \(VisibleText.line(created ?? "unknown"))", "",
         "    \(VisibleText.line(message))",
       ]
+  }
+
+  /// A line, or none where there is nothing in it.
+  private func list(_ title: String, _ names: [String]) -> [String] {
+    names.isEmpty ? [] : [title + VisibleText.line(names.joined(separator: ", "))]
   }
 }

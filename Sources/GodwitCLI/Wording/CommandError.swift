@@ -87,6 +87,8 @@ extension CommandError {
     case notAHead(RevisionID)
     /// Fewer than two heads.
     case nothingToMerge([RevisionID])
+    /// Two that would be joined are one branch: the second follows the first.
+    case mergesAncestor(RevisionID, of: RevisionID)
     case cannotRebase(RevisionID, RebaseObstacle)
     case nothingToEdit
     case noEditor

@@ -155,6 +155,9 @@ extension Wording {
       "There is nothing to join: "
         + (ids.isEmpty
           ? "there is no revision." : "'\(shown(ids.list))' is no more than one branch.")
+    case .mergesAncestor(let ancestor, let id):
+      "'\(shown(ancestor))' and '\(shown(id))' are one branch, which cannot be joined with itself: "
+        + "'\(shown(id))' follows '\(shown(ancestor))'."
     case .cannotRebase(let id, let obstacle):
       "'\(shown(id))' cannot be rebased: \(describe(obstacle))."
     case .nothingToEdit: "There is no revision to edit."

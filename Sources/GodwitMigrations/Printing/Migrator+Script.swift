@@ -23,7 +23,7 @@ extension Migrator {
     let graph = migrator.graph
     let path =
       try direction == .upgrade
-      ? graph.upgradePath(from: current, to: graph.resolve(target, current: current))
+      ? graph.upgradePath(from: current, to: target)
       : graph.downgradePath(from: current, to: target)
     let walk = try MigrationPlan(
       Path(checking: direction, path, migrator), from: Standing(at: current, in: graph)
@@ -31,6 +31,7 @@ extension Migrator {
     let script = SQLScript(title: "\(direction.rawValue) from \(start) to \(target)", tag: tag)
     var writer = ScriptWriter(
       migrator: migrator, script: script, heads: current,
+      bystanders: graph.unrelated(to: Set(current + path)),
       replay: try replayed(graph.upgradePath(from: [], to: current)))
     for batch in walk.transactions { try writer.write(batch, direction) }
     return writer.script
@@ -55,15 +56,62 @@ extension Migrator {
     return script
   }
 
-  /// A script that notes where a database is, and runs nothing.
+  /// A script that notes where a database is, and runs nothing. What was noted of the same branches
+  /// before is forgotten, other branches stay, as by ``stamp(_:purging:on:cancellation:)``.
   ///
-  /// - Parameter tag: A word for the first line.
-  package func stampScript(_ heads: [RevisionID], tag: String? = nil) -> SQLScript {
+  /// - Parameters:
+  ///   - start: Where the database will be, if that is known: the script fails if it is not.
+  ///   - purging: Whether to forget everything first.
+  ///   - tag: A word for the first line.
+  package func stampScript(
+    _ targets: [RevisionSymbol], from start: RevisionSymbol? = nil, purging: Bool = false,
+    tag: String? = nil
+  ) throws -> SQLScript {
+    let heads = try targets.reduce([]) { try graph.heads($0, stamping: $1) }
     var script = SQLScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag: tag)
+    script.add(["BEGIN IMMEDIATE"] + store.tableStatements)
+    if let start {
+      let old = try graph.resolve(start, current: [])
+      let new = try targets.reduce(old) { try graph.heads($0, stamping: $1) }
+      let place = old.isEmpty ? "base" : old.list
+      script.comment("The database must be at \(place).")
+      script.add(
+        Step.scriptAssertion(
+          store.isAt(notes(of: old), beside: graph.unrelated(to: Set(old + new))),
+          orFail: "the database is not at \(place)", using: "_godwit_assertion"))
+      script.add(store.moveStatements(from: Set(notes(of: old).joined()).sorted(), to: new))
+    } else if purging {
+      script.add(store.headsStatements(heads))
+    } else {
+      for target in targets { script.add(try stampStatements(target)) }
+    }
     script.add(
-      ["BEGIN IMMEDIATE"]
-        + store.stampStatements(heads, noting: heads) { revisions[$0]?.checksum } + ["COMMIT"])
+      heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.checksum) }
+        + ["COMMIT"])
     return script
+  }
+
+  /// SQL that notes a place, wherever the database is: what it does depends on what is noted, head
+  /// by head.
+  private func stampStatements(_ target: RevisionSymbol) throws -> [String] {
+    let heads = try graph.heads([], stamping: target)
+    var forgotten: [RevisionID] = []
+    var kept: [(head: RevisionID, of: RevisionID)] = []
+    for id in graph.order {
+      let after = try graph.heads([id], stamping: target)
+      guard !after.contains(id) || heads.contains(id) else { continue }
+      forgotten += notes(of: id)
+      kept += after.filter { !heads.contains($0) && $0 != id }.map { ($0, id) }
+    }
+    // The other side of a merge stays, unless something that follows it is noted as well.
+    let sides = Set(kept.map(\.head))
+    let restored = graph.order.reversed().filter(sides.contains).map { head in
+      store.insertStatement(
+        head, where: kept.filter { $0.head == head }.map(\.of),
+        andNot: graph.descendants(of: [head]).subtracting(forgotten).union([head]).sorted())
+    }
+    return restored + store.moveStatements(from: forgotten, to: [])
+      + store.moveStatements(from: [], to: heads)
   }
 }
 
@@ -72,10 +120,16 @@ private struct ScriptWriter {
   let migrator: Migrator
   private let replay: DatabaseQueue
   private var heads: [RevisionID]
+  /// Revisions that the database may be at as well: the script has nothing to do with them.
+  private let bystanders: [RevisionID]
   private(set) var script: SQLScript
   private var isGuarded = false
 
-  init(migrator: Migrator, script: SQLScript, heads: [RevisionID], replay: DatabaseQueue) {
+  init(
+    migrator: Migrator, script: SQLScript, heads: [RevisionID], bystanders: [RevisionID],
+    replay: DatabaseQueue
+  ) {
+    self.bystanders = bystanders
     self.migrator = migrator
     self.script = script
     self.heads = heads
@@ -124,17 +178,14 @@ private struct ScriptWriter {
     guard !isGuarded else { return }
     isGuarded = true
     assert(HiddenNames.assertion, orFail: HiddenNames.failure)
-    let table = "main.\(SQLIdentifier.quoted(SQLText(migrator.store.settings.versionTable)))"
-    let expected = (heads.count == 1 ? migrator.notes(of: heads[0]).map { [$0] } : [heads])
-      .map { SQLLiteral.string(SQLText($0.map(\.rawValue).sorted().joined(separator: " "))) }
     let place = heads.isEmpty ? "base" : heads.list
-    script.comment("The database must be at \(place).")
+    script.comment(
+      "The database must be at \(place)"
+        + (bystanders.isEmpty ? "." : ", whatever it has of other branches."))
     script.add(migrator.store.tableStatements)
     assert(
-      """
-      SELECT coalesce(group_concat(version_num, ' '), '') IN (\(expected.joined(separator: ", "))) \
-      FROM (SELECT version_num FROM \(table) ORDER BY version_num)
-      """, orFail: "the database is not at \(place)")
+      migrator.store.isAt(migrator.notes(of: heads), beside: bystanders),
+      orFail: "the database is not at \(place)")
   }
 
   private mutating func assert(_ query: String, orFail message: String) {
@@ -174,13 +225,14 @@ private struct ScriptWriter {
       throw RevisionFailure(
         id: entry.id, file: migrator.revisions.path(of: entry), direction: direction, error: error)
     }
+    let before = Set(migrator.notes(of: heads).joined())
     heads =
       direction == .upgrade
       ? migrator.graph.heads(heads, applying: entry.id)
       : migrator.graph.heads(heads, revoking: entry.id)
     let step = migrator.store.appendStatement(
       entry.id, direction.rawValue, checksum: entry.checksum)
-    let notes = migrator.store.headsStatements(heads) + [step]
+    let notes = migrator.store.moveStatements(from: before.sorted(), to: heads) + [step]
     script.add(recorder.statements)
     script.add(entry.type.transaction == .none ? ["BEGIN IMMEDIATE"] + notes + ["COMMIT"] : notes)
   }

@@ -40,7 +40,8 @@ extension Migrator {
   /// - Throws: ``MergeConflict`` for the first two that do not fit each other.
   package func proveMerge(of target: RevisionSymbol, _ db: Database) throws {
     let migrator = try adapted(to: db)
-    try migrator.proveMerge(of: migrator.graph.resolve(target, current: migrator.current(db)))
+    let current = try migrator.current(db)
+    try migrator.proveMerge(of: migrator.graph.upgradeTargets(target, current: current))
   }
 
   private func proveMerge(of first: RevisionID, _ second: RevisionID) throws {

@@ -6,8 +6,13 @@ import class GRDB.DatabaseQueue
 /// Why a range of revisions cannot become one.
 package enum SquashError: Error {
   case tooShort([RevisionID])
-  /// A revision of the range has several parents, or several that follow it.
-  case notALine(RevisionID)
+  /// An end of the range names several revisions.
+  case severalEnds([RevisionID])
+  /// The range has not one beginning: a revision in it needs these, which are neither in it nor
+  /// before it.
+  case isEntered(RevisionID, from: [RevisionID])
+  /// The range has not one end: these need a revision in it, and not its last one.
+  case isLeft(RevisionID, to: [RevisionID])
   /// Revisions that change rows or run SQL, which a comparison of schemas does not see.
   case changesRows([RevisionList.Entry])
   /// A revision that asks for a way of its own.
@@ -28,21 +33,14 @@ extension Migrator {
     package let rowChanges: [RevisionList.Entry]
   }
 
-  /// - Throws: ``SquashError`` for a range that is not a line, or that changes rows unless that is to
-  ///   be forgotten.
+  /// Branches that begin and are merged in the range are squashed with it.
+  ///
+  /// - Throws: ``SquashError`` for a range that has not one beginning and one end, or that changes rows
+  ///   unless that is to be forgotten.
   package func squashRange(
     from first: RevisionID, to last: RevisionID, forgettingRows: Bool
   ) throws -> SquashRange {
-    let inRange = graph.descendants(of: [first]).intersection(graph.ancestors(of: [last]))
-    let ids = graph.order.filter(inRange.contains)
-    guard ids.count > 1 else { throw SquashError.tooShort(ids) }
-    for id in ids {
-      let follows = graph.requirements(of: id)
-      let isLine =
-        (id == first || (follows.count == 1 && follows.allSatisfy(inRange.contains)))
-        && (id == last || graph.children(of: id).count == 1)
-      guard isLine else { throw SquashError.notALine(id) }
-    }
+    let ids = try graph.closedRange(from: first, to: last)
     let entries = revisions[ids]
     let odd = entries.first {
       $0.type.transaction == .none || $0.type.foreignKeys == .enforced
@@ -63,6 +61,25 @@ extension Migrator {
       ids: ids, parents: graph.parents(of: first),
       before: try replayed(start), after: after,
       rowChanges: rowChanges)
+  }
+}
+
+extension RevisionGraph {
+  /// All revisions between two, these with them, where one that has the last has all of them.
+  fileprivate func closedRange(from first: RevisionID, to last: RevisionID) throws -> [RevisionID] {
+    let before = ancestors(of: [first])
+    let range = descendants(of: [first]).intersection(ancestors(of: [last]))
+    let ids = order.filter(range.contains)
+    guard ids.count > 1 else { throw SquashError.tooShort(ids) }
+    for id in ids {
+      let entering = requirements(of: id).filter { !range.contains($0) && !before.contains($0) }
+      guard id == first || entering.isEmpty else {
+        throw SquashError.isEntered(id, from: entering)
+      }
+      let leaving = dependents(of: id).filter { !range.contains($0) }
+      guard id == last || leaving.isEmpty else { throw SquashError.isLeft(id, to: leaving) }
+    }
+    return ids
   }
 }
 

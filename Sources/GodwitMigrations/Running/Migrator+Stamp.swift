@@ -45,28 +45,13 @@ extension Migrator {
         let old = try purging ? store.heads(db) : current(db)
         var heads = purging ? [] : old
         let migrator = try purging ? self : adapted(to: db)
-        for target in targets { heads = try migrator.heads(heads, stamping: target) }
+        for target in targets { heads = try migrator.graph.heads(heads, stamping: target) }
         let news = heads.filter { !old.contains($0) }
         let statements = store.stampStatements(heads, noting: news) { revisions[$0]?.checksum }
         try store.execute(statements, db)
         return (old, heads)
       }
     }
-  }
-
-  /// Where a database is noted to be after a stamp.
-  package func heads(
-    _ current: [RevisionID], stamping target: RevisionSymbol
-  ) throws -> [RevisionID] {
-    let ids = try graph.resolve(target, current: current)
-    let applied = graph.ancestors(of: current)
-    guard !ids.isEmpty else {
-      guard let branch = target.branch else { return [] }
-      let members = graph.branch(of: try graph.revision(branch))
-      return graph.tips(of: applied.subtracting(graph.descendants(of: members)))
-    }
-    let following = graph.descendants(of: ids).subtracting(ids)
-    return graph.tips(of: applied.subtracting(following).union(graph.ancestors(of: ids)))
   }
 
   /// Makes the version table if it is not there.

@@ -106,6 +106,11 @@ public struct Migrator: Sendable {
   /// The heads that a database may have noted which stands at this one.
   func notes(of head: RevisionID) -> [RevisionID] { [head] + squashes.aliases(of: head) }
 
+  /// What a database may have noted which stands at heads, one or the other.
+  func notes(of heads: [RevisionID]) -> [[RevisionID]] {
+    heads.count == 1 ? notes(of: heads[0]).map { [$0] } : [heads]
+  }
+
   /// Whether there is a revision of exactly this identifier, squashed or not.
   func hasFile(_ id: RevisionID) -> Bool { squashes.contains(id) }
 
@@ -134,9 +139,7 @@ public struct Migrator: Sendable {
     let start = try standing(db)
     let path =
       switch direction {
-      case .upgrade:
-        graph.upgradePath(
-          from: start.heads, to: try graph.resolve(target, current: start.heads))
+      case .upgrade: try graph.upgradePath(from: start.heads, to: target)
       case .downgrade: try graph.downgradePath(from: start.heads, to: target)
       }
     return try MigrationPlan(Path(checking: direction, path, self), from: start)

@@ -87,6 +87,46 @@ package struct VersionStore: Sendable {
       }
   }
 
+  /// SQL that notes of some heads that the database has come from them to others. What else is noted
+  /// stays.
+  func moveStatements(from old: [RevisionID], to new: [RevisionID]) -> [String] {
+    let gone = old.filter { !new.contains($0) }
+    let deletions =
+      gone.isEmpty ? [] : ["DELETE FROM \(versionName) WHERE version_num IN (\(Self.list(gone)))"]
+    return deletions
+      + new.filter { !old.contains($0) }.map { head in
+        "INSERT INTO \(versionName) (version_num) VALUES (\(Self.list([head])))"
+      }
+  }
+
+  /// SQL that notes a head if one of some others is noted, and none of a third kind.
+  func insertStatement(
+    _ head: RevisionID, where present: [RevisionID], andNot absent: [RevisionID]
+  ) -> String {
+    func isNoted(_ ids: [RevisionID]) -> String {
+      "EXISTS (SELECT 1 FROM \(versionName) WHERE version_num IN (\(Self.list(ids))))"
+    }
+    return "INSERT INTO \(versionName) (version_num) SELECT \(Self.list([head])) "
+      + "WHERE \(isNoted(present)) AND NOT \(isNoted(absent))"
+  }
+
+  /// A query that says whether just these heads are noted, one or the other of some lists, whatever
+  /// else is noted that has nothing to do with them.
+  func isAt(_ heads: [[RevisionID]], beside others: [RevisionID]) -> String {
+    let expected = heads.map { ids in
+      SQLLiteral.string(SQLText(ids.map(\.rawValue).sorted().joined(separator: " ")))
+    }
+    let condition = others.isEmpty ? "" : " WHERE version_num NOT IN (\(Self.list(others)))"
+    return """
+      SELECT coalesce(group_concat(version_num, ' '), '') IN (\(expected.joined(separator: ", "))) \
+      FROM (SELECT version_num FROM \(versionName)\(condition) ORDER BY version_num)
+      """
+  }
+
+  private static func list(_ ids: [RevisionID]) -> String {
+    ids.map { SQLLiteral.string(SQLText($0.rawValue)) }.joined(separator: ", ")
+  }
+
   /// SQL that notes a step, with the time at which it runs.
   func appendStatement(
     _ revision: RevisionID, _ direction: String, seconds: Double = 0, checksum: String?

@@ -7,8 +7,14 @@ extension ErrorWording {
     switch error {
     case .tooShort(let ids):
       "There is nothing to squash: the range holds \(ids.isEmpty ? "no revision" : "only " + ids.list)."
-    case .notALine(let id):
-      "The range is not one line: at '\(shown(id))' another branch begins or comes in."
+    case .severalEnds(let ids):
+      "A range begins at one revision and ends at one, and these are several: \(shown(ids.list))."
+    case .isEntered(let id, let others):
+      "The range does not begin at one revision: '\(shown(id))' in it needs \(shown(others.list)), "
+        + "which is neither in the range nor before it."
+    case .isLeft(let id, let others):
+      "The range does not end at one revision: '\(shown(id))' in it is needed by "
+        + "\(shown(others.list)), which is not in the range."
     case .changesRows(let entries):
       """
       These do more than schema operations (op.execute, op.data), which one revision made from schemas \
@@ -88,6 +94,13 @@ extension ErrorWording {
     case .notInBranch(let id, let branch):
       "Revision '\(shown(id))' is not in the branch '\(shown(branch))'."
     case .notApplied(let id): "The database is not at '\(shown(id))' and has not passed it."
+    case .isBehind(let target):
+      "An upgrade goes forward, and '\(shown(target.description))' is behind where the database is. To "
+        + "go back, say \(hint("downgrade")) \(shown(target.description))."
+    case .leavesBranch(let target, let others):
+      "A downgrade to '\(shown(target.description))' would take back what other branches follow as "
+        + "well: \(others.list). Take these back first, or name the revision to stop at without "
+        + "'\(shown(target.branch ?? ""))@'."
     case .tooFar(let steps, let possible):
       "\(walk(steps)) is too far: there \(left(possible)) left that way."
     }
