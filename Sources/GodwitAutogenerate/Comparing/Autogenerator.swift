@@ -19,6 +19,8 @@ package struct Autogenerator {
   package var namingConvention = NamingConvention()
   private let reader: SchemaReader
   private let constraintNames: SchemaDiff.ConstraintNames
+  /// Whether each table's columns are known: nobody can order them otherwise.
+  private let knowsAllColumns: Bool
   private let trial: Trial
   /// What does not work in the target itself. Declarations have to work.
   private let brokenInTarget: Set<Dependants.Subject>
@@ -31,9 +33,11 @@ package struct Autogenerator {
     from db: Database, to schema: DatabaseSchema, settings: MigrationSettings = MigrationSettings(),
     reader: SchemaReader? = nil
   ) throws {
-    self.reader = reader ?? SchemaReader(ignoring: settings.tablesOutsideOfSchema)
+    self.reader = reader ?? settings.reader
     trial = Trial(settings)
-    source = try self.reader.schema(db)
+    let filtered = try self.reader.filtered(db)
+    source = filtered.schema
+    knowsAllColumns = filtered.hasAllColumns
     let changed = ChangedDeclarations(in: schema, since: source)
     let read = try Declarations.read(changed.schema, by: self.reader, in: settings.sandbox)
       .located(like: schema)
@@ -49,7 +53,9 @@ package struct Autogenerator {
   ) throws {
     self.reader = reader
     trial = Trial(settings)
-    source = try reader.schema(db)
+    let filtered = try reader.filtered(db)
+    source = filtered.schema
+    knowsAllColumns = filtered.hasAllColumns
     target = try reader.schema(other)
     constraintNames = .exact
     brokenInTarget = Set(try Dependants.broken(other).map(\.subject))
@@ -66,7 +72,8 @@ package struct Autogenerator {
   ) throws -> SchemaChange {
     try SchemaChange(
       from: source, in: db, to: target, reader: reader, renames: renames,
-      constraintNames: constraintNames, ordersColumns: ordersColumns, tryingIn: trial)
+      constraintNames: constraintNames, ordersColumns: ordersColumns && knowsAllColumns,
+      tryingIn: trial)
   }
 
   /// The change as a revision is to make it: constraints named, rows asked, and proven as it stands.
@@ -112,6 +119,10 @@ extension Trial {
   fileprivate init(_ settings: MigrationSettings) {
     self.init(sandbox: settings.sandbox, settings: settings.execution)
   }
+}
+
+extension FilteredSchema {
+  fileprivate var hasAllColumns: Bool { !leftOut.contains { $0.kind == .column } }
 }
 
 extension DatabaseSchema {

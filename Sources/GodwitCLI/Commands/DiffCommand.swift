@@ -74,8 +74,8 @@ struct DiffCommand: ProjectCommand {
     if [source, target].contains(where: \.isOfProject) { session.warnIfStale() }
     let settings = session.migrations
     let isOfProject = source.isOfProject || target.isOfProject
-    let reader = SchemaReader(
-      ignoring: isOfProject ? settings.tablesOutsideOfSchema : settings.ownTables)
+    let reader =
+      isOfProject ? settings.reader : SchemaReader(ignoring: settings.ownTables)
     let queue = try session.open(source, database: database.database)
     let isDifferent = try queue.reading { db in
       let autogenerator = try autogenerator(from: db, to: target, reader, session)

@@ -37,7 +37,7 @@ struct SquashCommand: ProjectCommand {
     let migrator = try session.migrator()
     let (first, last) = try ends(migrator)
     let squash = try migrator.squashRange(from: first, to: last, forgettingRows: forgetRows)
-    let reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
+    let reader = session.migrations.reader.ofEverything
     let proposal = try squash.after.reading { after in
       try squash.before.reading { before in
         try Autogenerator(

@@ -21,7 +21,8 @@ struct Comparison {
   ///   database that lacks revisions: what they do would be found once more.
   init(_ session: Session, _ migrator: Migrator, database: String?) throws {
     try session.requireListed()
-    for reference in session.configuration.schema.undeclaredReferences {
+    for reference in session.configuration.schema.undeclaredReferences
+    where !session.migrations.ignores(reference.object) {
       session.console.err("Warning: " + Wording(session: session).describe(reference))
     }
     let location = try session.location(database)

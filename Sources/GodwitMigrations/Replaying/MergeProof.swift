@@ -89,7 +89,7 @@ extension Migrator {
 
   /// What distinguishes a database's schema from the one that its revisions make.
   package func differences(fromRevisionsOf db: Database) throws -> [Difference] {
-    let reader = SchemaReader(ignoring: store.settings.tablesOutsideOfSchema)
+    let reader = store.settings.reader
     let path = try adapted(to: db).graph.upgradePath(from: [], to: current(db))
     let replayed = try replayed(path).inDatabase {
       try reader.schema($0)
@@ -112,7 +112,7 @@ extension Migrator {
       defer { traces[id, default: []].formUnion(session.names) }
       try Replay.run([id], .upgrade, of: revisions, on: queue, session)
     }
-    let reader = SchemaReader(ignoring: store.settings.tablesOutsideOfSchema)
+    let reader = store.settings.reader.ofEverything
     return try queue.inDatabase { try reader.schema($0) }
   }
 }
