@@ -64,6 +64,28 @@ struct SettingsTests {
     }
   }
 
+  @Test("types that are the same to the project are no difference, and stay")
+  func sameTypes() throws {
+    var terminal = try Terminal()
+    terminal.configuration.schema = DatabaseSchema {
+      Table("t") {
+        Column("a", .integer)
+        Column("b", .boolean).notNull()
+      }
+    }
+    terminal.configuration.declarations = .none
+    terminal.configuration.revisions = RevisionList(folder: "versions", [])
+    terminal.configuration.migrations.sameTypes = [["INT", "INTEGER"], ["BOOL", "BOOLEAN"]]
+    try terminal.execute("CREATE TABLE t (a INT, b BOOL)")
+    let lines = terminal.run("check").out.split(separator: "\n")
+    #expect(lines.count == 1 && lines[0].contains("column t.b now NOT NULL"), "\(lines)")
+    let path = try written(terminal.run("revision", "--autogenerate", "-m", "x"))
+    let source = try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
+    #expect(source.contains("try op.alterColumn(\"t\", \"b\", .notNull)"), "\(source)")
+    try terminal.execute("CREATE TABLE t (a INTEGER, b BOOL)", in: "other.sqlite")
+    #expect(terminal.run("diff", "--from", "app.sqlite", "--to", "other.sqlite").code == 2)
+  }
+
   @Test("completions know revisions, databases, and what can be renamed")
   func completions() throws {
     let terminal = try Terminal()

@@ -19,6 +19,7 @@ package struct Autogenerator {
   package var namingConvention = NamingConvention()
   private let reader: SchemaReader
   private let constraintNames: SchemaDiff.ConstraintNames
+  private let sameTypes: [TypeRule]
   /// Whether each table's columns are known: nobody can order them otherwise.
   private let knowsAllColumns: Bool
   private let trial: Trial
@@ -43,6 +44,7 @@ package struct Autogenerator {
       .located(like: schema)
     target = schema.replacing(changed, by: read)
     constraintNames = .unnamedMatchesAny
+    sameTypes = settings.sameTypes
     brokenInTarget = []
   }
 
@@ -58,6 +60,7 @@ package struct Autogenerator {
     knowsAllColumns = filtered.hasAllColumns
     target = try reader.schema(other)
     constraintNames = .exact
+    sameTypes = settings.sameTypes
     brokenInTarget = Set(try Dependants.broken(other).map(\.subject))
   }
 
@@ -72,8 +75,8 @@ package struct Autogenerator {
   ) throws -> SchemaChange {
     try SchemaChange(
       from: source, in: db, to: target, reader: reader, renames: renames,
-      constraintNames: constraintNames, ordersColumns: ordersColumns && knowsAllColumns,
-      tryingIn: trial)
+      constraintNames: constraintNames, sameTypes: sameTypes,
+      ordersColumns: ordersColumns && knowsAllColumns, tryingIn: trial)
   }
 
   /// The change as a revision is to make it: constraints named, rows asked, and proven as it stands.
@@ -111,7 +114,7 @@ package struct Autogenerator {
   private func proof(for db: Database) throws -> Proof {
     Proof(
       database: try trial.sandbox.copy(of: db), trial: trial, reader: reader,
-      constraintNames: constraintNames, brokenInTarget: brokenInTarget)
+      constraintNames: constraintNames, sameTypes: sameTypes, brokenInTarget: brokenInTarget)
   }
 }
 

@@ -29,6 +29,7 @@ struct Proof {
   let trial: Trial
   let reader: SchemaReader
   let constraintNames: SchemaDiff.ConstraintNames
+  var sameTypes: [TypeRule] = []
   /// What is broken in the target itself, and so may be broken afterwards.
   var brokenInTarget: Set<Dependants.Subject> = []
 
@@ -59,7 +60,8 @@ struct Proof {
     let after = try database.inDatabase(reader.filtered)
     let lost = before.leftOut(after: operations).lacking(after.leftOut)
     guard lost.isEmpty else { throw ProofFailure.losesIgnored(lost) }
-    let left = SchemaDiff(from: after.schema, to: target, constraintNames: constraintNames)
+    let left = SchemaDiff(
+      from: after.schema, to: target, constraintNames: constraintNames, sameTypes: sameTypes)
     guard left.operations.isEmpty else { throw ProofFailure.upgradeLeaves(left.differences) }
   }
 

@@ -42,8 +42,8 @@ package struct SchemaChange: Sendable {
   /// - Throws: `RenameError`, or what SQLite says to a rename.
   init(
     from source: DatabaseSchema, in db: Database, to target: DatabaseSchema, reader: SchemaReader,
-    renames told: [Rename], constraintNames: SchemaDiff.ConstraintNames, ordersColumns: Bool,
-    tryingIn trial: Trial
+    renames told: [Rename], constraintNames: SchemaDiff.ConstraintNames, sameTypes: [TypeRule],
+    ordersColumns: Bool, tryingIn trial: Trial
   ) throws {
     let renames = try Renames(told: told, from: source, to: target)
     let leaving =
@@ -53,7 +53,7 @@ package struct SchemaChange: Sendable {
     // What SQLite makes of a rename in views, triggers and other tables, only SQLite can say.
     renamedSource = first.isEmpty ? source : try trial.schema(after: first, on: db, reader)
     let diff = SchemaDiff(
-      from: renamedSource, to: target, constraintNames: constraintNames,
+      from: renamedSource, to: target, constraintNames: constraintNames, sameTypes: sameTypes,
       ordersColumns: ordersColumns)
     self.source = source
     self.target = target

@@ -37,11 +37,11 @@ struct SquashCommand: ProjectCommand {
     let migrator = try session.migrator()
     let (first, last) = try ends(migrator)
     let squash = try migrator.squashRange(from: first, to: last, forgettingRows: forgetRows)
-    let reader = session.migrations.reader.ofEverything
+    let settings = session.migrations.comparingEverything
     let proposal = try squash.after.reading { after in
       try squash.before.reading { before in
         try Autogenerator(
-          from: before, toSchemaOf: after, by: reader, settings: session.migrations
+          from: before, toSchemaOf: after, by: settings.reader, settings: settings
         ).proposal(for: before, asksRows: false, namesConstraints: false)
       }
     }

@@ -41,7 +41,7 @@ struct Rehearsal {
     self.copy = try copy(before, to: "after.sqlite")
     path = folder.path("after.sqlite")
     migrator = try self.copy.inDatabase(try session.migrator().adapted)
-    reader = session.migrations.reader.ofEverything
+    reader = session.migrations.comparingEverything.reader
   }
 
   /// - Returns: Whether the result is as declared, and everything comes back.

@@ -94,8 +94,10 @@ extension Migrator {
     let replayed = try replayed(path).inDatabase {
       try reader.schema($0)
     }
-    return SchemaDiff(from: replayed, to: try reader.schema(db), constraintNames: .exact)
-      .differences
+    return SchemaDiff(
+      from: replayed, to: try reader.schema(db), constraintNames: .exact,
+      sameTypes: store.settings.sameTypes
+    ).differences
   }
 
   /// The schema that revisions give.
@@ -112,7 +114,7 @@ extension Migrator {
       defer { traces[id, default: []].formUnion(session.names) }
       try Replay.run([id], .upgrade, of: revisions, on: queue, session)
     }
-    let reader = store.settings.reader.ofEverything
+    let reader = store.settings.comparingEverything.reader
     return try queue.inDatabase { try reader.schema($0) }
   }
 }

@@ -19,6 +19,13 @@ public struct MigrationSettings: Sendable {
   /// configuration.migrations.ignored = [.tables("temp_*"), .columns("users.legacy_*")]
   /// ```
   public var ignored: [ObjectPattern] = []
+  /// Types of columns that autogenerate, `check` and `diff` take for the same: the column keeps the
+  /// one that it has.
+  ///
+  /// ```swift
+  /// configuration.migrations.sameTypes = [["INT", "INTEGER"], ["BOOL", "BOOLEAN"]]
+  /// ```
+  public var sameTypes: [TypeRule] = []
 
   /// Whether the text of a table's definition may be edited where its rows stay as they are (a
   /// CHECK, a foreign key, NOT NULL, a longer VARCHAR). Otherwise the table is rebuilt.
@@ -44,6 +51,14 @@ public struct MigrationSettings: Sendable {
 
   /// Reads what is part of the schema.
   package var reader: SchemaReader { SchemaReader(ignoring: tablesOutsideOfSchema, ignored) }
+
+  /// The settings without what makes a comparison overlook differences.
+  package var comparingEverything: Self {
+    var copy = self
+    copy.ignored = []
+    copy.sameTypes = []
+    return copy
+  }
 
   /// Whether something is none of Godwit's business.
   package func ignores(_ object: ObjectName) -> Bool {
