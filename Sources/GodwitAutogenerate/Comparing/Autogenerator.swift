@@ -17,6 +17,8 @@ package struct Autogenerator {
   package let target: DatabaseSchema
   /// How constraints without a name are called.
   package var namingConvention = NamingConvention()
+  /// What the project does to the operations of a revision before they are proven.
+  package var review: (@Sendable (inout Proposal) throws -> Void)?
   private let reader: SchemaReader
   private let constraintNames: SchemaDiff.ConstraintNames
   private let sameTypes: [TypeRule]
@@ -86,17 +88,18 @@ package struct Autogenerator {
   ///   - namesConstraints: Whether constraints without a name get one, so that they can be dropped by
   ///     it; not where the result is to be exactly the target.
   ///   - allowsDoubt: Whether operations that could not be proven are proposed all the same.
-  /// - Throws: ``ProofFailure`` if the operations would not do what they are to do.
+  /// - Throws: ``ReviewError`` if the project does not want it; ``ProofFailure`` if the operations
+  ///   would not do what they are to do.
   package func proposal(
     for db: Database, asksRows: Bool, renames: [Rename] = [], namesConstraints: Bool = true,
     allowsDoubt: Bool = false
   ) throws -> SchemaChange {
-    var change = try change(of: db, renames: renames)
+    var change = try reviewed(try change(of: db, renames: renames))
     if namesConstraints { change = change.namingConstraints(by: namingConvention) }
     if asksRows { change = try change.askingRows(of: db) }
     guard !change.operations.isEmpty else { return change }
     do {
-      try proof(for: db).prove(
+      try proof(for: db, change.review).prove(
         upgrade: change.operations, downgrade: change.operations.inverse, to: target)
     } catch let failure as ProofFailure where allowsDoubt {
       change.doubt = failure
@@ -104,17 +107,25 @@ package struct Autogenerator {
     return change
   }
 
+  /// The change as the project wants it.
+  ///
+  /// - Throws: ``ReviewError`` if it does not want it.
+  package func reviewed(_ change: SchemaChange) throws -> SchemaChange {
+    try review.map { try change.reviewed(by: $0) } ?? change
+  }
+
   /// The script that makes a change, proven.
   ///
   /// - Throws: ``ProofFailure`` if it would not do what it is to do.
   package func script(for change: SchemaChange, of db: Database) throws -> SQLScript {
-    try SQLScript(change, proof: try proof(for: db))
+    try SQLScript(change, proof: try proof(for: db, change.review))
   }
 
-  private func proof(for db: Database) throws -> Proof {
+  private func proof(for db: Database, _ review: Review?) throws -> Proof {
     Proof(
       database: try trial.sandbox.copy(of: db), trial: trial, reader: reader,
-      constraintNames: constraintNames, sameTypes: sameTypes, brokenInTarget: brokenInTarget)
+      constraintNames: constraintNames, sameTypes: sameTypes, brokenInTarget: brokenInTarget,
+      review: review)
   }
 }
 

@@ -32,8 +32,11 @@ struct Proof {
   var sameTypes: [TypeRule] = []
   /// What is broken in the target itself, and so may be broken afterwards.
   var brokenInTarget: Set<Dependants.Subject> = []
+  /// What was taken out and put in.
+  var review: Review?
 
-  /// - Throws: ``ProofFailure``, unless the upgrade gives exactly the target and the downgrade
+  /// - Throws: ``ProofFailure``, unless the upgrade gives the target, but for what a review took out
+  ///   or put in, and the downgrade
   ///   exactly the present schema.
   func prove(
     upgrade: [SchemaOperation], downgrade: [SchemaOperation], to target: DatabaseSchema
@@ -62,7 +65,16 @@ struct Proof {
     guard lost.isEmpty else { throw ProofFailure.losesIgnored(lost) }
     let left = SchemaDiff(
       from: after.schema, to: target, constraintNames: constraintNames, sameTypes: sameTypes)
-    guard left.operations.isEmpty else { throw ProofFailure.upgradeLeaves(left.differences) }
+    guard left.operations.allSatisfy(isReviewed) else {
+      throw ProofFailure.upgradeLeaves(left.differences)
+    }
+  }
+
+  /// Whether an operation that would still be needed is one that the project took out, or undoes one
+  /// that it put in.
+  private func isReviewed(_ operation: SchemaOperation) -> Bool {
+    guard let review, !operation.differences.isEmpty else { return false }
+    return operation.differences.allSatisfy(review.allows)
   }
 
   /// A name that nothing in the present schema has.

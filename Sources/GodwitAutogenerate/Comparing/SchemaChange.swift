@@ -22,6 +22,8 @@ package struct SchemaChange: Sendable {
   package let renameCandidates: [Rename]
   /// Differences in objects that Godwit cannot read, and so will not touch.
   package let opaqueDifferences: [OpaqueObject]
+  /// What the project's review did, if there was one.
+  var review: Review?
   /// What the operations would destroy, if there are rows to ask.
   package internal(set) var losses: [DataLoss] = []
   /// The rows that stand against each operation, if there are rows to ask.
@@ -68,6 +70,12 @@ package struct SchemaChange: Sendable {
   package func differences(strictOrder: Bool) -> [Difference] {
     strictOrder ? differences + orderDifferences : differences
   }
+
+  /// The differences that stay because the project's review took their operations out.
+  package var leftOutByReview: [Difference] { review?.leftOut ?? [] }
+
+  /// What the operations do that the project's review put in.
+  package var addedByReview: [Difference] { review?.added ?? [] }
 
   /// What a developer has yet to decide before the operations can run.
   package var openDecisions: [OpenDecision] {

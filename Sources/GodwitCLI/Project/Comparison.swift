@@ -35,6 +35,7 @@ struct Comparison {
       try Autogenerator(from: $0, to: session.configuration.schema, settings: session.migrations)
     }
     autogenerator.namingConvention = session.configuration.namingConvention
+    autogenerator.review = session.configuration.review
     self.autogenerator = autogenerator
   }
 
@@ -71,9 +72,12 @@ struct Comparison {
     try present.reading { try autogenerator.change(of: $0, renames: renames) }
   }
 
-  /// A change as SQL.
-  func script(_ change: SchemaChange) throws -> String {
-    try present.reading { try autogenerator.script(for: change, of: $0).text(for: .sql) }
+  /// The change as SQL, as the project wants it.
+  func script(_ renames: [Rename]) throws -> String {
+    try present.reading { db in
+      let change = try autogenerator.reviewed(autogenerator.change(of: db, renames: renames))
+      return try autogenerator.script(for: change, of: db).text(for: .sql)
+    }
   }
 
   /// The change as a revision is to make it.

@@ -23,6 +23,7 @@ struct Wording {
     case let error as DatabaseLocation.Problem: describe(error)
     case let error as DeclarationError: describe(error)
     case let error as ProofFailure: describe(error)
+    case let error as ReviewError: describe(error)
     case let error as RenameError: describe(error)
     case let error as SQLFile.Problem: describe(error)
     case let error as PackageCopy.Failure:
