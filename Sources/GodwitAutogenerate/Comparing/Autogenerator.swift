@@ -15,8 +15,8 @@ package struct Autogenerator {
   package let source: DatabaseSchema
   /// What it is to be like.
   package let target: DatabaseSchema
-  /// How constraints without a name are called.
-  package var namingConvention = NamingConvention()
+  /// How constraints and indexes without a name are called.
+  private let namingConvention: NamingConvention
   /// What the project does to the operations of a revision before they are proven.
   package var review: (@Sendable (inout Proposal) throws -> Void)?
   private let reader: SchemaReader
@@ -33,14 +33,17 @@ package struct Autogenerator {
   ///
   /// - Throws: `DeclarationError` for a declaration that SQLite does not accept.
   package init(
-    from db: Database, to schema: DatabaseSchema, settings: MigrationSettings = MigrationSettings(),
-    reader: SchemaReader? = nil
+    from db: Database, to declared: DatabaseSchema,
+    settings: MigrationSettings = MigrationSettings(), reader: SchemaReader? = nil,
+    namingConvention: NamingConvention = NamingConvention()
   ) throws {
+    self.namingConvention = namingConvention
     self.reader = reader ?? settings.reader
     trial = Trial(settings)
     let filtered = try self.reader.filtered(db)
     source = filtered.schema
     knowsAllColumns = filtered.hasAllColumns
+    let schema = declared.namingIndexes(by: namingConvention, like: source)
     let changed = ChangedDeclarations(in: schema, since: source)
     let read = try Declarations.read(changed.schema, by: self.reader, in: settings.sandbox)
       .located(like: schema)
@@ -55,6 +58,7 @@ package struct Autogenerator {
     from db: Database, toSchemaOf other: Database, by reader: SchemaReader,
     settings: MigrationSettings = MigrationSettings()
   ) throws {
+    namingConvention = NamingConvention()
     self.reader = reader
     trial = Trial(settings)
     let filtered = try reader.filtered(db)

@@ -105,7 +105,8 @@ struct DiffCommand: ProjectCommand {
     }
     try session.requireListed()
     return try Autogenerator(
-      from: db, to: session.configuration.schema, settings: settings, reader: reader)
+      from: db, to: session.configuration.schema, settings: settings, reader: reader,
+      namingConvention: session.configuration.namingConvention)
   }
 
   private func report(

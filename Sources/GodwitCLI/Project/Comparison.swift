@@ -32,9 +32,10 @@ struct Comparison {
       ? Self.database(location, session, migrator)
       : Self.replay(insteadOf: location, session, migrator)
     var autogenerator = try present.reading {
-      try Autogenerator(from: $0, to: session.configuration.schema, settings: session.migrations)
+      try Autogenerator(
+        from: $0, to: session.configuration.schema, settings: session.migrations,
+        namingConvention: session.configuration.namingConvention)
     }
-    autogenerator.namingConvention = session.configuration.namingConvention
     autogenerator.review = session.configuration.review
     self.autogenerator = autogenerator
   }

@@ -33,7 +33,7 @@ public struct GodwitConfiguration: Sendable {
   /// The table that holds where a database is, tables that are none of Godwit's business, and
   /// whether definitions may be edited.
   public var migrations = MigrationSettings()
-  /// How generated revisions call constraints without a name.
+  /// How generated revisions call constraints and indexes without a name.
   public var namingConvention = NamingConvention()
   /// Called by `revision --autogenerate` with the operations that were found, before they are proven:
   /// it can take some out, put others in, or refuse all with a reason. By default none.

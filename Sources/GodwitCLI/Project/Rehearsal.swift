@@ -126,7 +126,8 @@ struct Rehearsal {
   private func reportDrift() throws -> Bool {
     let differences = try copy.reading { db in
       try Autogenerator(
-        from: db, to: session.configuration.schema, settings: session.configuration.migrations
+        from: db, to: session.configuration.schema, settings: session.configuration.migrations,
+        namingConvention: session.configuration.namingConvention
       ).change(of: db).differences
     }
     let folder = session.configuration.declarations.folder

@@ -14,12 +14,17 @@ extension Operations {
   /// // CREATE INDEX idx_tags_name ON tags (name)
   /// ```
   ///
-  /// - Throws: `ExecutionError.statementFailed` if SQLite refuses it: a name is taken, an index
-  ///   speaks of a column that is not there.
+  /// - Throws: ``OperationError/unnamedIndex(table:)`` for an index without a name;
+  ///   `ExecutionError.statementFailed` if SQLite refuses it: a name is taken, an index speaks of a
+  ///   column that is not there.
   public func createTable(
     _ name: String, _ options: TableOption..., @TableBuilder content: () -> [TableElement]
   ) throws {
-    try perform(.createTable(Table(name: SQLText(name), options: options, elements: content())))
+    let table = Table(name: SQLText(name), options: options, elements: content())
+    guard !table.indexes.contains(where: \.isUnnamed) else {
+      throw OperationError.unnamedIndex(table: name)
+    }
+    try perform(.createTable(table))
   }
 
   /// Drops a table with its rows, indexes and triggers: `DROP TABLE tags`

@@ -36,6 +36,9 @@ extension ErrorWording {
     case .noSuchColumn(let name, let table, let existing):
       "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
     case .noPrimaryKey(let table): "The table '\(shown(table))' has no primary key."
+    case .unnamedIndex(let table):
+      "An index of '\(shown(table))' has no name. A revision does not change with the project's "
+        + "convention: say Index(\"name\", on: …)."
     }
   }
 
