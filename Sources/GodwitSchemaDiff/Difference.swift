@@ -158,6 +158,12 @@ extension TableChange {
           "names without a constraint: \(list(old)) -> \(list(new))")
       ]
     case .orderColumns: []
+    case .reorderColumns(let new, let old):
+      [
+        Difference(
+          .changed, .columnOrder, table: table, "",
+          "\(old.joined(separator: ", ")) -> \(new.joined(separator: ", "))")
+      ]
     }
   }
 

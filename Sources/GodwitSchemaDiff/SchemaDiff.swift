@@ -25,14 +25,17 @@ package struct SchemaDiff: Sendable {
   /// - Parameters:
   ///   - source: The schema as it is.
   ///   - target: The schema as it is to be.
+  ///   - sameTypes: Which types of columns are no difference.
   ///   - ordersColumns: Whether tables that change anyway get the target's order of columns.
   package init(
     from source: DatabaseSchema, to target: DatabaseSchema,
-    constraintNames: ConstraintNames = .exact, ordersColumns: Bool = false
+    constraintNames: ConstraintNames = .exact, sameTypes: [TypeRule] = [],
+    ordersColumns: Bool = false
   ) {
     let objects = ObjectChanges(source: source, target: target)
     let tables = TableChanges(
-      source: source, target: target, names: constraintNames, ordersColumns: ordersColumns)
+      source: source, target: target, names: constraintNames, sameTypes: sameTypes,
+      ordersColumns: ordersColumns)
     opaqueDifferences = objects.opaqueDifferences
     operations =
       objects.droppedTriggers.map(SchemaOperation.dropTrigger)

@@ -12,7 +12,7 @@ struct TableChanges {
 
   init(
     source: DatabaseSchema, target: DatabaseSchema, names: SchemaDiff.ConstraintNames,
-    ordersColumns: Bool
+    sameTypes: [TypeRule], ordersColumns: Bool
   ) {
     let sources = NameIndex(source)
     let targets = NameIndex(target)
@@ -22,7 +22,8 @@ struct TableChanges {
         continue
       }
       guard old != table else { continue }
-      let pair = TablePair(old: old, new: table, keys: targets, names: names)
+      let pair = TablePair(
+        old: old, new: table, keys: targets, names: names, sameTypes: sameTypes)
       let changes = pair.changes
       if !changes.isEmpty {
         altered.append((old.name, changes + (ordersColumns ? pair.orderChanges : [])))

@@ -8,6 +8,7 @@ struct TablePair {
   /// The tables as they are to be. An implied target is what it will be then.
   let keys: NameIndex<Table>
   let names: SchemaDiff.ConstraintNames
+  let sameTypes: [TypeRule]
 
   /// The changes in an order in which they can be made, and undone from last to first.
   var changes: [TableChange] {
@@ -59,19 +60,22 @@ struct TablePair {
         added.append(.addColumn(withConstraints(column, of: new)))
         continue
       }
-      if beforeNormal == named(normal, like: beforeNormal) { continue }
-      altered.append(.alterColumn(before, to: named(column, like: before)))
+      let keepsType = sameTypes.letKeepType(before, of: old, like: column, of: new)
+      if beforeNormal == likened(normal, to: beforeNormal, keepsType) { continue }
+      altered.append(.alterColumn(before, to: likened(column, to: before, keepsType)))
     }
     return (dropped, altered, added)
   }
 
-  /// `column` with the names of `old` where it has none of its own and may have any.
-  private func named(_ column: Column, like old: Column) -> Column {
-    guard names == .unnamedMatchesAny else { return column }
-    var named = column
-    if column.notNull?.name == nil { named.notNull?.name = old.notNull?.name }
-    if column.clauseNames.isEmpty { named.clauseNames = old.clauseNames }
-    return named
+  /// `column` with the type of `old`, if that is the same, and with its names where `column` has none
+  /// of its own and may have any.
+  private func likened(_ column: Column, to old: Column, _ keepsType: Bool) -> Column {
+    var likened = column
+    if keepsType { likened.type = old.type }
+    guard names == .unnamedMatchesAny else { return likened }
+    if column.notNull?.name == nil { likened.notNull?.name = old.notNull?.name }
+    if column.clauseNames.isEmpty { likened.clauseNames = old.clauseNames }
+    return likened
   }
 
   /// A column that comes or goes, with the constraints that come or go with it.

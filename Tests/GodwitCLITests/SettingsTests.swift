@@ -64,6 +64,90 @@ struct SettingsTests {
     }
   }
 
+  /// A project of one table in a database that has it already, with an index of another name.
+  private func indexed() throws -> Terminal {
+    var terminal = try Terminal()
+    terminal.configuration.schema = DatabaseSchema {
+      Table("t") {
+        Column("a", .integer)
+        Column("b", .text)
+        Index(on: "a")
+        Index(on: "b", .expression("lower(a || b)"), unique: true)
+        Index(on: "b", where: "a > 0")
+        Index("idx_t_b", on: "a", "b")
+      }
+      Table("u") {
+        Column("id", .integer).primaryKey()
+        Index(on: .expression("1"))
+      }
+    }
+    terminal.configuration.declarations = .none
+    terminal.configuration.revisions = RevisionList(folder: "versions", [])
+    try terminal.execute(
+      "CREATE TABLE t (a INTEGER, b TEXT); CREATE INDEX any_name ON t (a)")
+    return terminal
+  }
+
+  @Test("indexes without a name are those that are there, or get one by the convention")
+  func indexNames() throws {
+    var terminal = try indexed()
+    terminal.configuration.namingConvention.primaryKey = "pk_{table}"
+    let check = terminal.run("check")
+    #expect(!check.out.contains("any_name"), "\(check)")
+    for index in ["idx_t_b_a_b", "idx_t_b_2", "idx_t_b (a, b)", "idx_u"] {
+      #expect(check.out.contains(index), "\(check)")
+    }
+    let path = try written(terminal.run("revision", "--autogenerate", "-m", "x"))
+    let source = try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
+    for text in ["\"idx_t_b_a_b\"", "\"idx_t_b_2\"", "\"idx_u\"", "\"pk_u\""] {
+      #expect(source.contains(text), "\(source)")
+    }
+    try terminal.execute(
+      """
+      CREATE UNIQUE INDEX x ON t (b, lower(a || b)); CREATE INDEX y ON t (b) WHERE a > 0;
+      CREATE INDEX idx_t_b ON t (a, b); CREATE TABLE u (id INTEGER CONSTRAINT k PRIMARY KEY);
+      CREATE INDEX z ON u (1);
+      """)
+    #expect(terminal.run("check").code == 0, "\(terminal.run("check"))")
+    #expect(terminal.run("diff", "--from", "schema", "--to", "empty").code == 2)
+  }
+
+  @Test("an index stays the one that it is when its table gets another name")
+  func indexOfRenamedTable() throws {
+    var terminal = try indexed()
+    terminal.configuration.schema = DatabaseSchema {
+      Table("renamed") {
+        Column("a", .integer)
+        Column("b", .text)
+        Index(on: "a")
+      }.renamed(from: "t")
+    }
+    let check = terminal.run("check")
+    #expect(check.code == 2 && !check.out.contains("index"), "\(check)")
+  }
+
+  @Test("types that are the same to the project are no difference, and stay")
+  func sameTypes() throws {
+    var terminal = try Terminal()
+    terminal.configuration.schema = DatabaseSchema {
+      Table("t") {
+        Column("a", .integer)
+        Column("b", .boolean).notNull()
+      }
+    }
+    terminal.configuration.declarations = .none
+    terminal.configuration.revisions = RevisionList(folder: "versions", [])
+    terminal.configuration.migrations.sameTypes = [["INT", "INTEGER"], ["BOOL", "BOOLEAN"]]
+    try terminal.execute("CREATE TABLE t (a INT, b BOOL)")
+    let lines = terminal.run("check").out.split(separator: "\n")
+    #expect(lines.count == 1 && lines[0].contains("column t.b now NOT NULL"), "\(lines)")
+    let path = try written(terminal.run("revision", "--autogenerate", "-m", "x"))
+    let source = try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
+    #expect(source.contains("try op.alterColumn(\"t\", \"b\", .notNull)"), "\(source)")
+    try terminal.execute("CREATE TABLE t (a INTEGER, b BOOL)", in: "other.sqlite")
+    #expect(terminal.run("diff", "--from", "app.sqlite", "--to", "other.sqlite").code == 2)
+  }
+
   @Test("completions know revisions, databases, and what can be renamed")
   func completions() throws {
     let terminal = try Terminal()

@@ -24,6 +24,17 @@ struct FrozenRevisionTests {
     #expect(try database.schema().isEmpty)
   }
 
+  @Test("put columns where they put them")
+  func places() throws {
+    let migrator = try Migrator(revisions: GodwitFrozenRevisions.revisions)
+    let database = try TestDatabase()
+    try migrator.run(.upgrade, to: .id("frozen_places"), on: database.queue)
+    let columns = try database.strings("SELECT name FROM pragma_table_info('places')")
+    #expect(columns == ["c", "a", "f", "d", "b", "e"])
+    try migrator.run(.downgrade, to: .id("frozen_02"), on: database.queue)
+    #expect(try database.strings("SELECT name FROM pragma_table_info('places')") == [])
+  }
+
   /// What the two frozen revisions made on the day when they were frozen.
   private let frozenSchema = """
     CREATE TABLE authors (

@@ -15,10 +15,15 @@ package struct Autogenerator {
   package let source: DatabaseSchema
   /// What it is to be like.
   package let target: DatabaseSchema
-  /// How constraints without a name are called.
-  package var namingConvention = NamingConvention()
+  /// How constraints and indexes without a name are called.
+  private let namingConvention: NamingConvention
+  /// What the project does to the operations of a revision before they are proven.
+  package var review: (@Sendable (inout Proposal) throws -> Void)?
   private let reader: SchemaReader
   private let constraintNames: SchemaDiff.ConstraintNames
+  private let sameTypes: [TypeRule]
+  /// Whether each table's columns are known: nobody can order them otherwise.
+  private let knowsAllColumns: Bool
   private let trial: Trial
   /// What does not work in the target itself. Declarations have to work.
   private let brokenInTarget: Set<Dependants.Subject>
@@ -28,17 +33,23 @@ package struct Autogenerator {
   ///
   /// - Throws: `DeclarationError` for a declaration that SQLite does not accept.
   package init(
-    from db: Database, to schema: DatabaseSchema, settings: MigrationSettings = MigrationSettings(),
-    reader: SchemaReader? = nil
+    from db: Database, to declared: DatabaseSchema,
+    settings: MigrationSettings = MigrationSettings(), reader: SchemaReader? = nil,
+    namingConvention: NamingConvention = NamingConvention()
   ) throws {
-    self.reader = reader ?? SchemaReader(ignoring: settings.tablesOutsideOfSchema)
+    self.namingConvention = namingConvention
+    self.reader = reader ?? settings.reader
     trial = Trial(settings)
-    source = try self.reader.schema(db)
+    let filtered = try self.reader.filtered(db)
+    source = filtered.schema
+    knowsAllColumns = filtered.hasAllColumns
+    let schema = declared.namingIndexes(by: namingConvention, like: source)
     let changed = ChangedDeclarations(in: schema, since: source)
     let read = try Declarations.read(changed.schema, by: self.reader, in: settings.sandbox)
       .located(like: schema)
     target = schema.replacing(changed, by: read)
     constraintNames = .unnamedMatchesAny
+    sameTypes = settings.sameTypes
     brokenInTarget = []
   }
 
@@ -47,11 +58,15 @@ package struct Autogenerator {
     from db: Database, toSchemaOf other: Database, by reader: SchemaReader,
     settings: MigrationSettings = MigrationSettings()
   ) throws {
+    namingConvention = NamingConvention()
     self.reader = reader
     trial = Trial(settings)
-    source = try reader.schema(db)
+    let filtered = try reader.filtered(db)
+    source = filtered.schema
+    knowsAllColumns = filtered.hasAllColumns
     target = try reader.schema(other)
     constraintNames = .exact
+    sameTypes = settings.sameTypes
     brokenInTarget = Set(try Dependants.broken(other).map(\.subject))
   }
 
@@ -66,7 +81,8 @@ package struct Autogenerator {
   ) throws -> SchemaChange {
     try SchemaChange(
       from: source, in: db, to: target, reader: reader, renames: renames,
-      constraintNames: constraintNames, ordersColumns: ordersColumns, tryingIn: trial)
+      constraintNames: constraintNames, sameTypes: sameTypes,
+      ordersColumns: ordersColumns && knowsAllColumns, tryingIn: trial)
   }
 
   /// The change as a revision is to make it: constraints named, rows asked, and proven as it stands.
@@ -76,17 +92,18 @@ package struct Autogenerator {
   ///   - namesConstraints: Whether constraints without a name get one, so that they can be dropped by
   ///     it; not where the result is to be exactly the target.
   ///   - allowsDoubt: Whether operations that could not be proven are proposed all the same.
-  /// - Throws: ``ProofFailure`` if the operations would not do what they are to do.
+  /// - Throws: ``ReviewError`` if the project does not want it; ``ProofFailure`` if the operations
+  ///   would not do what they are to do.
   package func proposal(
     for db: Database, asksRows: Bool, renames: [Rename] = [], namesConstraints: Bool = true,
     allowsDoubt: Bool = false
   ) throws -> SchemaChange {
-    var change = try change(of: db, renames: renames)
+    var change = try reviewed(try change(of: db, renames: renames))
     if namesConstraints { change = change.namingConstraints(by: namingConvention) }
     if asksRows { change = try change.askingRows(of: db) }
     guard !change.operations.isEmpty else { return change }
     do {
-      try proof(for: db).prove(
+      try proof(for: db, change.review).prove(
         upgrade: change.operations, downgrade: change.operations.inverse, to: target)
     } catch let failure as ProofFailure where allowsDoubt {
       change.doubt = failure
@@ -94,17 +111,25 @@ package struct Autogenerator {
     return change
   }
 
+  /// The change as the project wants it.
+  ///
+  /// - Throws: ``ReviewError`` if it does not want it.
+  package func reviewed(_ change: SchemaChange) throws -> SchemaChange {
+    try review.map { try change.reviewed(by: $0) } ?? change
+  }
+
   /// The script that makes a change, proven.
   ///
   /// - Throws: ``ProofFailure`` if it would not do what it is to do.
   package func script(for change: SchemaChange, of db: Database) throws -> SQLScript {
-    try SQLScript(change, proof: try proof(for: db))
+    try SQLScript(change, proof: try proof(for: db, change.review))
   }
 
-  private func proof(for db: Database) throws -> Proof {
+  private func proof(for db: Database, _ review: Review?) throws -> Proof {
     Proof(
       database: try trial.sandbox.copy(of: db), trial: trial, reader: reader,
-      constraintNames: constraintNames, brokenInTarget: brokenInTarget)
+      constraintNames: constraintNames, sameTypes: sameTypes, brokenInTarget: brokenInTarget,
+      review: review)
   }
 }
 
@@ -112,6 +137,10 @@ extension Trial {
   fileprivate init(_ settings: MigrationSettings) {
     self.init(sandbox: settings.sandbox, settings: settings.execution)
   }
+}
+
+extension FilteredSchema {
+  fileprivate var hasAllColumns: Bool { !leftOut.contains { $0.kind == .column } }
 }
 
 extension DatabaseSchema {

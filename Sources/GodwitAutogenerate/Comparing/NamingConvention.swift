@@ -1,5 +1,5 @@
-/// How generated revisions call constraints that their declarations leave without a name: SQLite can
-/// drop a constraint by its name only.
+/// How generated revisions call indexes and constraints that their declarations leave without a name:
+/// SQLite can drop a constraint by its name only.
 ///
 /// `{table}` stands for the table, `{columns}` for the columns with `_` between them, and `{parent}`
 /// in ``foreignKey`` for the table that it refers to. Where a name is taken, a number is added.
@@ -10,6 +10,12 @@ public struct NamingConvention: Hashable, Sendable {
   public var foreignKey = "fk_{table}_{columns}"
   /// The names of checks, for which `{columns}` are those in the expression: `ck_poems_word_count`.
   public var check = "ck_{table}_{columns}"
+
+  /// The names of indexes, for which `{columns}` are also those in an expression:
+  /// `idx_poems_poet_name`. One that is declared without a name matches the same index of any name.
+  public var index = "idx_{table}_{columns}"
+  /// The names of primary keys: `"pk_{table}"`. By default they get none; nothing needs it.
+  public var primaryKey: String?
 
   /// The names that stand at the properties.
   public init() {}

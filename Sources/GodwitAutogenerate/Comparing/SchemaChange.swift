@@ -22,6 +22,8 @@ package struct SchemaChange: Sendable {
   package let renameCandidates: [Rename]
   /// Differences in objects that Godwit cannot read, and so will not touch.
   package let opaqueDifferences: [OpaqueObject]
+  /// What the project's review did, if there was one.
+  var review: Review?
   /// What the operations would destroy, if there are rows to ask.
   package internal(set) var losses: [DataLoss] = []
   /// The rows that stand against each operation, if there are rows to ask.
@@ -42,8 +44,8 @@ package struct SchemaChange: Sendable {
   /// - Throws: `RenameError`, or what SQLite says to a rename.
   init(
     from source: DatabaseSchema, in db: Database, to target: DatabaseSchema, reader: SchemaReader,
-    renames told: [Rename], constraintNames: SchemaDiff.ConstraintNames, ordersColumns: Bool,
-    tryingIn trial: Trial
+    renames told: [Rename], constraintNames: SchemaDiff.ConstraintNames, sameTypes: [TypeRule],
+    ordersColumns: Bool, tryingIn trial: Trial
   ) throws {
     let renames = try Renames(told: told, from: source, to: target)
     let leaving =
@@ -53,7 +55,7 @@ package struct SchemaChange: Sendable {
     // What SQLite makes of a rename in views, triggers and other tables, only SQLite can say.
     renamedSource = first.isEmpty ? source : try trial.schema(after: first, on: db, reader)
     let diff = SchemaDiff(
-      from: renamedSource, to: target, constraintNames: constraintNames,
+      from: renamedSource, to: target, constraintNames: constraintNames, sameTypes: sameTypes,
       ordersColumns: ordersColumns)
     self.source = source
     self.target = target
@@ -68,6 +70,12 @@ package struct SchemaChange: Sendable {
   package func differences(strictOrder: Bool) -> [Difference] {
     strictOrder ? differences + orderDifferences : differences
   }
+
+  /// The differences that stay because the project's review took their operations out.
+  package var leftOutByReview: [Difference] { review?.leftOut ?? [] }
+
+  /// What the operations do that the project's review put in.
+  package var addedByReview: [Difference] { review?.added ?? [] }
 
   /// What a developer has yet to decide before the operations can run.
   package var openDecisions: [OpenDecision] {

@@ -108,6 +108,8 @@ enum OperationRendering {
       return call("setOptions", SchemaRendering.options(options))
     case .setDanglingConstraintNames(let names, _):
       return call("setDanglingConstraintNames", names.map { Argument(nil, .string($0)) })
+    case .reorderColumns(let names, _):
+      return call("reorderColumns", names.map { Argument(nil, .string($0)) })
     case .orderColumns(let names, _):
       return call("orderColumns", names.map { Argument(nil, .string($0)) })
     }

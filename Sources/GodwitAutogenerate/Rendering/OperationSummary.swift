@@ -38,6 +38,7 @@ enum OperationSummary {
     case .addConstraint(let constraint): "Adds \(name(constraint)) to \(code(table))."
     case .dropConstraint(let constraint): "Drops \(name(constraint)) of \(code(table))."
     case .setOptions, .setDanglingConstraintNames: "Changes the options of \(code(table))."
+    case .reorderColumns: "Orders the columns of \(code(table))."
     case .orderColumns: "Orders the columns of \(code(table)), if it is rebuilt."
     }
   }

@@ -72,13 +72,13 @@ struct DiffCommand: ProjectCommand {
     let session = try Session.required()
     let (source, target) = (SchemaSource(from), SchemaSource(to))
     if [source, target].contains(where: \.isOfProject) { session.warnIfStale() }
-    let settings = session.migrations
     let isOfProject = source.isOfProject || target.isOfProject
-    let reader = SchemaReader(
-      ignoring: isOfProject ? settings.tablesOutsideOfSchema : settings.ownTables)
+    let settings = isOfProject ? session.migrations : session.migrations.comparingEverything
+    let reader =
+      isOfProject ? settings.reader : SchemaReader(ignoring: settings.ownTables)
     let queue = try session.open(source, database: database.database)
     let isDifferent = try queue.reading { db in
-      let autogenerator = try autogenerator(from: db, to: target, reader, session)
+      let autogenerator = try autogenerator(from: db, to: target, reader, settings, session)
       func change(_ renames: [Rename]) throws -> SchemaChange {
         try autogenerator.change(of: db, renames: renames, ordersColumns: sql)
       }
@@ -95,17 +95,18 @@ struct DiffCommand: ProjectCommand {
   }
 
   private func autogenerator(
-    from db: Database, to target: SchemaSource, _ reader: SchemaReader, _ session: Session
+    from db: Database, to target: SchemaSource, _ reader: SchemaReader,
+    _ settings: MigrationSettings, _ session: Session
   ) throws -> Autogenerator {
     guard target == .schema else {
       return try session.open(target, database: database.database).reading {
-        try Autogenerator(
-          from: db, toSchemaOf: $0, by: reader, settings: session.migrations)
+        try Autogenerator(from: db, toSchemaOf: $0, by: reader, settings: settings)
       }
     }
     try session.requireListed()
     return try Autogenerator(
-      from: db, to: session.configuration.schema, settings: session.migrations, reader: reader)
+      from: db, to: session.configuration.schema, settings: settings, reader: reader,
+      namingConvention: session.configuration.namingConvention)
   }
 
   private func report(

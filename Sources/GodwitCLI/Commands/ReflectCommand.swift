@@ -28,8 +28,7 @@ struct ReflectCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    let reader = SchemaReader(
-      ignoring: session.configuration.migrations.tablesOutsideOfSchema)
+    let reader = session.migrations.reader
     let queue = try session.open(SchemaSource(source), database: database.database)
     let schema = try queue.reading { try reader.schema($0) }
     session.warnOfUndeclared(schema.opaqueObjects)

@@ -110,19 +110,29 @@ struct RevisionCommand: ProjectCommand {
     let change = try comparison.proposal(renames, allowsDoubt: allowUnproven)
     guard !change.operations.isEmpty else {
       try change.requireReadable()
-      session.console.out("No differences: nothing to write.")
+      report(reviewOf: change, session)
+      session.console.out(
+        change.leftOutByReview.isEmpty
+          ? "No differences: nothing to write."
+          : "The project's review leaves nothing to write.")
       return nil
     }
     if sql {
       try change.requireReadable()
-      session.console.script(try comparison.script(try comparison.change(renames)))
+      report(reviewOf: change, session)
+      session.console.script(try comparison.script(renames))
       return nil
     }
     for line in DifferenceReport(session).lines(change.differences) {
       session.console.err("  " + line)
     }
+    report(reviewOf: change, session)
     questions.advise(change.renameCandidates)
     return change
+  }
+
+  private func report(reviewOf change: SchemaChange, _ session: Session) {
+    for line in Wording(session: session).review(of: change) { session.console.err(line) }
   }
 
   private func fill(_ draft: inout RevisionDraft, with change: SchemaChange, _ session: Session) {
@@ -132,12 +142,9 @@ struct RevisionCommand: ProjectCommand {
       draft.warnings = reason.split(separator: "\n").map(String.init)
       session.console.err("Warning: " + reason)
     } else {
-      session.console.err(
-        change.opaqueDifferences.isEmpty
-          ? "Proved in memory: upgrade gives the declared schema, downgrade gives back the present one."
-          : "Proved in memory, but for what differs and cannot be read: upgrade gives the rest of what "
-            + "is declared, downgrade gives back the present schema.")
+      session.console.err(words.proof(of: change))
     }
+    draft.warnings += words.review(of: change).map(\.plain)
     draft.warnings += change.opaqueDifferences.map {
       "NOT DONE. \($0.type) \($0.name) differs: \(words.errors.describe($0.reason))"
     }

@@ -39,11 +39,11 @@ struct SquashCommand: ProjectCommand {
     let migrator = try session.migrator()
     let (first, last) = try ends(migrator)
     let squash = try migrator.squashRange(from: first, to: last, forgettingRows: forgetRows)
-    let reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
+    let settings = session.migrations.comparingEverything
     let proposal = try squash.after.reading { after in
       try squash.before.reading { before in
         try Autogenerator(
-          from: before, toSchemaOf: after, by: reader, settings: session.migrations
+          from: before, toSchemaOf: after, by: settings.reader, settings: settings
         ).proposal(for: before, asksRows: false, namesConstraints: false)
       }
     }

@@ -21,7 +21,8 @@ struct Comparison {
   ///   database that lacks revisions: what they do would be found once more.
   init(_ session: Session, _ migrator: Migrator, database: String?) throws {
     try session.requireListed()
-    for reference in session.configuration.schema.undeclaredReferences {
+    for reference in session.configuration.schema.undeclaredReferences
+    where !session.migrations.ignores(reference.object) {
       session.console.err("Warning: " + Wording(session: session).describe(reference))
     }
     let location = try session.location(database)
@@ -31,9 +32,11 @@ struct Comparison {
       ? Self.database(location, session, migrator)
       : Self.replay(insteadOf: location, session, migrator)
     var autogenerator = try present.reading {
-      try Autogenerator(from: $0, to: session.configuration.schema, settings: session.migrations)
+      try Autogenerator(
+        from: $0, to: session.configuration.schema, settings: session.migrations,
+        namingConvention: session.configuration.namingConvention)
     }
-    autogenerator.namingConvention = session.configuration.namingConvention
+    autogenerator.review = session.configuration.review
     self.autogenerator = autogenerator
   }
 
@@ -70,9 +73,12 @@ struct Comparison {
     try present.reading { try autogenerator.change(of: $0, renames: renames) }
   }
 
-  /// A change as SQL.
-  func script(_ change: SchemaChange) throws -> String {
-    try present.reading { try autogenerator.script(for: change, of: $0).text(for: .sql) }
+  /// The change as SQL, as the project wants it.
+  func script(_ renames: [Rename]) throws -> String {
+    try present.reading { db in
+      let change = try autogenerator.reviewed(autogenerator.change(of: db, renames: renames))
+      return try autogenerator.script(for: change, of: db).text(for: .sql)
+    }
   }
 
   /// The change as a revision is to make it.

@@ -33,8 +33,19 @@ public struct GodwitConfiguration: Sendable {
   /// The table that holds where a database is, tables that are none of Godwit's business, and
   /// whether definitions may be edited.
   public var migrations = MigrationSettings()
-  /// How generated revisions call constraints without a name.
+  /// How generated revisions call constraints and indexes without a name.
   public var namingConvention = NamingConvention()
+  /// Called by `revision --autogenerate` with the operations that were found, before they are proven:
+  /// it can take some out, put others in, or refuse all with a reason. By default none.
+  ///
+  /// ```swift
+  /// configuration.review = { proposal in
+  ///   for operation in proposal.operations where operation.kind == .dropTable {
+  ///     try proposal.refuse("no table is dropped here: \(operation.table)")
+  ///   }
+  /// }
+  /// ```
+  public var review: (@Sendable (inout Proposal) throws -> Void)?
   /// How the files of new revisions are called: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`,
   /// `{second}`, `{id}`, and `{slug}` for the words of the message. By default
   /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`.

@@ -41,7 +41,7 @@ struct Rehearsal {
     self.copy = try copy(before, to: "after.sqlite")
     path = folder.path("after.sqlite")
     migrator = try self.copy.inDatabase(try session.migrator().adapted)
-    reader = SchemaReader(ignoring: session.configuration.migrations.tablesOutsideOfSchema)
+    reader = session.migrations.comparingEverything.reader
   }
 
   /// - Returns: Whether the result is as declared, and everything comes back.
@@ -126,7 +126,8 @@ struct Rehearsal {
   private func reportDrift() throws -> Bool {
     let differences = try copy.reading { db in
       try Autogenerator(
-        from: db, to: session.configuration.schema, settings: session.configuration.migrations
+        from: db, to: session.configuration.schema, settings: session.configuration.migrations,
+        namingConvention: session.configuration.namingConvention
       ).change(of: db).differences
     }
     let folder = session.configuration.declarations.folder

@@ -53,7 +53,8 @@ extension Session {
     switch source {
     case .schema:
       try requireListed()
-      return try sandbox.declaring(configuration.schema)
+      return try sandbox.declaring(
+        configuration.schema.namingIndexes(by: configuration.namingConvention))
     case .versions(let revision):
       let migrator = try migrator()
       let symbol = revision.map { RevisionSymbol($0) } ?? .heads

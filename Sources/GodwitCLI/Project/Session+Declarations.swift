@@ -22,7 +22,9 @@ extension Session {
       if let repetition = table.repetition {
         throw CommandError.schema(.repeated(repetition, table: table.name.string, table.location))
       }
-      for index in table.indexes { try declare(index.name, at: index.location) }
+      for index in table.indexes where !index.isUnnamed {
+        try declare(index.name, at: index.location)
+      }
     }
     places = [:]
     for trigger in configuration.schema.triggers {

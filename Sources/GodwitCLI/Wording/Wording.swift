@@ -23,6 +23,7 @@ struct Wording {
     case let error as DatabaseLocation.Problem: describe(error)
     case let error as DeclarationError: describe(error)
     case let error as ProofFailure: describe(error)
+    case let error as ReviewError: describe(error)
     case let error as RenameError: describe(error)
     case let error as SQLFile.Problem: describe(error)
     case let error as PackageCopy.Failure:
@@ -148,6 +149,9 @@ struct Wording {
       "After the downgrade, these differences would be left:\n" + list(differences)
     case .breaks(let direction, let broken):
       "After the \(direction.rawValue), these would not work any more:\n" + indented(list(broken))
+    case .losesIgnored(let objects):
+      "The project leaves these out of the comparison, and the upgrade would lose them:\n"
+        + list(objects) + "\nLeave out their table or view as well, or write the revision by hand."
     case .fails(let direction, _, let error):
       "The \(direction.rawValue) fails: \(describe(error))"
     }
@@ -175,6 +179,19 @@ struct Wording {
 
   func list(_ broken: [Dependants.Broken]) -> String {
     broken.map { shown("\($0.name): \($0.message)") }.joined(separator: "\n")
+  }
+
+  func list(_ objects: [ObjectName]) -> String {
+    indented(objects.map { shown(describe($0)) }.joined(separator: "\n"))
+  }
+
+  /// `column users.legacy_id`, `view totals`, `check of users`.
+  private func describe(_ object: ObjectName) -> String {
+    switch object.kind {
+    case .table, .view: "\(object.kind.rawValue) \(object.name)"
+    case _ where object.name.utf8.isEmpty: "\(object.kind.rawValue) of \(object.table)"
+    default: "\(object.kind.rawValue) \(object.table).\(object.name)"
+    }
   }
 
   func list(_ differences: [Difference]) -> String {

@@ -71,7 +71,8 @@ package final class ForeignKeyAudit {
       try look(at: [table], db)
     case .dropConstraint(.primaryKey), .dropConstraint(.unique):
       try look(at: Self.children(of: table, db), db)
-    case .addConstraint, .dropConstraint, .setOptions, .setDanglingConstraintNames, .orderColumns:
+    case .addConstraint, .dropConstraint, .setOptions, .setDanglingConstraintNames, .orderColumns,
+      .reorderColumns:
       break
     }
   }
@@ -185,7 +186,8 @@ extension TableChange {
       column.constraints.contains { if case .primaryKey = $0 { true } else { false } }
     // An INTEGER PRIMARY KEY is the rowid, and an INT PRIMARY KEY is not.
     case .alterColumn(let old, let new, _): old.type.isWord("INTEGER") != new.type.isWord("INTEGER")
-    case .addConstraint, .dropConstraint, .renameColumn, .setDanglingConstraintNames, .orderColumns:
+    case .addConstraint, .dropConstraint, .renameColumn, .setDanglingConstraintNames, .orderColumns,
+      .reorderColumns:
       false
     }
   }

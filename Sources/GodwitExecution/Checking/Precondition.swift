@@ -288,7 +288,8 @@ extension TableChange {
     case .renameColumn(let old, let new): return isMeant(old) || isMeant(new)
     case .alterColumn(let old, let new, let backfill):
       return (backfill != nil || !new.isStored(like: old)) && isMeant(old.name)
-    case .addConstraint, .dropConstraint, .setOptions, .setDanglingConstraintNames, .orderColumns:
+    case .addConstraint, .dropConstraint, .setOptions, .setDanglingConstraintNames, .orderColumns,
+      .reorderColumns:
       return false
     }
   }

@@ -50,6 +50,10 @@ struct NativePlan {
         let name = try nativeName(dropping: constraint)
         steps.append(.run("ALTER TABLE \(table) DROP CONSTRAINT \(SQLIdentifier.quoted(name))"))
       case .orderColumns: break  // It waits for a rebuild.
+      case .reorderColumns:
+        guard try changes.leaveOrder(of: state.table) else {
+          throw NeedsRebuild(reason: .ordersColumns)
+        }
       case .setOptions, .setDanglingConstraintNames:
         throw NeedsRebuild(reason: .cannotSetOptions)
       }

@@ -8,6 +8,8 @@ package enum RebuildReason: Hashable, Sendable {
   case cannotDropConstraint
   case cannotAlterColumn(SQLText)
   case cannotSetOptions
+  /// Columns are to stand elsewhere than where they are or where ADD COLUMN puts them.
+  case ordersColumns
   /// A new column that is a primary key.
   case addsPrimaryKey(SQLText)
   /// A new column that is UNIQUE.

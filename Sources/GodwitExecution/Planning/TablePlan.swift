@@ -94,12 +94,21 @@ extension TableChange {
   fileprivate var isOfDefinition: Bool {
     switch self {
     case .alterColumn, .addConstraint, .dropConstraint, .setDanglingConstraintNames: true
-    case .addColumn, .dropColumn, .renameColumn, .setOptions, .orderColumns: false
+    case .addColumn, .dropColumn, .renameColumn, .setOptions, .orderColumns,
+      .reorderColumns:
+      false
     }
   }
 }
 
 extension [TableChange] {
+  /// Whether the columns come to stand where they would by the other changes alone.
+  func leaveOrder(of table: Table) throws -> Bool {
+    let others = filter { if case .reorderColumns = $0 { false } else { true } }
+    return try table.applying(self).columns.map(\.name)
+      == table.applying(others).columns.map(\.name)
+  }
+
   /// The changes cut where a property begins and ends.
   func segments(by hasProperty: (TableChange) -> Bool) -> [[TableChange]] {
     var segments: [[TableChange]] = []

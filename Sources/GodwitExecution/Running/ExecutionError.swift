@@ -16,6 +16,9 @@ package enum ExecutionError: Error, Sendable {
   case unexpectedResult(table: SQLText, [Difference])
   /// A rebuild or a drop of a table to which others refer, with foreign keys enforced.
   case referencedTable(SQLText, by: [SQLText])
+  /// The columns of a table are to stand in another order while a trigger inserts rows into it by
+  /// their positions.
+  case positionalInsert(table: SQLText, triggers: [SQLText])
   /// The connection has temporary tables or views that hide those of the database.
   case hidden([SQLText])
   /// A virtual table holds what cannot be carried over to its new definition.

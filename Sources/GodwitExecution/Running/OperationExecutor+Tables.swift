@@ -34,6 +34,7 @@ extension OperationExecutor {
     case .metadata:
       try edit(try TableState(table, db), stage.changes)
     case .rebuild:
+      if try !stage.changes.leaveOrder(of: table) { try refusePositionalInserts(into: table.name) }
       try rebuild(try TableState(table, db), stage.changes)
     }
     for condition in Precondition.computed(from: table, to: target) {
@@ -79,6 +80,24 @@ extension OperationExecutor {
     }
     if !rebuild.keepsRowIDs { try indexAnew(rebuild.target.name) }
     try verify(rebuild.target)
+    let order = try existingTable(rebuild.target.name).columns.map(\.name.folded)
+    guard order == rebuild.target.columns.map(\.name.folded) else {
+      throw ExecutionError.assertionFailed(
+        "the columns of \(rebuild.target.name) did not come out in the order that was meant")
+    }
+  }
+
+  /// What a trigger inserts by position would come to stand in other columns, and nobody would
+  /// notice.
+  private func refusePositionalInserts(into table: SQLText) throws {
+    let schema = try reader.schema(db)
+    let triggers =
+      schema.triggers.map { ($0.name, $0.body) }
+      + schema.opaqueObjects.filter { $0.type == "trigger" }.map { ($0.name, $0.sql) }
+    let names = triggers.filter { SQLNames.insertsByPosition(into: table, in: $0.1) }.map(\.0)
+    guard names.isEmpty else {
+      throw ExecutionError.positionalInsert(table: table, triggers: names)
+    }
   }
 
   /// - Throws: ``PreconditionFailure`` if values would become others.

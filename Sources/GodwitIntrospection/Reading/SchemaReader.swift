@@ -11,16 +11,32 @@ import class GRDB.Database
 package struct SchemaReader: Sendable {
   /// Tables that are no part of the schema, with their indexes and triggers.
   private let ignoredTables: Set<FoldedName>
+  /// What else a comparison leaves out.
+  private var ignoredObjects: [ObjectPattern] = []
 
-  package init(ignoring tables: some Sequence<String> = []) {
+  package init(ignoring tables: some Sequence<String> = [], _ objects: [ObjectPattern] = []) {
     ignoredTables = Set(tables.map(\.sqlText.folded))
+    ignoredObjects = objects
   }
 
   /// Reads everything. It takes the same few statements for any number of tables.
   ///
   /// The connection must be in a transaction, or must not be written to by others meanwhile.
   package func schema(_ db: Database) throws -> DatabaseSchema {
-    schema(from: try SchemaFacts(db))
+    try filtered(db).schema
+  }
+
+  /// Reads everything, and tells what is left out.
+  package func filtered(_ db: Database) throws -> FilteredSchema {
+    FilteredSchema(schema(from: try SchemaFacts(db)), without: ignoredObjects)
+  }
+
+  /// A reader that leaves out whole tables only: what belongs to nobody else has to be there
+  /// afterwards, whether it is compared or not.
+  package var ofEverything: Self {
+    var copy = self
+    copy.ignoredObjects = []
+    return copy
   }
 
   /// Reads one table with its indexes.

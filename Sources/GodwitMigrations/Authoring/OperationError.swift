@@ -26,6 +26,8 @@ public enum OperationError: Error, Hashable, Sendable {
   case noSuchColumn(String, table: String, existing: [String])
   /// The primary key of a table that has none was to be dropped.
   case noPrimaryKey(table: String)
+  /// An index without a name: only a declaration can leave it to the project's convention.
+  case unnamedIndex(table: String)
 
   /// What an object is that an operation looks for.
   public enum ObjectKind: Hashable, Sendable {

@@ -9,10 +9,12 @@ extension Operations {
   /// // CREATE INDEX idx_poems_created_at ON poems (created_at)
   /// ```
   ///
-  /// - Throws: `PreconditionFailure` if it is to be unique and there are duplicates;
+  /// - Throws: ``OperationError/unnamedIndex(table:)`` for an index without a name;
+  ///   `PreconditionFailure` if it is to be unique and there are duplicates;
   ///   `ExecutionError.statementFailed` if SQLite refuses it: the name is taken, there is no such
   ///   column; that or `ExecutionError.noSuchTable` if there is no such table.
   public func createIndex(_ table: String, _ index: Index) throws {
+    guard !index.isUnnamed else { throw OperationError.unnamedIndex(table: table) }
     try perform(.createIndex(SQLText(table), index))
   }
 

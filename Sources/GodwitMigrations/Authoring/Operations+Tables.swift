@@ -14,12 +14,17 @@ extension Operations {
   /// // CREATE INDEX idx_tags_name ON tags (name)
   /// ```
   ///
-  /// - Throws: `ExecutionError.statementFailed` if SQLite refuses it: a name is taken, an index
-  ///   speaks of a column that is not there.
+  /// - Throws: ``OperationError/unnamedIndex(table:)`` for an index without a name;
+  ///   `ExecutionError.statementFailed` if SQLite refuses it: a name is taken, an index speaks of a
+  ///   column that is not there.
   public func createTable(
     _ name: String, _ options: TableOption..., @TableBuilder content: () -> [TableElement]
   ) throws {
-    try perform(.createTable(Table(name: SQLText(name), options: options, elements: content())))
+    let table = Table(name: SQLText(name), options: options, elements: content())
+    guard !table.indexes.contains(where: \.isUnnamed) else {
+      throw OperationError.unnamedIndex(table: name)
+    }
+    try perform(.createTable(table))
   }
 
   /// Drops a table with its rows, indexes and triggers: `DROP TABLE tags`
@@ -104,12 +109,45 @@ extension Operations {
   ///   "poems", Column("slug", .text).notNull(), backfill: "lower(replace(poem_title, ' ', '-'))")
   /// ```
   ///
-  /// - Parameter backfill: A SQL expression of the table's columns, for the rows that are there.
+  /// It stands at the end, or behind another column at the price of a rebuild:
+  ///
+  /// ```swift
+  /// try op.addColumn("poems", Column("subtitle", .text), after: "poem_title")
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - previous: The column behind which it is to stand; the last one if nothing is said.
+  ///   - backfill: A SQL expression of the table's columns, for the rows that are there.
   /// - Throws: `ExecutionError.noSuchTable`; `TableChangeError.columnExists` if the name is taken;
+  ///   ``OperationError/noSuchColumn(_:table:existing:)`` if there is no column `previous`;
   ///   `PreconditionFailure` if the column is NOT NULL and there are rows for which it has no
   ///   value.
-  public func addColumn(_ table: String, _ column: Column, backfill: String? = nil) throws {
-    try alter(table, .addColumn(column, backfill: backfill.map(Backfill.init)))
+  public func addColumn(
+    _ table: String, _ column: Column, after previous: String? = nil, backfill: String? = nil
+  ) throws {
+    guard previous != nil else {
+      return try alter(table, .addColumn(column, backfill: backfill.map(Backfill.init)))
+    }
+    try alterTable(
+      table, edit: TableAlteration.adding(column, after: previous, backfill: backfill))
+  }
+
+  /// Puts the columns of a table into another order, which takes a rebuild unless they stand so
+  /// already. Columns that are not named come last, in the order that they have.
+  ///
+  /// ```swift
+  /// try op.reorderColumns("poems", "id", "poem_title", "poet_name")
+  /// ```
+  ///
+  /// Values keep their columns. What names none means others afterwards: `SELECT *`, also in a view,
+  /// and `INSERT INTO poems VALUES (…)`.
+  ///
+  /// - Throws: ``OperationError/noSuchObject(kind:_:existing:)`` if there is no such table;
+  ///   `TableChangeError.noSuchColumn`; `TableChangeError.columnRepeated` for a column that is
+  ///   named twice; `ExecutionError.positionalInsert` if a trigger inserts rows into the table
+  ///   without saying into which columns.
+  public func reorderColumns(_ table: String, _ columns: String...) throws {
+    try alterTable(table, edit: TableAlteration.reordering(columns))
   }
 
   /// Drops a column with its values and the constraints that are about it alone:

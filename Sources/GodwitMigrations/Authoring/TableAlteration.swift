@@ -18,7 +18,7 @@ public final class TableAlteration {
     var changes: [TableChange] = []
     var current = table
     for edit in edits {
-      let next = try edit(current)
+      let next = try edit(current).map { $0.placing(columnsAddedBy: changes, in: current) }
       current = try current.applying(next)
       changes += next
     }
@@ -27,14 +27,18 @@ public final class TableAlteration {
 
   // MARK: Columns
 
-  /// Adds a column at the end of the table: `ALTER TABLE … ADD COLUMN word_count INTEGER`, or a
-  /// rebuild, as ``Operations/addColumn(_:_:backfill:)``.
+  /// Adds a column: `ALTER TABLE … ADD COLUMN word_count INTEGER`, or a rebuild, as
+  /// ``Operations/addColumn(_:_:after:backfill:)``.
   ///
-  /// - Parameter backfill: A SQL expression of the table's columns, for the rows that are there.
+  /// - Parameters:
+  ///   - previous: The column behind which it is to stand, at the price of a rebuild; the last one
+  ///     if nothing is said.
+  ///   - backfill: A SQL expression of the table's columns, for the rows that are there.
   /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.columnExists`;
+  ///   ``OperationError/noSuchColumn(_:table:existing:)`` if there is no column `previous`;
   ///   `PreconditionFailure` for rows without a value.
-  public func addColumn(_ column: Column, backfill: String? = nil) {
-    edits.append { _ in [.addColumn(column, backfill: backfill.map(Backfill.init))] }
+  public func addColumn(_ column: Column, after previous: String? = nil, backfill: String? = nil) {
+    edits.append(Self.adding(column, after: previous, backfill: backfill))
   }
 
   /// Drops a column with the constraints that are about it alone:
@@ -195,14 +199,44 @@ public final class TableAlteration {
   }
 
   /// Puts the columns into another order, should the table be rebuilt for the other changes. The
-  /// order alone is no reason to rebuild it. Columns that are not named come last.
+  /// order of columns that are there is no reason to rebuild it; a place before one of them for a
+  /// column that the same ``Operations/alterTable(_:_:)`` has added is. Columns that are not named
+  /// come last.
   ///
   /// - Throws: Nothing of its own; a name that no column has is passed over.
   public func orderColumns(_ names: String...) {
     edits.append { table in [.orderColumns(names.map(\.sqlText), from: table.columns.map(\.name))] }
   }
 
+  /// Puts the columns into another order by a rebuild, as ``Operations/reorderColumns(_:_:)``.
+  /// Columns that are not named come last, in the order that they have.
+  ///
+  /// - Throws: From ``Operations/alterTable(_:_:)``: `TableChangeError.noSuchColumn`;
+  ///   `TableChangeError.columnRepeated` for a column that is named twice.
+  public func reorderColumns(_ names: String...) {
+    edits.append(Self.reordering(names))
+  }
+
   // MARK: Edits
+
+  static func adding(_ column: Column, after previous: String?, backfill: String?) -> Edit {
+    { table in
+      let adding = TableChange.addColumn(column, backfill: backfill.map(Backfill.init))
+      guard let previous else { return [adding] }
+      let names = table.columns.map(\.name)
+      guard let position = names.firstIndex(where: { $0.folded == previous.sqlText.folded }) else {
+        throw OperationError.noSuchColumn(
+          previous, table: table.name.string, existing: names.map(\.string))
+      }
+      guard position != names.indices.last else { return [adding] }
+      let order = names[...position] + [column.name] + names[(position + 1)...]
+      return [adding, .reorderColumns(Array(order), from: names + [column.name])]
+    }
+  }
+
+  static func reordering(_ names: [String]) -> Edit {
+    { table in [.reorderColumns(names.map(\.sqlText), from: table.columns.map(\.name))] }
+  }
 
   private static func settingDanglingConstraintNames(_ names: [String]) -> Edit {
     { table in
@@ -249,5 +283,22 @@ public final class TableAlteration {
       }
       return [.dropConstraint(constraint)]
     }
+  }
+}
+
+extension TableChange {
+  /// An order of columns that puts one which the changes before it have added elsewhere than at the
+  /// end, as one that is made in any case. What else it orders waits for a rebuild.
+  fileprivate func placing(columnsAddedBy changes: [TableChange], in table: Table) -> Self {
+    guard case .orderColumns(let names, let old) = self else { return self }
+    var added: Set<FoldedName> = []
+    for case .addColumn(let column, _) in changes { added.insert(column.name.folded) }
+    let order = table.columnNames(ordered: names)
+    let isAdded = { (name: SQLText) in added.contains(name.folded) }
+    guard let first = order.firstIndex(where: isAdded),
+      order[first...].contains(where: { !isAdded($0) })
+        || order.filter(isAdded) != table.columns.map(\.name).filter(isAdded)
+    else { return self }
+    return .reorderColumns(order, from: old)
   }
 }

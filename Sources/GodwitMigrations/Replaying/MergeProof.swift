@@ -90,13 +90,15 @@ extension Migrator {
 
   /// What distinguishes a database's schema from the one that its revisions make.
   package func differences(fromRevisionsOf db: Database) throws -> [Difference] {
-    let reader = SchemaReader(ignoring: store.settings.tablesOutsideOfSchema)
+    let reader = store.settings.reader
     let path = try adapted(to: db).graph.upgradePath(from: [], to: current(db))
     let replayed = try replayed(path).inDatabase {
       try reader.schema($0)
     }
-    return SchemaDiff(from: replayed, to: try reader.schema(db), constraintNames: .exact)
-      .differences
+    return SchemaDiff(
+      from: replayed, to: try reader.schema(db), constraintNames: .exact,
+      sameTypes: store.settings.sameTypes
+    ).differences
   }
 
   /// The schema that revisions give.
@@ -113,7 +115,7 @@ extension Migrator {
       defer { traces[id, default: []].formUnion(session.names) }
       try Replay.run([id], .upgrade, of: revisions, on: queue, session)
     }
-    let reader = SchemaReader(ignoring: store.settings.tablesOutsideOfSchema)
+    let reader = store.settings.comparingEverything.reader
     return try queue.inDatabase { try reader.schema($0) }
   }
 }

@@ -26,7 +26,7 @@ package enum Replay {
     at targets: [RevisionID], of revisions: RevisionList, settings: MigrationSettings
   ) throws -> DatabaseSchema {
     let path = try revisions.graph().upgradePath(from: [], to: targets)
-    let reader = SchemaReader(ignoring: settings.tablesOutsideOfSchema)
+    let reader = settings.comparingEverything.reader
     return try database(applying: path, of: revisions, settings: settings)
       .inDatabase { try reader.schema($0) }
   }

@@ -1,5 +1,7 @@
 import GodwitExecution
 import GodwitIntrospection
+import GodwitSQLSyntax
+import GodwitSchemaModel
 
 /// What a project can decide about how its revisions are kept and run.
 public struct MigrationSettings: Sendable {
@@ -9,6 +11,21 @@ public struct MigrationSettings: Sendable {
   /// Tables that belong to others: with their indexes and triggers they are no part of the schema,
   /// and autogenerate leaves them alone.
   public var ignoredTables: [String] = []
+  /// Objects that autogenerate, `check` and `diff` leave out, on both sides: tables, columns, indexes,
+  /// triggers, views and constraints that belong to others. They are neither dropped nor created, and
+  /// a revision that would lose one on the way is not written.
+  ///
+  /// ```swift
+  /// configuration.migrations.ignored = [.tables("temp_*"), .columns("users.legacy_*")]
+  /// ```
+  public var ignored: [ObjectPattern] = []
+  /// Types of columns that autogenerate, `check` and `diff` take for the same: the column keeps the
+  /// one that it has.
+  ///
+  /// ```swift
+  /// configuration.migrations.sameTypes = [["INT", "INTEGER"], ["BOOL", "BOOLEAN"]]
+  /// ```
+  public var sameTypes: [TypeRule] = []
 
   /// Whether the text of a table's definition may be edited where its rows stay as they are (a
   /// CHECK, a foreign key, NOT NULL, a longer VARCHAR). Otherwise the table is rebuilt.
@@ -30,6 +47,23 @@ public struct MigrationSettings: Sendable {
   /// those that the project names.
   package var tablesOutsideOfSchema: [String] {
     ownTables + ["alembic_version", "grdb_migrations", "_fluent_migrations"]
+  }
+
+  /// Reads what is part of the schema.
+  package var reader: SchemaReader { SchemaReader(ignoring: tablesOutsideOfSchema, ignored) }
+
+  /// The settings without what makes a comparison overlook differences.
+  package var comparingEverything: Self {
+    var copy = self
+    copy.ignored = []
+    copy.sameTypes = []
+    return copy
+  }
+
+  /// Whether something is none of Godwit's business.
+  package func ignores(_ object: ObjectName) -> Bool {
+    tablesOutsideOfSchema.contains { $0.sqlText.folded == object.tableText.folded }
+      || ignored.contains { $0.matches(object) }
   }
 
   /// What a plan may make use of.

@@ -36,6 +36,9 @@ extension ErrorWording {
     case .noSuchColumn(let name, let table, let existing):
       "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
     case .noPrimaryKey(let table): "The table '\(shown(table))' has no primary key."
+    case .unnamedIndex(let table):
+      "An index of '\(shown(table))' has no name. A revision does not change with the project's "
+        + "convention: say Index(\"name\", on: …)."
     }
   }
 
@@ -55,6 +58,8 @@ extension ErrorWording {
       "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
     case .columnExists(let name, let table):
       "The table '\(shown(table))' has a column '\(shown(name))' already."
+    case .columnRepeated(let name, let table):
+      "The order of the columns of '\(shown(table))' names '\(shown(name))' twice."
     case .noSuchConstraint(let constraint, let table):
       "The table '\(shown(table))' has no constraint \(constraint.tableClause)."
     case .primaryKeyExists(let table): "The table '\(shown(table))' has a primary key already."
@@ -87,6 +92,11 @@ extension ErrorWording {
         The table '\(shown(table))' did not come out as it was meant to:
         \(indented(lines(differences).joined(separator: "\n")))
         """
+    case .positionalInsert(let table, let triggers):
+      return
+        "The columns of '\(shown(table))' cannot get another order: INSERT INTO in "
+        + "\(triggers.map { "'\(shown($0))'" }.joined(separator: ", ")) names no columns, and would "
+        + "put values into others. Drop the trigger first, and create it again with the columns named."
     case .hidden(let names):
       return "The connection has temporary tables or views that hide those of the database, or are "
         + "called as something that is needed: \(names.joined(separator: ", ")). Drop them first."

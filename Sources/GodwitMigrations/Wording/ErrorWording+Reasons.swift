@@ -9,6 +9,7 @@ extension ErrorWording {
     case .cannotDropConstraint: "SQLite cannot drop a constraint"
     case .cannotAlterColumn(let column): "SQLite cannot alter the column \(column)"
     case .cannotSetOptions: "SQLite cannot change the options of a table"
+    case .ordersColumns: "SQLite can put a column at the end only"
     case .addsPrimaryKey(let column): "\(column) is a primary key"
     case .addsUnique(let column): "\(column) is UNIQUE"
     case .addsStoredColumn(let column): "\(column) is generated and stored"

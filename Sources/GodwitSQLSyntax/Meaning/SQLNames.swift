@@ -122,6 +122,25 @@ package enum SQLNames {
     }
   }
 
+  /// Whether a statement in `sql` inserts rows into a table without naming columns, so that their
+  /// positions say which value is whose.
+  package static func insertsByPosition(into table: SQLText, in sql: SQLText) -> Bool {
+    let text = SQLTokens(sql)
+    return text.tokens.indices.contains { index in
+      guard text.isWord(text.tokens[index], "INTO") else { return false }
+      var rest = text.tokens[(index + 1)...]
+      var name = rest.popFirst()
+      if let dot = rest.first, text.isSymbol(dot, ".") {
+        rest.removeFirst()
+        name = rest.popFirst()
+      }
+      guard let name, SQLIdentifier.areEqual(text.value(of: name), table) else { return false }
+      if let word = rest.first, text.isWord(word, "AS") { rest = rest.dropFirst(2) }
+      guard let next = rest.first else { return false }
+      return !text.isSymbol(next, "(") && !text.isWord(next, "DEFAULT")
+    }
+  }
+
   // MARK: Tokens
 
   private static func replacing(

@@ -47,6 +47,8 @@ package enum TableChange: Hashable, Sendable {
   /// Puts the columns into another order, should the table be rebuilt for the other changes. The
   /// order alone is no reason to rebuild it.
   case orderColumns([SQLText], from: [SQLText])
+  /// Puts the columns into another order, for which alone the table is rebuilt.
+  case reorderColumns([SQLText], from: [SQLText])
 }
 
 extension SchemaOperation {
@@ -84,6 +86,7 @@ extension TableChange {
     case .setOptions(let new, let old): .setOptions(old, from: new)
     case .setDanglingConstraintNames(let new, let old): .setDanglingConstraintNames(old, from: new)
     case .orderColumns(let new, let old): .orderColumns(old, from: new)
+    case .reorderColumns(let new, let old): .reorderColumns(old, from: new)
     }
   }
 }

@@ -4,6 +4,8 @@ import GodwitSQLSyntax
 package enum TableChangeError: Error, Hashable, Sendable {
   case noSuchColumn(SQLText, table: SQLText, existing: [SQLText])
   case columnExists(SQLText, table: SQLText)
+  /// An order of columns names one of them twice.
+  case columnRepeated(SQLText, table: SQLText)
   case noSuchConstraint(Constraint, table: SQLText)
   case primaryKeyExists(table: SQLText)
   /// Something that speaks of other columns as well would have to go with the column.
@@ -50,6 +52,14 @@ extension Table {
       danglingConstraintNames = names
     case .orderColumns(let names, _):
       orderColumns(names)
+    case .reorderColumns(let names, _):
+      for (position, name) in names.enumerated() {
+        _ = try index(ofColumn: name)
+        if names[..<position].contains(where: { SQLIdentifier.areEqual($0, name) }) {
+          throw TableChangeError.columnRepeated(name, table: self.name)
+        }
+      }
+      orderColumns(names)
     }
   }
 
@@ -77,8 +87,14 @@ extension Table {
 
   /// Columns that are not named stay behind those that are.
   private mutating func orderColumns(_ names: [SQLText]) {
-    let named = names.compactMap(column)
-    columns = named + columns.filter { !named.contains($0) }
+    columns = columnNames(ordered: names).compactMap(column)
+  }
+
+  /// The names of all columns in an order: those that are named in it, then the others as they stand.
+  package func columnNames(ordered names: [SQLText]) -> [SQLText] {
+    var seen: Set<FoldedName> = []
+    let all = names.compactMap { column($0)?.name } + columns.map(\.name)
+    return all.filter { seen.insert($0.folded).inserted }
   }
 
   private mutating func add(_ constraint: Constraint) throws {

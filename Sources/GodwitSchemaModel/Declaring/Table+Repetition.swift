@@ -12,7 +12,9 @@ extension Table {
   /// name would see the first alone.
   package var repetition: Repetition? {
     if let name = Self.repeated(columns.map(\.name)) { return .column(name.string) }
-    if let name = Self.repeated(indexes.map(\.name)) { return .index(name.string) }
+    if let name = Self.repeated(indexes.filter { !$0.isUnnamed }.map(\.name)) {
+      return .index(name.string)
+    }
     let keys = constraints.count { if case .primaryKey = $0 { true } else { false } }
     return keys > 1 ? .primaryKey : nil
   }

@@ -17,6 +17,16 @@ package struct UndeclaredReference: Hashable, Sendable {
   package let location: SourceLocation?
 }
 
+extension UndeclaredReference {
+  /// What is missing.
+  package var object: ObjectName {
+    switch missing {
+    case .table: ObjectName(.table, name)
+    case .column(let table): ObjectName(.column, name, of: table)
+    }
+  }
+}
+
 extension DatabaseSchema {
   /// The foreign keys whose targets the schema does not hold.
   package var undeclaredReferences: [UndeclaredReference] {

@@ -10,6 +10,8 @@ import GodwitSQLSyntax
 /// ```
 public struct Index: Hashable, Sendable {
   package var name: SQLText
+  /// Whether the declaration leaves the name to the project's convention.
+  package var isUnnamed = false
   /// What the index sorts by, in this order.
   public var terms: [IndexTerm]
   /// Whether no two rows may have the same values: `CREATE UNIQUE INDEX`.
@@ -48,6 +50,27 @@ public struct Index: Hashable, Sendable {
     self.init(
       name: SQLText(name), terms: terms, isUnique: unique, condition: condition?.sqlText,
       location: SourceLocation(fileID: fileID, line: line))
+  }
+
+  /// Declares an index without a name. It matches the same index of any name in the database; a new
+  /// one is called by the project's convention: `CREATE INDEX idx_poems_poet_name ON poems
+  /// (poet_name)`.
+  ///
+  /// That is for declarations: in a revision an index has a name. `fileID` and `line` say where the
+  /// declaration stands, for messages.
+  ///
+  /// - Parameters:
+  ///   - terms: Names of columns, and terms such as `.descending("created_at")`.
+  ///   - unique: Whether no two rows may have the same values: `CREATE UNIQUE INDEX`.
+  ///   - condition: A SQL expression for the rows that are in the index: `WHERE selected`.
+  public init(
+    on terms: IndexTerm..., unique: Bool = false, where condition: String? = nil,
+    fileID: String = #fileID, line: Int = #line
+  ) {
+    self.init(
+      name: "", terms: terms, isUnique: unique, condition: condition?.sqlText,
+      location: SourceLocation(fileID: fileID, line: line))
+    isUnnamed = true
   }
 
   package init(

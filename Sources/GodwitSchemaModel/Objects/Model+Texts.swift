@@ -111,7 +111,10 @@ extension ForeignKey {
 extension Index {
   package var nameText: SQLText {
     get { name }
-    set { name = newValue }
+    set {
+      name = newValue
+      isUnnamed = false
+    }
   }
 
   package var conditionText: SQLText? {
