@@ -62,7 +62,7 @@ extension Migrator {
     var script = SQLScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag: tag)
     script.add(
       ["BEGIN IMMEDIATE"]
-        + store.stampStatements(heads, noting: heads) { revisions[$0]?.checksum } + ["COMMIT"])
+        + store.stampStatements(heads, noting: heads) { revisions[$0]?.notedChecksum } + ["COMMIT"])
     return script
   }
 }
@@ -179,7 +179,7 @@ private struct ScriptWriter {
       ? migrator.graph.heads(heads, applying: entry.id)
       : migrator.graph.heads(heads, revoking: entry.id)
     let step = migrator.store.appendStatement(
-      entry.id, direction.rawValue, checksum: entry.checksum)
+      entry.id, direction.rawValue, checksum: entry.notedChecksum)
     let notes = migrator.store.headsStatements(heads) + [step]
     script.add(recorder.statements)
     script.add(entry.type.transaction == .none ? ["BEGIN IMMEDIATE"] + notes + ["COMMIT"] : notes)
