@@ -165,12 +165,18 @@ extension Session {
     var draft = draft
     draft.fileNameTemplate = configuration.fileNameTemplate
     draft.timeZone = configuration.timeZone
-    let folder = versionPath ?? configuration.revisions.folder
+    if let token = draft.unknownToken {
+      throw CommandError.file(
+        .unknownToken(token.name, in: draft.fileNameTemplate, known: token.known))
+    }
+    let folder = versionPath ?? folder(following: draft.downRevisions)
     guard exists(folder) else { throw CommandError.file(.noFolder(folder)) }
-    guard !draft.fileName.contains("/") else { throw CommandError.file(.badName(draft.fileName)) }
+    guard draft.hasUsableFileName else { throw CommandError.file(.badName(draft.fileName)) }
     let path = "\(folder)/\(draft.fileName)"
     guard !exists(path) else { throw CommandError.file(.exists(path)) }
     do {
+      try FileManager.default.createDirectory(
+        at: url(path).deletingLastPathComponent(), withIntermediateDirectories: true)
       try AtomicFile.create(Data(draft.source.utf8), at: url(path).path)
     } catch CommandError.file(.exists) {
       throw CommandError.file(.exists(path))
@@ -179,6 +185,21 @@ extension Session {
     }
     try runAfterWriting(path)
     return path
+  }
+
+  /// Where a revision is written that follows others: beside them, if they lie in one folder.
+  private func folder(following parents: [RevisionID]) -> String {
+    let revisions = configuration.revisions
+    // A template with folders says itself where below the folder of all.
+    let hasFolders = configuration.fileNameTemplate.utf8.contains(UInt8(ascii: "/"))
+    let folders = revisions[parents].map { parent in
+      hasFolders
+        ? revisions.folder(of: parent) : FileSystem.folder(of: revisions.path(of: parent))
+    }
+    guard let first = folders.first, folders.allSatisfy({ $0 == first }) else {
+      return revisions.folder
+    }
+    return first
   }
 
   /// What the project wants to be run on each file. Its failure leaves the file.

@@ -81,9 +81,11 @@ final class DatabaseMigration {
       progress: { [session] event in
         switch event {
         case .willUseTransactions(let count):
-          session.console.err(
-            "The revisions treat foreign keys or transactions differently: they need \(count) "
-              + "transactions, and only those before a failure would stay")
+          let reason =
+            session.configuration.migrations.transactionPerRevision
+            ? "Each revision has a transaction of its own: \(count)"
+            : "The revisions treat foreign keys or transactions differently: they need \(count)"
+          session.console.err("\(reason) transactions, and only those before a failure would stay")
         case .willRun: break
         case .willExecute(let sql):
           self.log?.willExecute(sql)

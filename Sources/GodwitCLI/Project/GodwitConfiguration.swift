@@ -37,13 +37,19 @@ public struct GodwitConfiguration: Sendable {
   public var namingConvention = NamingConvention()
   /// How the files of new revisions are called: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`,
   /// `{second}`, `{id}`, and `{slug}` for the words of the message. By default
-  /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`.
+  /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`. A `/` makes folders. Without one, a
+  /// revision is written beside the one that it follows.
   public var fileNameTemplate = RevisionDraft.fileNameTemplate
   /// The zone of the dates in new files and in their names. By default UTC.
   public var timeZone = TimeZone.gmt
   /// A program that is run on each revision that was written, with the file's path behind its
   /// arguments: `["swift", "format", "--in-place"]`. By default none.
   public var afterWriting: [String] = []
+  /// Called after each revision that `upgrade` applies or `downgrade` takes back, with the connection
+  /// and in the transaction of the revision: what it writes is committed with it, and what it throws
+  /// undoes it. A rehearsal calls it for the copy, a script that is printed does not. By default
+  /// nothing.
+  public var afterRevision: MigrationSettings.AfterRevision?
   /// Called with each connection that is opened, also to databases in memory, to register the
   /// functions and collations that the schema uses.
   public var prepareDatabase: @Sendable (Database) throws -> Void = { _ in }

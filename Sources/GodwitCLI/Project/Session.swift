@@ -181,5 +181,6 @@ struct Session: Sendable {
   /// A place in `schema/` as people write it.
   func describe(_ location: SourceLocation?) -> String? {
     location.map(configuration.declarations.describe)
+    migrations.afterRevision = configuration.afterRevision
   }
 }

@@ -25,7 +25,7 @@ extension CommandError {
     /// A new package needs to know where Godwit is.
     case needsDependency
     /// Files of `schema/` or `versions/` that the program was not built from.
-    case stale([String])
+    case stale(StaleFiles)
   }
 
   /// What is wrong with declarations, or with what is said about them.
@@ -49,6 +49,8 @@ extension CommandError {
     case exists(String)
     case folderNotEmpty(String)
     case badName(String)
+    /// A name in braces that stands for nothing in file names.
+    case unknownToken(String, in: String, known: [String])
     case cannotRead(String, any Error)
     case cannotWrite(String, any Error)
     /// A file of SQL has a NUL in it.

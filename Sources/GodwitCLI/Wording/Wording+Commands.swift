@@ -34,7 +34,7 @@ extension Wording {
     case .stale(let files):
       """
       This program was not built from the files as they are now:
-      \(indented(files.joined(separator: "\n")))
+      \(indented((files.changed + files.deleted.map { "\($0) (deleted)" }).joined(separator: "\n")))
         Build it again: \(session.hint("build"))
       """
     }
@@ -96,6 +96,9 @@ extension Wording {
     case .folderNotEmpty(let path):
       "The folder '\(shown(path))' is not empty, so nothing was written into it."
     case .badName(let name): "'\(shown(name))' cannot be a file's name: see fileNameTemplate."
+    case .unknownToken(let token, let template, let known):
+      "'{\(shown(token))}' in the fileNameTemplate '\(shown(template))' stands for nothing; what does: "
+        + known.map { "{\($0)}" }.joined(separator: ", ") + "." + meant(token, known)
     case .cannotRead(let path, let error):
       "'\(shown(path))' cannot be read: \(error.localizedDescription)"
     case .cannotWrite(let path, let error):

@@ -17,7 +17,7 @@ public struct Migrator: Sendable {
   package let store: VersionStore
   /// What revisions read as ``Operations/arguments``.
   public var arguments: [String: String] = [:]
-  private let settings: MigrationSettings
+  fileprivate let settings: MigrationSettings
 
   /// Puts the revisions in order.
   ///
@@ -36,6 +36,8 @@ public struct Migrator: Sendable {
   package struct Path: Sendable {
     package let direction: Direction
     package let steps: [RevisionList.Entry]
+    /// Whether each step has a transaction of its own.
+    let dividesSteps: Bool
   }
 
   /// What happens on the way.
@@ -277,7 +279,25 @@ public struct Migrator: Sendable {
       try session.didRunForeignCode(on: db)
     }
     try notes.note(entry, direction, seconds, db)
+    try callBack(entry, direction, db, session)
     progress(.didRun(entry, direction, seconds: seconds))
+  }
+
+  /// Calls what the configuration wants to be called after a revision.
+  private func callBack(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
+    _ session: OperationSession
+  ) throws {
+    guard let afterRevision = settings.afterRevision else { return }
+    do {
+      try session.willRunData(on: db)
+      try afterRevision(entry, direction, db)
+      try session.didRunForeignCode(on: db)
+    } catch {
+      throw RevisionFailure(
+        id: entry.id, file: revisions.path(of: entry), direction: direction,
+        error: CallbackFailure(error: error))
+    }
   }
 
   /// Runs a revision outside of any transaction; only its version row has one.
@@ -299,7 +319,7 @@ public struct Migrator: Sendable {
       // It may begin transactions of its own, and has to end them.
       if db.isInsideTransaction { throw OperationError.openTransaction }
     }
-    try inExclusiveTransaction(db, cancellation) { _ in
+    try inExclusiveTransaction(db, cancellation) { watch in
       // Nothing kept others from running it as well, and from having noted it.
       let start = try standing(db)
       guard try !plan.rest(of: [entry], at: start).isEmpty else { return }
@@ -307,6 +327,9 @@ public struct Migrator: Sendable {
       var notes = try StandingNotes(start, store, db)
       try notes.begin(direction, entry.id)
       try notes.note(entry, direction, seconds, db)
+      let audit = ForeignKeyAudit()
+      try callBack(entry, direction, db, OperationSession(audit: audit, watch: watch))
+      try audit.verify(db)
       try notes.verify(db)
       try plan.verify(notes.standing, after: [entry])
     }
@@ -366,7 +389,9 @@ extension Migrator.Path {
   init(
     checking direction: Direction, _ path: [RevisionID], _ migrator: Migrator
   ) throws {
-    self.init(direction: direction, steps: migrator.revisions[path])
+    self.init(
+      direction: direction, steps: migrator.revisions[path],
+      dividesSteps: migrator.settings.transactionPerRevision)
     guard direction == .downgrade else { return }
     for step in steps {
       guard let reason = step.type.irreversible else { continue }
@@ -378,6 +403,7 @@ extension Migrator.Path {
   /// The steps, cut into those that can share a transaction: neighbours that treat foreign keys
   /// alike.
   var transactions: [[RevisionList.Entry]] {
+    guard !dividesSteps else { return steps.map { [$0] } }
     var batches: [[RevisionList.Entry]] = []
     for step in steps {
       if let last = batches.last?.last, last.type.transaction == .shared,
