@@ -30,7 +30,7 @@ struct BackupCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    let location = try session.location(database.database)
+    let location = try session.location()
     session.console.out(try session.backUp(location, to: to, waiting: waiting.wait))
   }
 }
@@ -57,7 +57,7 @@ struct RestoreCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    let location = try session.location(database.database)
+    let location = try session.location()
     let source = try DatabaseLocation(file)
     // A link to nowhere is where the database is to be.
     let target = FileSystem.resolvingLinks(session.url(location.path).path)

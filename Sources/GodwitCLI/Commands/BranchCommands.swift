@@ -86,9 +86,9 @@ struct RebaseCommand: ProjectCommand {
     guard let target = try graph.resolve(RevisionSymbol(onto), current: []).first,
       let entry = migrator.revisions[id]
     else { throw CommandError.revision(.cannotRebase(id, .noTarget)) }
-    let location = try session.location(database.database)
+    let location = try session.location()
     let applied =
-      session.exists(location.path)
+      try session.isThere(location)
       ? try session.openReadOnly(location).inDatabase(migrator.applied) : []
     if graph.parents(of: id).count > 1 { throw CommandError.revision(.cannotRebase(id, .isMerge)) }
     if graph.descendants(of: [id]).contains(target) {

@@ -76,7 +76,7 @@ struct DiffCommand: ProjectCommand {
     let isOfProject = source.isOfProject || target.isOfProject
     let reader = SchemaReader(
       ignoring: isOfProject ? settings.tablesOutsideOfSchema : settings.ownTables)
-    let queue = try session.open(source, database: database.database)
+    let queue = try session.open(source)
     let isDifferent = try queue.reading { db in
       let autogenerator = try autogenerator(from: db, to: target, reader, session)
       func change(_ renames: [Rename]) throws -> SchemaChange {
@@ -98,7 +98,7 @@ struct DiffCommand: ProjectCommand {
     from db: Database, to target: SchemaSource, _ reader: SchemaReader, _ session: Session
   ) throws -> Autogenerator {
     guard target == .schema else {
-      return try session.open(target, database: database.database).reading {
+      return try session.open(target).reading {
         try Autogenerator(
           from: db, toSchemaOf: $0, by: reader, settings: session.migrations)
       }

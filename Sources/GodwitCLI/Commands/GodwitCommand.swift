@@ -45,10 +45,12 @@ struct GodwitCommand: ParsableCommand {
 /// The option that every command with a database has.
 struct DatabaseOption: ParsableArguments {
   @Option(
-    name: .long,
+    name: .customLong("database"),
     help: ArgumentHelp(
-      "The database: a path, or a URL such as sqlite:///app.sqlite.", valueName: "path"))
-  var database: String?
+      "The database: a path, or a URL such as sqlite:///app.sqlite; of several, NAME=path.",
+      valueName: "path"),
+    completion: .file())
+  var databases: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -66,9 +68,6 @@ struct DatabaseOption: ParsableArguments {
 
   func validate() throws {
     if all, name != nil { throw ValidationError("--name and --all contradict each other.") }
-    if all, database != nil {
-      throw ValidationError("--database names one database, --all means several.")
-    }
     for argument in arguments where !argument.contains("=") {
       throw ValidationError("-x takes key=value, not '\(argument)'.")
     }
@@ -88,6 +87,18 @@ struct DatabaseOption: ParsableArguments {
 protocol ProjectCommand: ParsableCommand {
   var database: DatabaseOption { get }
 }
+
+/// A command that changes nothing. With `--all` it goes on where it fails.
+protocol LookingCommand: ProjectCommand {}
+
+extension CheckCommand: LookingCommand {}
+extension DiffCommand: LookingCommand {}
+extension CurrentCommand: LookingCommand {}
+extension HistoryCommand: LookingCommand {}
+extension HeadsCommand: LookingCommand {}
+extension BranchesCommand: LookingCommand {}
+extension ShowCommand: LookingCommand {}
+extension RehearseCommand: LookingCommand {}
 
 /// The option of every command that reports something.
 struct FormatOption: ParsableArguments {

@@ -33,15 +33,20 @@ struct CurrentCommand: ProjectCommand {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    let location = try session.location(database.database)
-    let (current, applied) = try session.openReadOnly(location).inDatabase {
-      (try migrator.current($0), try migrator.applied($0))
+    let location = try session.location()
+    let (current, applied, edited) = try session.openReadOnly(location).inDatabase {
+      (try migrator.current($0), try migrator.applied($0), try migrator.edited($0))
     }
     let entries = migrator.revisions[current]
     if entries.isEmpty, format.format == .text {
       session.console.out("base: no revision has been applied")
     } else {
-      try session.list(entries, migrator, full, format, current: current)
+      let place = DatabasePlace(current: current, edited: edited.map(\.id))
+      try session.list(entries, migrator, full, format, at: place)
+    }
+    // The listed ones bear it themselves.
+    for entry in edited where full.verbose && !current.contains(entry.id) {
+      session.console.err("Warning: " + Wording(session: session).describe(edited: entry))
     }
     let heads = migrator.graph.heads
     if checkHeads, !applied.isSuperset(of: heads) {
@@ -151,19 +156,16 @@ struct HistoryCommand: ProjectCommand {
     session.warnIfStale()
     if applied {
       return try session.printApplied(
-        try session.location(database.database), inFull: full.verbose, format.format)
+        try session.location(), inFull: full.verbose, format.format)
     }
     let migrator = try session.migrator()
-    let current =
-      indicateCurrent
-      ? try session.openReadOnly(try session.location(database.database))
-        .inDatabase(migrator.current)
-      : session.currentIfThere(migrator, database.database)
-    let shown = try migrator.graph.revisions(in: try range(), current: current)
+    let place =
+      indicateCurrent ? try session.place(migrator) : session.placeIfThere(migrator)
+    let shown = try migrator.graph.revisions(in: try range(), current: place.current)
     if shown.isEmpty, let revRange { throw CommandError.range(.empty(revRange)) }
-    if graph, format.format == .text { return draw(shown, current, migrator, session) }
+    if graph, format.format == .text { return draw(shown, place, migrator, session) }
     let entries = migrator.revisions[migrator.graph.order.reversed().filter(shown.contains)]
-    let reports = entries.map { RevisionReport($0, migrator, current: current) }
+    let reports = entries.map { RevisionReport($0, migrator, at: place) }
     if format.format == .json { return try session.printJSON(reports) }
     for report in reports {
       for line in full.verbose ? report.full + [""] : [report.line] { session.console.out(line) }
@@ -179,14 +181,14 @@ struct HistoryCommand: ProjectCommand {
   }
 
   private func draw(
-    _ shown: Set<RevisionID>, _ current: [RevisionID], _ migrator: Migrator, _ session: Session
+    _ shown: Set<RevisionID>, _ place: DatabasePlace, _ migrator: Migrator, _ session: Session
   ) {
     for line in GraphDrawing(of: migrator.graph, showing: shown).lines {
       guard let entry = line.revision.flatMap({ migrator.revisions[$0] }) else {
         session.console.out(line.lanes)
         continue
       }
-      let report = RevisionReport(entry, migrator, current: current)
+      let report = RevisionReport(entry, migrator, at: place)
       session.console.out("\(line.lanes) \(report.label)  \(VisibleText.line(entry.message))")
     }
   }
@@ -216,10 +218,9 @@ struct ShowCommand: ProjectCommand {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    let current = session.currentIfThere(migrator, database.database)
-    let ids = try migrator.graph.resolve(RevisionSymbol(revision), current: current)
-    let reports = migrator.revisions[ids]
-      .map { RevisionReport($0, migrator, current: current) }
+    let place = session.placeIfThere(migrator)
+    let ids = try migrator.graph.resolve(RevisionSymbol(revision), current: place.current)
+    let reports = migrator.revisions[ids].map { RevisionReport($0, migrator, at: place) }
     if format.format == .json { return try session.printJSON(reports) }
     if reports.isEmpty { session.console.out("base: before the first revision") }
     for report in reports {
@@ -233,28 +234,36 @@ extension Session {
   /// Prints revisions, a line for each or in full.
   fileprivate func list(
     _ entries: [RevisionList.Entry], _ migrator: Migrator, _ full: FullOption,
-    _ format: FormatOption, current: [RevisionID] = []
+    _ format: FormatOption, at place: DatabasePlace = .unknown
   ) throws {
     if format.format == .json {
-      return try printJSON(entries.map { RevisionReport($0, migrator, current: current) })
+      return try printJSON(entries.map { RevisionReport($0, migrator, at: place) })
     }
-    for report in entries.map({ RevisionReport($0, migrator) }) {
+    // Where the database is, is what `current` says anyway.
+    let place = DatabasePlace(edited: place.edited)
+    for report in entries.map({ RevisionReport($0, migrator, at: place) }) {
       let lines =
         full.verbose ? report.full + [""] : [report.label + "  " + VisibleText.line(report.message)]
       for line in lines { console.out(line) }
     }
   }
 
+  /// Where the database is.
+  fileprivate func place(_ migrator: Migrator) throws -> DatabasePlace {
+    try openReadOnly(try location()).inDatabase { db in
+      DatabasePlace(
+        current: try migrator.current(db), edited: try migrator.edited(db).map(\.id))
+    }
+  }
+
   /// Where the database is; nowhere if there is none. What the revisions are can be told also
   /// where the database cannot be asked.
-  func currentIfThere(_ migrator: Migrator, _ option: String?) -> [RevisionID] {
+  func placeIfThere(_ migrator: Migrator) -> DatabasePlace {
     do {
-      let location = try location(option)
-      guard exists(location.path) else { return [] }
-      return try openReadOnly(location).inDatabase(migrator.current)
+      return try isThere(try location()) ? try place(migrator) : .unknown
     } catch {
       console.err("Warning: " + Wording(session: self).describe(error))
-      return []
+      return .unknown
     }
   }
 

@@ -30,7 +30,7 @@ struct ReflectCommand: ProjectCommand {
     let session = try Session.required()
     let reader = SchemaReader(
       ignoring: session.configuration.migrations.tablesOutsideOfSchema)
-    let queue = try session.open(SchemaSource(source), database: database.database)
+    let queue = try session.open(SchemaSource(source))
     let schema = try queue.reading { try reader.schema($0) }
     session.warnOfUndeclared(schema.opaqueObjects)
     let files = DeclarationFiles(schema)

@@ -29,7 +29,7 @@ struct RehearseCommand: ProjectCommand {
   func run() throws {
     let session = try Session.required()
     try session.requireFresh()
-    let location = try session.location(database.database)
+    let location = try session.location()
     let folder =
       self.in.map { session.url($0).path }
       ?? session.url(FileManager.default.temporaryDirectory.path).path

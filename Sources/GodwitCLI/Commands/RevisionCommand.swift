@@ -101,7 +101,7 @@ struct RevisionCommand: ProjectCommand {
   ///
   /// - Returns: Nothing if there is nothing to write.
   private func proposal(_ session: Session, _ migrator: Migrator) throws -> SchemaChange? {
-    let comparison = try Comparison(session, migrator, database: database.database)
+    let comparison = try Comparison(session, migrator)
     session.console.err(comparison.headline)
     let questions = RenameQuestions(session)
     let renames = try questions.asking(try comparison.renames(renames.rename)) {

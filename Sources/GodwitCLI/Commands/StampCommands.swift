@@ -96,7 +96,7 @@ extension Session {
   fileprivate func openExisting(
     _ database: DatabaseOption, _ waiting: WaitOption
   ) throws -> (DatabaseLocation, DatabaseQueue, Cancellation) {
-    let location = try location(database.database)
+    let location = try location()
     try requireFile(location)
     let cancellation = Cancellation(patience: waiting.wait)
     return (

@@ -2,6 +2,15 @@ import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
 
+/// Where a database is among the revisions, as far as it can be asked.
+struct DatabasePlace {
+  var current: [RevisionID] = []
+  /// The revisions that were edited after the database got them.
+  var edited: [RevisionID] = []
+
+  static let unknown = DatabasePlace()
+}
+
 /// A revision as `history`, `heads`, `current` and `show` tell about it.
 struct RevisionReport: Encodable {
   let id: String
@@ -14,8 +23,10 @@ struct RevisionReport: Encodable {
   let isHead: Bool
   let isBranchPoint: Bool
   let isCurrent: Bool
+  /// Whether it was edited after the database got it.
+  let isEdited: Bool
 
-  init(_ entry: RevisionList.Entry, _ migrator: Migrator, current: [RevisionID] = []) {
+  init(_ entry: RevisionList.Entry, _ migrator: Migrator, at place: DatabasePlace = .unknown) {
     id = entry.id.rawValue
     downRevisions = entry.type.downRevisions.map(\.rawValue)
     dependsOn = entry.type.dependsOn.map(\.rawValue)
@@ -26,7 +37,8 @@ struct RevisionReport: Encodable {
     let children = migrator.graph.children(of: entry.id)
     isHead = children.isEmpty
     isBranchPoint = children.count > 1
-    isCurrent = current.contains(entry.id)
+    isCurrent = place.current.contains(entry.id)
+    isEdited = place.edited.contains(entry.id)
   }
 
   /// `94bcac9585c9 (cart) (head)`
@@ -51,7 +63,10 @@ struct RevisionReport: Encodable {
     return ["Revision: \(label)", "Parent:   \(parents)"] + dependencies
       + [
         "Path:     \(VisibleText.line(path))",
-        "Created:  \(VisibleText.line(created ?? "unknown"))", "",
+        "Created:  \(VisibleText.line(created ?? "unknown"))",
+      ] + (isEdited ? ["Edited:   after it was applied"] : [])
+      + [
+        "",
         "    \(VisibleText.line(message))",
       ]
   }

@@ -61,12 +61,14 @@ extension CommandError {
   enum DatabaseProblem {
     /// Nobody has said which database is meant, and there is no project that would know one.
     case notNamed
-    case missing(String)
+    case missing(DatabaseLocation)
     case cannotUse(String, any Error)
     case readOnly(String)
     case unknown(String, [String])
     /// It was not said which database is meant.
     case several([String])
+    /// A variable of the environment names one database, and would be taken for several.
+    case oneVariable(String, for: [String])
     /// The database has not all revisions.
     case notUpToDate(database: String, current: [RevisionID], heads: [RevisionID])
     case severalAlembicHeads([RevisionID])
