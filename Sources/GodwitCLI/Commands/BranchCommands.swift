@@ -32,6 +32,7 @@ struct MergeCommand: ProjectCommand {
   @OptionGroup var identity: RevisionIdentityOption
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
 
   func run() throws {
     let session = try Session.required()
@@ -49,7 +50,8 @@ struct MergeCommand: ProjectCommand {
     var draft = RevisionDraft(
       id: identity.id(session), downRevisions: joined, message: message, date: session.now())
     try identity.apply(to: &draft, migrator)
-    session.console.out("Wrote \(try session.write(draft, in: identity.versionPath))")
+    let path = try session.write(draft, in: identity.versionPath)
+    try session.print("Wrote \(path)", or: WrittenReport(draft, at: path, session), format)
   }
 }
 

@@ -63,22 +63,26 @@ struct DatabaseOption: ParsableArguments {
 
   @Option(
     name: .customShort("x"),
-    help: ArgumentHelp("Something for revisions to read as op.arguments.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "Something for revisions to read as op.arguments, and for the configuration; without a value, an empty one.",
+      valueName: "key=value"))
   var arguments: [String] = []
 
   func validate() throws {
     if all, name != nil { throw ValidationError("--name and --all contradict each other.") }
-    for argument in arguments where !argument.contains("=") {
-      throw ValidationError("-x takes key=value, not '\(argument)'.")
+    for argument in arguments where argument.utf8.first.map({ $0 == UInt8(ascii: "=") }) ?? true {
+      throw ValidationError("-x takes key=value or key, not '\(argument)'.")
     }
   }
 
-  /// What revisions read.
+  /// What revisions and the configuration read.
   var dictionary: [String: String] {
     Dictionary(
       arguments.map { argument in
-        let key = argument.prefix { $0 != "=" }
-        return (String(key), String(argument.dropFirst(key.count + 1)))
+        // By bytes: a key can end with what makes one character with the sign.
+        let key = argument.utf8.prefix { $0 != UInt8(ascii: "=") }
+        let value = argument.utf8[key.endIndex...].dropFirst()
+        return (String(Substring(key)), String(Substring(value)))
       }, uniquingKeysWith: { $1 })
   }
 }

@@ -96,7 +96,7 @@ struct BranchesCommand: ProjectCommand {
     for point in points {
       try session.list([point], migrator, full, format)
       for child in migrator.revisions[migrator.graph.children(of: point.id)] {
-        session.console.out(
+        session.console.entry(
           "    -> " + RevisionReport(child, migrator).label + "  " + VisibleText.line(child.message)
         )
       }
@@ -168,7 +168,9 @@ struct HistoryCommand: ProjectCommand {
     let reports = entries.map { RevisionReport($0, migrator, at: place) }
     if format.format == .json { return try session.printJSON(reports) }
     for report in reports {
-      for line in full.verbose ? report.full + [""] : [report.line] { session.console.out(line) }
+      for line in full.verbose ? report.full + [""] : [report.line] {
+        session.console.entry(line)
+      }
     }
   }
 
@@ -244,7 +246,7 @@ extension Session {
     for report in entries.map({ RevisionReport($0, migrator, at: place) }) {
       let lines =
         full.verbose ? report.full + [""] : [report.label + "  " + VisibleText.line(report.message)]
-      for line in lines { console.out(line) }
+      for line in lines { console.entry(line) }
     }
   }
 

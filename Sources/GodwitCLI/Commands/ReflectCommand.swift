@@ -18,10 +18,12 @@ struct ReflectCommand: ProjectCommand {
         """)
   }
 
-  @Argument(help: "A database, a file of SQL, or another source.")
+  @Argument(
+    help: "A database, a file of SQL, or another source.", completion: .file())
   var source: String
 
-  @Option(help: ArgumentHelp("The folder to write into.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder to write into.", valueName: "folder"), completion: .directory)
   var into: String
 
   @OptionGroup var database: DatabaseOption

@@ -52,15 +52,19 @@ struct RevisionCommand: ProjectCommand {
   @OptionGroup var identity: RevisionIdentityOption
   @OptionGroup var renames: RenameOption
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
 
   func validate() throws {
+    if sql, format.format == .json {
+      throw ValidationError("--sql prints a script: --format does not go with it.")
+    }
     if sql, !autogenerate {
       throw ValidationError("--sql prints what --autogenerate finds: say both.")
     }
   }
 
   func run() throws {
-    let session = try Session.required()
+    let session = try Session.required().printing(format)
     guard message.contains(where: { !$0.isWhitespace }) else {
       throw CommandError.revision(.noMessage)
     }
@@ -73,11 +77,15 @@ struct RevisionCommand: ProjectCommand {
     var change: SchemaChange?
     if autogenerate {
       change = try proposal(session, migrator)
-      guard let change else { return }
+      guard let change else {
+        if format.format == .json { try session.printJSON(WrittenReport()) }
+        return
+      }
       fill(&draft, with: change, session)
     }
     let path = try session.write(draft, in: identity.versionPath)
-    session.console.out("Wrote \(path)")
+    try session.print(
+      "Wrote \(path)", or: WrittenReport(draft, at: path, session, change), format)
     for obstacle in (change?.obstacles ?? []).joined() {
       session.console.err("Warning: " + Wording(session: session).errors.forecast(obstacle))
     }
@@ -118,7 +126,7 @@ struct RevisionCommand: ProjectCommand {
       session.console.script(try comparison.script(try comparison.change(renames)))
       return nil
     }
-    for line in DifferenceReport(session).lines(change.differences) {
+    for line in DifferenceReport(session, on: .err, indentation: 2).lines(change.differences) {
       session.console.err("  " + line)
     }
     questions.advise(change.renameCandidates)

@@ -50,6 +50,17 @@ public struct GodwitConfiguration: Sendable {
   /// undoes it. A rehearsal calls it for the copy, a script that is printed does not. By default
   /// nothing.
   public var afterRevision: MigrationSettings.AfterRevision?
+  /// Changes the configuration by what was said with `-x key=value`, before a command runs; a key
+  /// without a value has an empty one. `--database` and the environment go before the database that it
+  /// names. By default it changes nothing.
+  ///
+  /// ```swift
+  /// configuration.readArguments = { configuration, arguments in
+  ///   if let tenant = arguments["tenant"] { configuration.database = "\(tenant).sqlite" }
+  /// }
+  /// ```
+  public var readArguments: @Sendable (inout GodwitConfiguration, [String: String]) throws -> Void =
+    { _, _ in }
   /// Called with each connection that is opened, also to databases in memory, to register the
   /// functions and collations that the schema uses.
   public var prepareDatabase: @Sendable (Database) throws -> Void = { _ in }

@@ -9,8 +9,13 @@ extension Session {
     let said = try option.databases.map { try SaidDatabase($0, among: configurations.map(\.name)) }
     return try chosen(option, said).map { configuration in
       var session = self
-      session.configuration = configuration
       session.arguments = option.dictionary
+      session.configuration = configuration
+      do {
+        try configuration.readArguments(&session.configuration, option.dictionary)
+      } catch {
+        throw CommandError.argumentsRefused(error)
+      }
       session.databaseOption =
         said.last { $0.name == nil || $0.name == configuration.name }?.location
       return session

@@ -11,7 +11,7 @@ extension Session {
     let outcome: CommandOutcome
     let wantsJSON = Self.wantsJSON(arguments)
     do {
-      let command = try GodwitCommand.parseAsRoot(Self.protectingWalks(arguments))
+      let command = try GodwitCommand.parseAsRoot(CommandLineOrder.arranged(arguments))
       guard hasProject || command is any ProjectlessCommand else { throw CommandError.noProject }
       let option = (command as? any ProjectCommand)?.database
       let sessions = try option.map { try self.sessions($0) } ?? [self]
@@ -22,10 +22,10 @@ extension Session {
     }
     if wantsJSON {
       printed {
-        if let result = outcome.result {
+        if outcome.error != nil {
+          try console.json(FailureReport(outcome: outcome))
+        } else if let result = outcome.result {
           try console.json(result)
-        } else if let error = outcome.error {
-          try console.json(FailureReport(error: error))
         }
       }
     }
@@ -146,20 +146,5 @@ extension Session {
       let bytes = Array(message.utf8).replacing(quoted, with: Array("'\(line)'".utf8))
       return String(decoding: bytes, as: UTF8.self)
     }
-  }
-
-  /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.
-  private static func protectingWalks(_ arguments: [String]) -> [String] {
-    guard let command = arguments.first,
-      ["upgrade", "downgrade", "stamp", "show", "edit"].contains(command),
-      !arguments.contains("--")
-    else { return arguments }
-    func isWalk(_ argument: String) -> Bool {
-      let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-      return argument.utf8.count > 1 && argument.utf8.first == UInt8(ascii: "-")
-        && argument.utf8.dropFirst().allSatisfy(digits.contains)
-    }
-    let walks = arguments.filter(isWalk)
-    return walks.isEmpty ? arguments : arguments.filter { !isWalk($0) } + ["--"] + walks
   }
 }

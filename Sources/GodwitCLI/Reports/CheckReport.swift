@@ -32,7 +32,7 @@ struct CheckReport: Encodable, Sendable {
     let console = session.console
     guard !isFine else { return console.out("No differences.") }
     if let differences, !differences.isEmpty {
-      for line in DifferenceReport(session).lines(differences) { console.out(line) }
+      for line in DifferenceReport(session, on: .out).lines(differences) { console.out(line) }
       console.err("To write the revision: \(session.autogenerateHint)")
     }
     let words = Wording(session: session)

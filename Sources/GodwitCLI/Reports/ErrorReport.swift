@@ -99,6 +99,8 @@ private struct ErrorSubject {
       case let error as SquashError: error.subject
       case let error as RevisionSymbolError: error.subject
       case let error as DatabaseError: Self("sqlite", ["\(error.extendedResultCode)"])
+      case let error as SystemError: Self("system-error", file: error.path)
+      case is CallbackFailure: Self("after-revision-failed")
       case _ where Session.isAboutUsage(error): Self("usage")
       default: Self("other")
       }
@@ -112,6 +114,7 @@ extension CommandError {
     switch self {
     case .noSession: ErrorSubject("no-session")
     case .noProject: ErrorSubject("no-project")
+    case .argumentsRefused: ErrorSubject("arguments-refused")
     case .declined: ErrorSubject("declined")
     case .package(let problem): problem.subject
     case .schema(let problem): problem.subject

@@ -22,6 +22,24 @@ extension Session {
   }
 }
 
+extension Session {
+  /// A session in which what is printed for people is left out if it is to be JSON. What is told about
+  /// the work goes on.
+  func printing(_ format: FormatOption) -> Session {
+    guard format.format == .json else { return self }
+    var session = self
+    session.console.silence(.out)
+    return session
+  }
+
+  /// Prints a result as a line, or as JSON.
+  func print(
+    _ line: String, or value: some Encodable & Sendable, _ format: FormatOption
+  ) throws {
+    if format.format == .json { try printJSON(value) } else { console.out(line) }
+  }
+}
+
 extension Console {
   func json(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
@@ -70,5 +88,18 @@ struct AllDatabasesReport: Encodable {
 
 /// What is printed as JSON where a command fails.
 struct FailureReport: Encodable {
-  let error: ErrorReport
+  let outcome: CommandOutcome
+
+  private enum Key: String, CodingKey {
+    case error, result
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encodeIfPresent(outcome.error, forKey: .error)
+    // What was found before it failed.
+    if let result = outcome.result {
+      try result.encode(to: container.superEncoder(forKey: .result))
+    }
+  }
 }

@@ -8,6 +8,8 @@ enum CommandError: Error {
   case noSession
   /// A command of a project, where there is none.
   case noProject
+  /// The configuration does not take what was said with -x.
+  case argumentsRefused(any Error)
   /// The person who was asked said no.
   case declined
   case package(PackageProblem)

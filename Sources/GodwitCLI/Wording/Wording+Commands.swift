@@ -14,6 +14,7 @@ extension Wording {
       '// godwit: migrate', which names the program of its package. To make a project: \
       \(session.program) init FOLDER
       """
+    case .argumentsRefused(let error): "The configuration refuses -x: \(reason(error))"
     case .declined: "Nothing was changed."
     case .package(let problem): describe(problem)
     case .schema(let problem): describe(problem)
