@@ -13,7 +13,8 @@ struct GodwitCommand: ParsableCommand {
           \(Session.programName) check
 
         The database is --database, else what DATABASE_URL says, else what the program was \
-        configured with.
+        configured with. Where the program knows several, --name says which is meant, and \
+        DATABASE_URL_NAME where it is.
         """,
       version: Session.version,
       groupedSubcommands: [
@@ -64,7 +65,7 @@ struct DatabaseOption: ParsableArguments {
   @Option(
     name: .customShort("x"),
     help: ArgumentHelp(
-      "Something for revisions to read as op.arguments, and for the configuration; without a value, an empty one.",
+      "Something for revisions to read as op.arguments, and for the configuration.",
       valueName: "key=value"))
   var arguments: [String] = []
 

@@ -27,8 +27,9 @@ public struct GodwitConfiguration: Sendable {
   public var declarations: SchemaDeclarations
   /// The revisions, as the build plugin found them in `versions/`.
   public var revisions: RevisionList
-  /// The database, unless `DATABASE_URL` or `--database` says otherwise: a path from the working
-  /// directory, `sqlite:///relative.db`, `sqlite:////absolute.db`, or a `file:` URI.
+  /// The database, unless `DATABASE_URL` (of several `DATABASE_URL_USERS`, by their names) or
+  /// `--database` says otherwise: a path from the package, `sqlite:///relative.db`,
+  /// `sqlite:////absolute.db`, or a `file:` URI.
   public var database: String
   /// The table that holds where a database is, tables that are none of Godwit's business, and
   /// whether definitions may be edited.

@@ -120,6 +120,6 @@ extension Session {
     if format == .json { return try printJSON(reports) }
     guard !reports.isEmpty else { return console.out("Nothing has been applied.") }
     let lines = inFull ? reports.flatMap { $0.full + [""] } : AppliedReport.lines(reports)
-    for line in lines { console.out(line) }
+    for line in lines { console.entry(line) }
   }
 }

@@ -36,7 +36,7 @@ struct CheckReport: Encodable, Sendable {
       console.err("To write the revision: \(session.autogenerateHint)")
     }
     let words = Wording(session: session)
-    for entry in edited { console.out(words.describe(edited: entry)) }
+    for entry in edited { console.entry(words.describe(edited: entry)) }
     if !edited.isEmpty { console.err(words.adviceAboutEdits) }
     guard !heads.isEmpty else { return }
     console.out("There are several heads: \(words.shown(heads.list))")

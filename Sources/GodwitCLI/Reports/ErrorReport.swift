@@ -132,7 +132,9 @@ extension CommandError.PackageProblem {
     case .missing(let folder): ErrorSubject("no-package", file: folder)
     case .needsDependency: ErrorSubject("needs-dependency")
     case .stale(let files):
-      ErrorSubject("stale-program", files.changed + files.deleted, file: files.changed.first)
+      ErrorSubject(
+        "stale-program", files.changed + files.deleted,
+        file: files.changed.first ?? files.deleted.first)
     }
   }
 }
