@@ -77,7 +77,9 @@ extension Session {
     }
     let codes = outcomes.map(\.exitCode)
     if wantsJSON { printed { try console.json(AllDatabasesReport(databases: outcomes)) } }
-    if codes.count > 1 || sessions.count > codes.count { summarize(outcomes, of: sessions) }
+    if codes.contains(where: { $0 != 0 }) || command is CheckCommand {
+      summarize(outcomes, of: sessions)
+    }
     return codes.first { $0 >= 128 } ?? codes.first { $0 != 0 && $0 != 2 } ?? codes.max() ?? 0
   }
 

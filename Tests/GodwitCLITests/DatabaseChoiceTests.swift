@@ -19,8 +19,8 @@ private enum Items: Revision {
   static func downgrade(_ op: Operations) throws { try op.dropTable("items") }
 }
 
-@Suite("Several databases")
-struct SeveralDatabasesTests {
+@Suite("Which of several databases is meant")
+struct DatabaseChoiceTests {
   private func configuration(
     _ name: String, _ type: any Revision.Type, _ table: String
   ) -> GodwitConfiguration {
