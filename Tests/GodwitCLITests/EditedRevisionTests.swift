@@ -91,10 +91,16 @@ struct EditedRevisionTests {
     let terminal = try terminal("t1:a", "t1:c")
     #expect(terminal.run("downgrade", "base").code == 0)
     #expect(terminal.run("current", "-v").err.isEmpty)
-    // Applied by way of the other, without a note of its own.
-    #expect(terminal.run("upgrade", "first").code == 0)
-    #expect(terminal.run("stamp", "head").code == 0)
+    #expect(terminal.run("upgrade").err.contains("edited") == false)
     #expect(terminal.run("check").code == 0)
+  }
+
+  @Test("is unknown once it was taken back and then stamped by way of another")
+  func stampedAnew() throws {
+    let terminal = try terminal("t1:a", "t1:c")
+    #expect(terminal.run("downgrade", "base").code == 0)
+    #expect(terminal.run("stamp", "head").code == 0)
+    #expect(terminal.run("current", "-v").err.isEmpty)
   }
 
   @Test(

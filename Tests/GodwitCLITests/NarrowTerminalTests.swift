@@ -1,10 +1,10 @@
 import Foundation
+import Godwit
 import GodwitCLITestSupport
 import GodwitSchemaDiff
 import GodwitTestSupport
 import Testing
 
-@testable import Godwit
 @testable import GodwitCLI
 
 @Suite("Lines on a terminal")

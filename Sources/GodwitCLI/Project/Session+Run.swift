@@ -77,7 +77,7 @@ extension Session {
     }
     let codes = outcomes.map(\.exitCode)
     if wantsJSON { printed { try console.json(AllDatabasesReport(databases: outcomes)) } }
-    if codes.contains(where: { $0 != 0 }) || command is CheckCommand {
+    if sessions.count > 1, codes.contains(where: { $0 != 0 }) || command is CheckCommand {
       summarize(outcomes, of: sessions)
     }
     return codes.first { $0 >= 128 } ?? codes.first { $0 != 0 && $0 != 2 } ?? codes.max() ?? 0
