@@ -37,7 +37,7 @@ public struct Migrator: Sendable {
     package let direction: Direction
     package let steps: [RevisionList.Entry]
     /// Whether each step has a transaction of its own.
-    let dividesSteps: Bool
+    var dividesSteps = false
   }
 
   /// What happens on the way.
