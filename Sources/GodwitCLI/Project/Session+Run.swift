@@ -1,4 +1,5 @@
 import ArgumentParser
+import GodwitMigrations
 import GodwitSQLSyntax
 
 extension Session {
@@ -20,16 +21,14 @@ extension Session {
     } catch {
       outcome = self.outcome(of: error, nil, arguments)
     }
-    if wantsJSON {
-      printed {
-        if outcome.error != nil {
-          try console.json(FailureReport(outcome: outcome))
-        } else if let result = outcome.result {
-          try console.json(result)
-        }
+    guard wantsJSON else { return outcome.exitCode }
+    return printing(outcome.exitCode) {
+      if outcome.error != nil {
+        try console.json(FailureReport(outcome: outcome))
+      } else if let result = outcome.result {
+        try console.json(result)
       }
     }
-    return outcome.exitCode
   }
 
   /// Runs a command on the database of the session.
@@ -51,11 +50,14 @@ extension Session {
   private func outcome(
     of error: any Error, _ result: (any Encodable & Sendable)?, _ arguments: [String]
   ) -> CommandOutcome {
-    let isAnswer = error is ExitCode
-    let code = (error as? ExitCode)?.rawValue ?? report(error, arguments)
+    let exit = (error as? ExitCode)?.rawValue
+    let code = exit ?? report(error, arguments)
+    let isAnswer = code == 0 || exit.map { $0 < 128 } ?? false
+    // Whoever has ended by a signal has told it already.
+    let failure = exit == nil ? error : MigrationError.cancelled
     return CommandOutcome(
       name: configuration.name, exitCode: code, result: result,
-      error: isAnswer || code == 0 ? nil : ErrorReport(error, self))
+      error: isAnswer ? nil : ErrorReport(failure, self))
   }
 
   /// Runs a command on all databases, one after the other, and says at the end what became of each.
@@ -76,11 +78,13 @@ extension Session {
       if outcome.exitCode >= 128 || !isAnswer && !(command is any LookingCommand) { break }
     }
     let codes = outcomes.map(\.exitCode)
-    if wantsJSON { printed { try console.json(AllDatabasesReport(databases: outcomes)) } }
     if sessions.count > 1, codes.contains(where: { $0 != 0 }) || command is CheckCommand {
       summarize(outcomes, of: sessions)
     }
-    return codes.first { $0 >= 128 } ?? codes.first { $0 != 0 && $0 != 2 } ?? codes.max() ?? 0
+    let code =
+      codes.first { $0 >= 128 } ?? codes.first { $0 != 0 && $0 != 2 } ?? codes.max() ?? 0
+    guard wantsJSON else { return code }
+    return printing(code) { try console.json(AllDatabasesReport(databases: outcomes)) }
   }
 
   private func summarize(_ outcomes: [CommandOutcome], of sessions: [Session]) {
@@ -95,12 +99,14 @@ extension Session {
     }
   }
 
-  /// Prints what a program reads.
-  private func printed(_ body: () throws -> Void) {
+  /// Prints what a program reads, and returns the exit code: another one if that fails.
+  private func printing(_ code: Int32, _ print: () throws -> Void) -> Int32 {
     do {
-      try body()
+      try print()
+      return code
     } catch {
       console.err("Error: the result cannot be written as JSON: \(error.localizedDescription)")
+      return max(code, 1)
     }
   }
 
