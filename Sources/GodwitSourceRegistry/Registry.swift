@@ -39,12 +39,12 @@ package enum Registry {
   private static func revisions(folder: String, files: [SourceFile]) throws -> String {
     let entries = try files.compactMap { file in
       try file.revision().map { revision in
-        """
+        try """
             RevisionList.Entry(
               \(revision.typeName).self, file: \(SwiftLiteral.string(file.path)),
               message: \(SwiftLiteral.string(revision.message)),
               created: \(revision.created.map(SwiftLiteral.string) ?? "nil"),
-              checksum: "\(file.checksum)"),
+              checksum: "\(file.checksum)", tokens: "\(file.tokenChecksum())"),
 
         """
       }

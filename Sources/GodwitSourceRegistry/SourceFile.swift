@@ -20,6 +20,37 @@ package struct SourceFile: Hashable, Sendable {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
+  /// A checksum of what the file says: white space, comments and the indentation of strings in
+  /// several lines do not count.
+  ///
+  /// Databases keep it. Whoever changes how it is made gives it another number before the colon, so
+  /// that what was kept before is unknown and not different.
+  ///
+  /// - Throws: ``SourceProblem`` as ``declarations()`` does.
+  package func tokenChecksum() throws -> String {
+    // No text in UTF-8 holds the byte that ends each token.
+    let end: UInt8 = 0xFF
+    let source = Array(text.utf8)
+    let bytes = try tokens().filter { $0.kind != .docComment }.flatMap { token in
+      let bytes = source[token.range]
+      return (token.kind == .literal ? Self.withoutIndentation(bytes) : Array(bytes)) + [end]
+    }
+    return "t1:" + Self.checksum(of: bytes)
+  }
+
+  /// A string in several lines without what stands before its end in the last line, which is no part
+  /// of what it says.
+  private static func withoutIndentation(_ literal: ArraySlice<UInt8>) -> [UInt8] {
+    let newline = UInt8(ascii: "\n")
+    var lines = literal.split(separator: newline, omittingEmptySubsequences: false)
+    let blanks = " \t".utf8
+    let indentation = Array((lines.last ?? []).prefix { blanks.contains($0) })
+    for index in lines.indices.dropFirst() where lines[index].starts(with: indentation) {
+      lines[index] = lines[index].dropFirst(indentation.count)
+    }
+    return Array(lines.joined(separator: [newline]))
+  }
+
   /// - Throws: ``SourceProblem`` if the file cannot be read up to its end. A declaration could be
   ///   missed in it, so nothing is said of it at all.
   func declarations() throws -> [SwiftDeclaration] {

@@ -46,7 +46,7 @@ struct RealTerminalTests {
       ["diff", "--from", "empty", "--to", "versions", "--format", "json"],
       ["diff", "--from", "empty", "--to", "versions", "--format", "swift"],
       ["diff", "--from", "empty", "--to", "versions", "--sql"],
-      ["check", "--format", "json", "--database", "e2e.sqlite"],
+      ["check", "--format", "json"],
       ["history", "--format", "json", "--database", "e2e.sqlite"],
       ["heads", "--format", "json", "--database", "e2e.sqlite"],
       ["upgrade", "--sql", "base:head"],

@@ -45,6 +45,21 @@ struct PromptTests {
     }
   }
 
+  @Test("the end of the input leaves without writing", arguments: [[], ["what?"]])
+  func endOfInput(answers: [String]) throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    try terminal.execute("ALTER TABLE poems RENAME TO verses")
+    let recorder = Recorder()
+    var session = try session(answers, recorder)
+    session.workingDirectory = terminal.folder.url
+    #expect(session.run(["revision", "--autogenerate", "-m", "x"]) == 1)
+    #expect(recorder.text.contains("renamed? [y/N]"), "\(recorder.text)")
+    #expect(recorder.text.hasSuffix("Nothing was changed."), "\(recorder.text)")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: terminal.folder.path("versions")) == [])
+  }
+
   @Test("names in a question cannot turn it into another")
   func names() throws {
     let recorder = Recorder()

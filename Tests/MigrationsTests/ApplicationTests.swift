@@ -86,8 +86,9 @@ struct ApplicationTests {
     let error = #expect(throws: MigrationError.self) { try older.upgrade(queue) }
     #expect(
       error?.localizedDescription == """
-        The database is at revision 'longer', which this program does not know. It was probably \
-        migrated by newer code: update your checkout and build again.
+        The database is at revision 'longer', which this program does not know. Either newer code \
+        has migrated it: update your checkout and build again. Or the revision's file was deleted: bring \
+        it back.
         """)
   }
 

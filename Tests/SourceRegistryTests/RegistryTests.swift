@@ -22,6 +22,7 @@ struct RegistryTests {
       ("a.swift", "struct A: Revision {}"), ("Versions.swift", ""),
     ])
     #expect(revisions.contains("message: \"say \\\"hi\\\" \\\\(x)\""))
+    #expect(revisions.components(separatedBy: ", tokens: \"t1:").count == 3)
     let first = try #require(revisions.range(of: "A.self"))
     let second = try #require(revisions.range(of: "B.self"))
     #expect(first.lowerBound < second.lowerBound)

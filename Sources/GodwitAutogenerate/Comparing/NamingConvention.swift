@@ -46,6 +46,14 @@ enum Template {
     return String(decoding: result + rest, as: UTF8.self)
   }
 
+  /// The names in braces.
+  static func names(in template: String) -> [String] {
+    template.utf8.split(separator: UInt8(ascii: "{"), omittingEmptySubsequences: false).dropFirst()
+      .compactMap { part in
+        part.firstIndex(of: UInt8(ascii: "}")).map { String(Substring(part[..<$0])) }
+      }
+  }
+
   static func removing(_ part: StaticString, from template: String) -> String {
     let bytes = Array(template.utf8)
     return part.withUTF8Buffer { part in

@@ -71,7 +71,8 @@ private struct RowQuestion {
   func losses(by operation: SchemaOperation) throws -> [DataLoss] {
     switch operation {
     case .dropTable(let table): return [loss(of: table.name)]
-    case .dropVirtualTable(let table): return [loss(of: table.name)]
+    case .dropVirtualTable(let table) where table.contentTable == nil:
+      return [loss(of: table.name)]
     case .replaceVirtualTable(let old, let new)
     where !(old.holdsRows && new.holdsRows) && old.contentTable == nil:
       return [loss(of: old.name)]

@@ -179,7 +179,9 @@ extension TableChange {
     case .alterColumn(let old, let new, _):
       !new.isStored(like: old) || (old.notNull == nil && new.notNull != nil)
     case .dropColumn, .addConstraint, .setOptions: true
-    case .renameColumn, .dropConstraint, .setDanglingConstraintNames, .orderColumns: false
+    case .renameColumn, .dropConstraint, .setDanglingConstraintNames, .orderColumns,
+      .reorderColumns:
+      false
     }
   }
 }

@@ -47,7 +47,7 @@ package struct RevisionDraft: Sendable {
   }
 
   /// The file's name: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{id}` and `{slug}`,
-  /// the words of the message.
+  /// the words of the message. A `/` makes folders.
   package static let fileNameTemplate = "{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}"
 
   /// An identifier as Alembic makes them: twelve hexadecimal digits.
@@ -60,17 +60,33 @@ package struct RevisionDraft: Sendable {
 
   /// `20261123_101500_3f9a1c7be02d_add_word_count.swift`
   package var fileName: String {
+    // A message without letters leaves nothing behind the last `_`.
+    let parts = Template.filled(fileNameTemplate, tokens).components(separatedBy: "/")
+      .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "_")) }
+    return parts.joined(separator: "/") + ".swift"
+  }
+
+  /// Whether ``fileName`` names a file in a folder or below it.
+  package var hasUsableFileName: Bool {
+    fileName.dropLast(".swift".count).components(separatedBy: "/")
+      .allSatisfy { !["", ".", ".."].contains($0) }
+  }
+
+  private var tokens: [String: String] {
     let parts = components
     func padded(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
-    let name = Template.filled(
-      fileNameTemplate,
-      [
-        "year": String(parts.year ?? 0), "month": padded(parts.month), "day": padded(parts.day),
-        "hour": padded(parts.hour), "minute": padded(parts.minute), "second": padded(parts.second),
-        "id": Self.slug(id.rawValue, limit: 60), "slug": Self.slug(message),
-      ])
-    // A message without letters leaves nothing behind the last `_`.
-    return name.trimmingCharacters(in: CharacterSet(charactersIn: "_")) + ".swift"
+    return [
+      "year": String(parts.year ?? 0), "month": padded(parts.month), "day": padded(parts.day),
+      "hour": padded(parts.hour), "minute": padded(parts.minute), "second": padded(parts.second),
+      "id": Self.slug(id.rawValue, limit: 60), "slug": Self.slug(message),
+    ]
+  }
+
+  /// The first name in braces of the template that stands for nothing, with those that would.
+  package var unknownToken: (name: String, known: [String])? {
+    let known = tokens
+    return Template.names(in: fileNameTemplate).first { known[$0] == nil }
+      .map { ($0, known.keys.sorted()) }
   }
 
   /// `AddWordCount_3f9a1c7be02d`

@@ -59,7 +59,8 @@ extension RevisionDraft {
     let dropped: [(table: SQLText, column: SQLText?)] =
       switch operation {
       case .dropTable(let table): [(table.name, nil)]
-      case .dropVirtualTable(let table): [(table.name, nil)]
+      // An index of another table's text holds nothing that could not be made again.
+      case .dropVirtualTable(let table) where table.contentTable == nil: [(table.name, nil)]
       case .replaceVirtualTable(let old, let new)
       where !(old.holdsRows && new.holdsRows) && old.contentTable == nil:
         [(old.name, nil)]

@@ -22,17 +22,27 @@ struct BackupCommand: ProjectCommand {
         """)
   }
 
-  @Option(help: ArgumentHelp("Where to; a name with date and time by default.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Where to; a name with date and time by default.", valueName: "file"),
+    completion: .file())
   var to: String?
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
   func run() throws {
     let session = try Session.required()
-    let location = try session.location(database.database)
-    session.console.out(try session.backUp(location, to: to, waiting: waiting.wait))
+    let location = try session.location()
+    let copy = try session.backUp(location, to: to, waiting: waiting.wait)
+    try session.print(copy, or: BackupReport(database: location.path, copy: copy), format)
   }
+}
+
+/// What `backup` prints with `--format json`.
+private struct BackupReport: Encodable {
+  let database: String
+  let copy: String
 }
 
 struct RestoreCommand: ProjectCommand {
@@ -46,7 +56,7 @@ struct RestoreCommand: ProjectCommand {
         """)
   }
 
-  @Argument(help: "The copy.")
+  @Argument(help: "The copy.", completion: .file())
   var file: String
 
   @Flag(help: "Replace a database that is not as the copy.")
@@ -57,7 +67,7 @@ struct RestoreCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    let location = try session.location(database.database)
+    let location = try session.location()
     let source = try DatabaseLocation(file)
     // A link to nowhere is where the database is to be.
     let target = FileSystem.resolvingLinks(session.url(location.path).path)

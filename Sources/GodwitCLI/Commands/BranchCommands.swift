@@ -38,6 +38,7 @@ struct MergeCommand: ProjectCommand {
   @OptionGroup var identity: RevisionIdentityOption
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
 
   func run() throws {
     let session = try Session.required()
@@ -48,7 +49,8 @@ struct MergeCommand: ProjectCommand {
     var draft = RevisionDraft(
       id: identity.id(session), downRevisions: joined, message: message, date: session.now())
     try identity.apply(to: &draft, migrator)
-    session.console.out("Wrote \(try session.write(draft, in: identity.versionPath))")
+    let path = try session.write(draft, in: identity.versionPath)
+    try session.print("Wrote \(path)", or: WrittenReport(draft, at: path, session), format)
   }
 
   /// What is to be joined. Of two that are, one may depend on the other, and not follow it.
@@ -105,9 +107,9 @@ struct RebaseCommand: ProjectCommand {
     guard let target = try graph.resolve(RevisionSymbol(onto), current: []).first,
       let entry = migrator.revisions[id]
     else { throw CommandError.revision(.cannotRebase(id, .noTarget)) }
-    let location = try session.location(database.database)
+    let location = try session.location()
     let applied =
-      session.exists(location.path)
+      try session.isThere(location)
       ? try session.openReadOnly(location).inDatabase(migrator.applied) : []
     if graph.parents(of: id).count > 1 { throw CommandError.revision(.cannotRebase(id, .isMerge)) }
     if graph.descendants(of: [id]).contains(target) {

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
-import GodwitSQLSyntax
-import GodwitSchemaDiff
+import GodwitMigrations
 
 struct CheckCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
@@ -10,8 +8,11 @@ struct CheckCommand: ProjectCommand {
       abstract: "Say whether the database is as schema/ declares it.",
       discussion: """
         Exits with 0 if it is, with 2 and a list of differences if it is not, and with 1 if that \
-        cannot be said. Where there is no database, schema/ is compared with what versions/ \
-        produces: for continuous integration.
+        cannot be said. Where the configuration's database does not exist, schema/ is compared with \
+        what versions/ produces: for continuous integration.
+
+        It also exits with 2 where versions/ has several heads, and where a revision was edited after \
+        the database got it: white space and comments do not count.
         """)
   }
 
@@ -21,44 +22,41 @@ struct CheckCommand: ProjectCommand {
   @Flag(help: "Say which hints at renames, renamed(from:), are not needed any more.")
   var hints = false
 
+  @Flag(help: "Take several heads for what is meant.")
+  var allowSeveralHeads = false
+
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
   func run() throws {
     let session = try Session.required()
     session.warnIfStale()
-    let comparison = try Comparison(session, try session.migrator(), database: database.database)
+    let migrator = try session.migrator()
+    var report = CheckReport(session)
+    if !allowSeveralHeads, migrator.graph.heads.count > 1 { report.heads = migrator.graph.heads }
+    do {
+      try compare(&report, session, migrator)
+    } catch CommandError.database(.notUpToDate) where !report.heads.isEmpty {
+      // Which of the heads the database is to have is to be said first.
+    }
+    switch format.format {
+    case .json: try session.printJSON(report)
+    case .text: report.print()
+    }
+    if !report.isFine { throw ExitCode(2) }
+  }
+
+  private func compare(
+    _ report: inout CheckReport, _ session: Session, _ migrator: Migrator
+  ) throws {
+    let comparison = try Comparison(session, migrator)
     session.console.err(comparison.headline)
     let change = try comparison.change()
-    let differences = change.differences(strictOrder: strictOrder)
-    switch format.format {
-    case .json: try session.printJSON(DifferencesReport(session, differences, change))
-    case .text: report(differences, session)
+    report.note(change.differences(strictOrder: strictOrder), change)
+    report.edited = try comparison.edited(migrator)
+    guard hints else { return }
+    for hint in comparison.satisfiedHints {
+      session.console.err(Wording(session: session).describe(hint))
     }
-    if hints {
-      for hint in comparison.satisfiedHints {
-        session.console.err(Wording(session: session).describe(hint))
-      }
-    }
-    if !differences.isEmpty { throw ExitCode(2) }
-  }
-
-  private func report(_ differences: [Difference], _ session: Session) {
-    guard !differences.isEmpty else {
-      session.console.out("No differences.")
-      return
-    }
-    for line in DifferenceReport(session).lines(differences) { session.console.out(line) }
-    session.console.err("To write the revision: \(session.autogenerateHint)")
-  }
-}
-
-extension Session {
-  /// Prints a value as JSON, the same value always as the same text.
-  func printJSON(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    // What the encoder leaves as it is, a terminal would obey.
-    console.out(VisibleText.json(String(decoding: try encoder.encode(value), as: UTF8.self)))
   }
 }

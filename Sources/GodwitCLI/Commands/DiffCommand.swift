@@ -34,10 +34,11 @@ struct DiffCommand: ProjectCommand {
     case text, json, swift
   }
 
-  @Option(help: ArgumentHelp("The schema as it is.", valueName: "source"))
+  @Option(help: ArgumentHelp("The schema as it is.", valueName: "source"), completion: .file())
   var from: String
 
-  @Option(help: ArgumentHelp("The schema as it is to be.", valueName: "source"))
+  @Option(
+    help: ArgumentHelp("The schema as it is to be.", valueName: "source"), completion: .file())
   var to: String
 
   @Option(help: "How to print the differences: text, json, or swift for the operations.")
@@ -76,7 +77,7 @@ struct DiffCommand: ProjectCommand {
     let settings = isOfProject ? session.migrations : session.migrations.comparingEverything
     let reader =
       isOfProject ? settings.reader : SchemaReader(ignoring: settings.ownTables)
-    let queue = try session.open(source, database: database.database)
+    let queue = try session.open(source)
     let isDifferent = try queue.reading { db in
       let autogenerator = try autogenerator(from: db, to: target, reader, settings, session)
       func change(_ renames: [Rename]) throws -> SchemaChange {
@@ -99,7 +100,7 @@ struct DiffCommand: ProjectCommand {
     _ settings: MigrationSettings, _ session: Session
   ) throws -> Autogenerator {
     guard target == .schema else {
-      return try session.open(target, database: database.database).reading {
+      return try session.open(target).reading {
         try Autogenerator(from: db, toSchemaOf: $0, by: reader, settings: settings)
       }
     }
@@ -130,7 +131,7 @@ struct DiffCommand: ProjectCommand {
     }
     switch format {
     case .text:
-      for line in DifferenceReport(session).lines(differences) {
+      for line in DifferenceReport(session, on: .out).lines(differences) {
         session.console.out(line)
       }
     case .json: try session.printJSON(DifferencesReport(session, differences, change))
@@ -142,30 +143,3 @@ struct DiffCommand: ProjectCommand {
 }
 
 extension ScriptDialect: ExpressibleByArgument {}
-
-/// What `diff` and `check` print with `--format json`.
-struct DifferencesReport: Encodable {
-  private struct Entry: Encodable {
-    let change: String
-    let kind: String
-    let table: String?
-    let name: String
-    let detail: String
-    let declaredAt: String?
-  }
-
-  private let differences: [Entry]
-  /// What looks like a rename and is shown as a drop and an add; each with the option that says so.
-  private let possibleRenames: [String]
-
-  init(_ session: Session, _ differences: [Difference], _ change: SchemaChange) {
-    let words = Wording(session: session).errors
-    self.differences = differences.map {
-      Entry(
-        change: $0.change.rawValue, kind: $0.kind.rawValue, table: $0.table?.string,
-        name: $0.name.string,
-        detail: $0.detail.text(words.describe), declaredAt: session.describe($0.location))
-    }
-    possibleRenames = change.renameCandidates.map(\.option)
-  }
-}

@@ -23,7 +23,7 @@ struct EditCommand: ProjectCommand {
     let migrator = try session.migrator()
     let symbol = RevisionSymbol(revision)
     let current =
-      symbol.anchor == .current ? session.currentIfThere(migrator, database.database) : []
+      symbol.anchor == .current ? session.placeIfThere(migrator).current : []
     let ids = try migrator.graph.resolve(symbol, current: current)
     let paths = migrator.revisions[ids].map(migrator.revisions.path)
     guard !paths.isEmpty else { throw CommandError.revision(.nothingToEdit) }

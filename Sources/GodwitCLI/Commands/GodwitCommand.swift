@@ -13,7 +13,8 @@ struct GodwitCommand: ParsableCommand {
           \(Session.programName) check
 
         The database is --database, else what DATABASE_URL says, else what the program was \
-        configured with.
+        configured with. Where the program knows several, --name says which is meant, and \
+        DATABASE_URL_NAME where it is.
         """,
       version: Session.version,
       groupedSubcommands: [
@@ -45,10 +46,12 @@ struct GodwitCommand: ParsableCommand {
 /// The option that every command with a database has.
 struct DatabaseOption: ParsableArguments {
   @Option(
-    name: .long,
+    name: .customLong("database"),
     help: ArgumentHelp(
-      "The database: a path, or a URL such as sqlite:///app.sqlite.", valueName: "path"))
-  var database: String?
+      "The database: a path, or a URL such as sqlite:///app.sqlite; of several, NAME=path.",
+      valueName: "path"),
+    completion: .file())
+  var databases: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -61,25 +64,26 @@ struct DatabaseOption: ParsableArguments {
 
   @Option(
     name: .customShort("x"),
-    help: ArgumentHelp("Something for revisions to read as op.arguments.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "Something for revisions to read as op.arguments, and for the configuration.",
+      valueName: "key=value"))
   var arguments: [String] = []
 
   func validate() throws {
     if all, name != nil { throw ValidationError("--name and --all contradict each other.") }
-    if all, database != nil {
-      throw ValidationError("--database names one database, --all means several.")
-    }
-    for argument in arguments where !argument.contains("=") {
-      throw ValidationError("-x takes key=value, not '\(argument)'.")
+    for argument in arguments where argument.utf8.first.map({ $0 == UInt8(ascii: "=") }) ?? true {
+      throw ValidationError("-x takes key=value or key, not '\(argument)'.")
     }
   }
 
-  /// What revisions read.
+  /// What revisions and the configuration read.
   var dictionary: [String: String] {
     Dictionary(
       arguments.map { argument in
-        let key = argument.prefix { $0 != "=" }
-        return (String(key), String(argument.dropFirst(key.count + 1)))
+        // By bytes: a key can end with what makes one character with the sign.
+        let key = argument.utf8.prefix { $0 != UInt8(ascii: "=") }
+        let value = argument.utf8[key.endIndex...].dropFirst()
+        return (String(Substring(key)), String(Substring(value)))
       }, uniquingKeysWith: { $1 })
   }
 }
@@ -88,6 +92,18 @@ struct DatabaseOption: ParsableArguments {
 protocol ProjectCommand: ParsableCommand {
   var database: DatabaseOption { get }
 }
+
+/// A command that changes nothing. With `--all` it goes on where it fails.
+protocol LookingCommand: ProjectCommand {}
+
+extension CheckCommand: LookingCommand {}
+extension DiffCommand: LookingCommand {}
+extension CurrentCommand: LookingCommand {}
+extension HistoryCommand: LookingCommand {}
+extension HeadsCommand: LookingCommand {}
+extension BranchesCommand: LookingCommand {}
+extension ShowCommand: LookingCommand {}
+extension RehearseCommand: LookingCommand {}
 
 /// The option of every command that reports something.
 struct FormatOption: ParsableArguments {

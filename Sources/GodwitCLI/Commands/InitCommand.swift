@@ -62,7 +62,8 @@ struct InitCommand: ProjectCommand {
       throw CommandError.file(.exists(folder))
     }
     let origin = try from.map { try Origin($0, session) }
-    let location = try database.database ?? origin?.path(seenFrom: folder, session) ?? "app.sqlite"
+    let location =
+      try database.databases.last ?? origin?.path(seenFrom: folder, session) ?? "app.sqlite"
     let template = PackageTemplate(
       name: session.url(folder).lastPathComponent, dependency: dependency, database: location,
       versionTable: origin?.alembicTable)

@@ -33,17 +33,22 @@ struct CurrentCommand: ProjectCommand {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    let location = try session.location(database.database)
-    let (current, applied) = try session.openReadOnly(location).inDatabase {
-      (try migrator.current($0), try migrator.applied($0))
+    let location = try session.location()
+    let (current, applied, edited) = try session.openReadOnly(location).inDatabase {
+      (try migrator.current($0), try migrator.applied($0), try migrator.edited($0))
     }
     let entries = migrator.revisions[current]
     if entries.isEmpty, format.format == .text {
       session.console.out("base: no revision has been applied")
     } else {
+      // Where the database is, is what this command says anyway.
       let isTold = format.format == .json
-      let reporter = RevisionReporter(migrator, current: isTold ? current : [])
-      try session.list(entries, reporter, full, format)
+      let place = DatabasePlace(current: isTold ? current : [], edited: edited.map(\.id))
+      try session.list(entries, RevisionReporter(migrator, at: place), full, format)
+    }
+    // The listed ones bear it themselves.
+    for entry in edited where full.verbose && !current.contains(entry.id) {
+      session.console.err("Warning: " + Wording(session: session).describe(edited: entry))
     }
     let heads = migrator.graph.heads
     if checkHeads, !applied.isSuperset(of: heads) {
@@ -81,7 +86,7 @@ struct HeadsCommand: ProjectCommand {
     let migrator = try session.migrator()
     let graph = migrator.graph
     let heads = resolveDependencies ? graph.tips(of: Set(graph.order)) : graph.heads
-    let reporter = session.reporter(migrator, database, format)
+    let reporter = session.reporter(migrator, format)
     try session.list(migrator.revisions[heads], reporter, full, format)
   }
 }
@@ -102,12 +107,12 @@ struct BranchesCommand: ProjectCommand {
     session.warnIfStale()
     let migrator = try session.migrator()
     let points = migrator.revisions[migrator.graph.branchPoints]
-    let reporter = session.reporter(migrator, database, format)
+    let reporter = session.reporter(migrator, format)
     if format.format == .json { return try session.list(points, reporter, full, format) }
     for point in points {
       try session.list([point], reporter, full, format)
       for child in migrator.revisions[migrator.graph.children(of: point.id)] {
-        session.console.out("    -> " + reporter.report(child).headline)
+        session.console.entry("    -> " + reporter.report(child).headline)
       }
     }
   }
@@ -166,23 +171,22 @@ struct HistoryCommand: ProjectCommand {
     session.warnIfStale()
     if applied {
       return try session.printApplied(
-        try session.location(database.database), inFull: full.verbose, format.format)
+        try session.location(), inFull: full.verbose, format.format)
     }
     let migrator = try session.migrator()
-    let current =
-      indicateCurrent
-      ? try session.openReadOnly(try session.location(database.database))
-        .inDatabase(migrator.current)
-      : session.currentIfThere(migrator, database.database)
-    let shown = try migrator.graph.revisions(in: try range(), current: current)
+    let place =
+      indicateCurrent ? try session.place(migrator) : session.placeIfThere(migrator)
+    let shown = try migrator.graph.revisions(in: try range(), current: place.current)
     if shown.isEmpty, let revRange { throw CommandError.range(.empty(revRange)) }
-    let reporter = RevisionReporter(migrator, current: current)
+    let reporter = RevisionReporter(migrator, at: place)
     if graph, format.format == .text { return draw(shown, reporter, session) }
     let entries = migrator.revisions[migrator.graph.order.reversed().filter(shown.contains)]
     let reports = entries.map(reporter.report)
     if format.format == .json { return try session.printJSON(reports) }
     for report in reports {
-      for line in full.verbose ? report.full + [""] : [report.line] { session.console.out(line) }
+      for line in full.verbose ? report.full + [""] : [report.line] {
+        session.console.entry(line)
+      }
     }
   }
 
@@ -231,10 +235,9 @@ struct ShowCommand: ProjectCommand {
     let session = try Session.required()
     session.warnIfStale()
     let migrator = try session.migrator()
-    let current = session.currentIfThere(migrator, database.database)
-    let ids = try migrator.graph.resolve(RevisionSymbol(revision), current: current)
-    let reporter = RevisionReporter(migrator, current: current)
-    let reports = migrator.revisions[ids].map(reporter.report)
+    let place = session.placeIfThere(migrator)
+    let ids = try migrator.graph.resolve(RevisionSymbol(revision), current: place.current)
+    let reports = migrator.revisions[ids].map(RevisionReporter(migrator, at: place).report)
     if format.format == .json { return try session.printJSON(reports) }
     if reports.isEmpty { session.console.out("base: before the first revision") }
     for report in reports {
@@ -253,30 +256,32 @@ extension Session {
     let reports = entries.map(reporter.report)
     if format.format == .json { return try printJSON(reports) }
     for report in reports {
-      for line in full.verbose ? report.full + [""] : [report.headline] { console.out(line) }
+      for line in full.verbose ? report.full + [""] : [report.headline] { console.entry(line) }
+    }
+  }
+
+  /// Where the database is.
+  fileprivate func place(_ migrator: Migrator) throws -> DatabasePlace {
+    try openReadOnly(try location()).inDatabase { db in
+      DatabasePlace(
+        current: try migrator.current(db), edited: try migrator.edited(db).map(\.id))
     }
   }
 
   /// For commands that tell of revisions rather than of a database: programs learn where the database
   /// is, too.
-  fileprivate func reporter(
-    _ migrator: Migrator, _ database: DatabaseOption, _ format: FormatOption
-  ) -> RevisionReporter {
-    let isTold = format.format == .json
-    return RevisionReporter(
-      migrator, current: isTold ? currentIfThere(migrator, database.database) : [])
+  fileprivate func reporter(_ migrator: Migrator, _ format: FormatOption) -> RevisionReporter {
+    RevisionReporter(migrator, at: format.format == .json ? placeIfThere(migrator) : .unknown)
   }
 
   /// Where the database is; nowhere if there is none. What the revisions are can be told also
   /// where the database cannot be asked.
-  func currentIfThere(_ migrator: Migrator, _ option: String?) -> [RevisionID] {
+  func placeIfThere(_ migrator: Migrator) -> DatabasePlace {
     do {
-      let location = try location(option)
-      guard exists(location.path) else { return [] }
-      return try openReadOnly(location).inDatabase(migrator.current)
+      return try isThere(try location()) ? try place(migrator) : .unknown
     } catch {
       console.err("Warning: " + Wording(session: self).describe(error))
-      return []
+      return .unknown
     }
   }
 

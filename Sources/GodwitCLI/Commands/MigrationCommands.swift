@@ -58,7 +58,7 @@ struct UpgradeCommand: ProjectCommand {
     let session = try Session.required().telling(verbosity)
     try session.requireFresh()
     if script.sql { return try session.printScript(.upgrade, revision, script) }
-    let location = try session.location(database.database)
+    let location = try session.location()
     if plan {
       return try session.printPlan(
         .upgrade, to: RevisionSymbol(revision), location, format.format)
@@ -72,6 +72,7 @@ struct UpgradeCommand: ProjectCommand {
     do {
       if !allowConflict { try walk.requireCommutingBranches(RevisionSymbol(revision)) }
       if isNew { session.console.err("Creating \(location.path)") }
+      try walk.warnOfEdits()
       try walk.run(.upgrade, to: RevisionSymbol(revision), format.format)
     } catch {
       if isNew, walk.committed.isEmpty { walk.removeFile() }
@@ -129,7 +130,7 @@ struct DowngradeCommand: ProjectCommand {
     let session = try Session.required().telling(verbosity)
     try session.requireFresh()
     if script.sql { return try session.printScript(.downgrade, revision, script) }
-    let location = try session.location(database.database)
+    let location = try session.location()
     let target = RevisionSymbol(revision)
     if plan { return try session.printPlan(.downgrade, to: target, location, format.format) }
     let walk = try DatabaseMigration(

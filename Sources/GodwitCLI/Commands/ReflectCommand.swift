@@ -18,10 +18,12 @@ struct ReflectCommand: ProjectCommand {
         """)
   }
 
-  @Argument(help: "A database, a file of SQL, or another source.")
+  @Argument(
+    help: "A database, a file of SQL, or another source.", completion: .file())
   var source: String
 
-  @Option(help: ArgumentHelp("The folder to write into.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder to write into.", valueName: "folder"), completion: .directory)
   var into: String
 
   @OptionGroup var database: DatabaseOption
@@ -29,7 +31,7 @@ struct ReflectCommand: ProjectCommand {
   func run() throws {
     let session = try Session.required()
     let reader = session.migrations.reader
-    let queue = try session.open(SchemaSource(source), database: database.database)
+    let queue = try session.open(SchemaSource(source))
     let schema = try queue.reading { try reader.schema($0) }
     session.warnOfUndeclared(schema.opaqueObjects)
     let files = DeclarationFiles(schema)

@@ -19,17 +19,19 @@ struct RehearseCommand: ProjectCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where to put the copies: the temporary folder by default.", valueName: "folder")
+      "Where to put the copies: the temporary folder by default.", valueName: "folder"),
+    completion: .directory
   )
   var `in`: String?
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
   func run() throws {
-    let session = try Session.required()
+    let session = try Session.required().printing(format)
     try session.requireFresh()
-    let location = try session.location(database.database)
+    let location = try session.location()
     let folder =
       self.in.map { session.url($0).path }
       ?? session.url(FileManager.default.temporaryDirectory.path).path
@@ -46,8 +48,10 @@ struct RehearseCommand: ProjectCommand {
         throw CommandError.file(.cannotWrite(self.in ?? folder, error))
       }
       defer { copies.remove() }
-      let rehearsal = try Rehearsal(session, of: original, in: copies, interrupts)
+      var rehearsal = try Rehearsal(session, of: original, in: copies, interrupts)
       session.console.err("Rehearsing on a copy of \(location.path)")
+      // Also what was found before it failed.
+      defer { if format.format == .json { try? session.printJSON(rehearsal.report) } }
       return try rehearsal.run()
     }
     session.console.err("The database itself was not touched.")

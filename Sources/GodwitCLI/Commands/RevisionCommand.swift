@@ -52,15 +52,19 @@ struct RevisionCommand: ProjectCommand {
   @OptionGroup var identity: RevisionIdentityOption
   @OptionGroup var renames: RenameOption
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
 
   func validate() throws {
+    if sql, format.format == .json {
+      throw ValidationError("--sql prints a script: --format does not go with it.")
+    }
     if sql, !autogenerate {
       throw ValidationError("--sql prints what --autogenerate finds: say both.")
     }
   }
 
   func run() throws {
-    let session = try Session.required()
+    let session = try Session.required().printing(format)
     guard message.contains(where: { !$0.isWhitespace }) else {
       throw CommandError.revision(.noMessage)
     }
@@ -73,11 +77,15 @@ struct RevisionCommand: ProjectCommand {
     var change: SchemaChange?
     if autogenerate {
       change = try proposal(session, migrator)
-      guard let change else { return }
+      guard let change else {
+        if format.format == .json { try session.printJSON(WrittenReport()) }
+        return
+      }
       fill(&draft, with: change, session)
     }
     let path = try session.write(draft, in: identity.versionPath)
-    session.console.out("Wrote \(path)")
+    try session.print(
+      "Wrote \(path)", or: WrittenReport(draft, at: path, session, change), format)
     for obstacle in (change?.obstacles ?? []).joined() {
       session.console.err("Warning: " + Wording(session: session).errors.forecast(obstacle))
     }
@@ -101,7 +109,7 @@ struct RevisionCommand: ProjectCommand {
   ///
   /// - Returns: Nothing if there is nothing to write.
   private func proposal(_ session: Session, _ migrator: Migrator) throws -> SchemaChange? {
-    let comparison = try Comparison(session, migrator, database: database.database)
+    let comparison = try Comparison(session, migrator)
     session.console.err(comparison.headline)
     let questions = RenameQuestions(session)
     let renames = try questions.asking(try comparison.renames(renames.rename)) {
@@ -123,7 +131,7 @@ struct RevisionCommand: ProjectCommand {
       session.console.script(try comparison.script(renames))
       return nil
     }
-    for line in DifferenceReport(session).lines(change.differences) {
+    for line in DifferenceReport(session, on: .err, indentation: 2).lines(change.differences) {
       session.console.err("  " + line)
     }
     report(reviewOf: change, session)
@@ -172,12 +180,18 @@ extension Session {
     var draft = draft
     draft.fileNameTemplate = configuration.fileNameTemplate
     draft.timeZone = configuration.timeZone
-    let folder = versionPath ?? configuration.revisions.folder
+    if let token = draft.unknownToken {
+      throw CommandError.file(
+        .unknownToken(token.name, in: draft.fileNameTemplate, known: token.known))
+    }
+    let folder = versionPath ?? folder(following: draft.downRevisions)
     guard exists(folder) else { throw CommandError.file(.noFolder(folder)) }
-    guard !draft.fileName.contains("/") else { throw CommandError.file(.badName(draft.fileName)) }
+    guard draft.hasUsableFileName else { throw CommandError.file(.badName(draft.fileName)) }
     let path = "\(folder)/\(draft.fileName)"
     guard !exists(path) else { throw CommandError.file(.exists(path)) }
     do {
+      try FileManager.default.createDirectory(
+        at: url(path).deletingLastPathComponent(), withIntermediateDirectories: true)
       try AtomicFile.create(Data(draft.source.utf8), at: url(path).path)
     } catch CommandError.file(.exists) {
       throw CommandError.file(.exists(path))
@@ -186,6 +200,21 @@ extension Session {
     }
     try runAfterWriting(path)
     return path
+  }
+
+  /// Where a revision is written that follows others: beside them, if they lie in one folder.
+  private func folder(following parents: [RevisionID]) -> String {
+    let revisions = configuration.revisions
+    // A template with folders says itself where below the folder of all.
+    let hasFolders = configuration.fileNameTemplate.utf8.contains(UInt8(ascii: "/"))
+    let folders = revisions[parents].map { parent in
+      hasFolders
+        ? revisions.folder(of: parent) : FileSystem.folder(of: revisions.path(of: parent))
+    }
+    guard let first = folders.first, folders.allSatisfy({ $0 == first }) else {
+      return revisions.folder
+    }
+    return first
   }
 
   /// What the project wants to be run on each file. Its failure leaves the file.

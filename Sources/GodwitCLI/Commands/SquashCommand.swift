@@ -32,6 +32,7 @@ struct SquashCommand: ProjectCommand {
   var forgetRows = false
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
 
   func run() throws {
     let session = try Session.required()
@@ -59,7 +60,8 @@ struct SquashCommand: ProjectCommand {
     }
     session.console.err(
       "Proved in memory: it makes the same schema as the \(squash.ids.count) revisions.")
-    session.console.out("Wrote \(try session.write(draft))")
+    let path = try session.write(draft)
+    try session.print("Wrote \(path)", or: WrittenReport(draft, at: path, session), format)
     session.console.err(
       "Keep the files of \(squash.ids.list) until no database stands among them.")
   }

@@ -33,7 +33,10 @@ struct StampCommand: ProjectCommand {
 
   @OptionGroup var script: ScriptOption
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
+
+  func validate() throws { try script.validate(with: format, plan: false) }
 
   func run() throws {
     let session = try Session.required()
@@ -44,9 +47,16 @@ struct StampCommand: ProjectCommand {
     let (location, queue, cancellation) = try session.openExisting(database, waiting)
     let (old, new) = try migrator.stamp(
       targets, purging: purge, on: queue, cancellation: cancellation)
-    session.console.out(
-      "\(location.path): \(migrator.name(of: old)) -> \(migrator.name(of: new))")
-    try warnOfDifferences(session, migrator, location)
+    let differences = try session.openReadOnly(location).reading { db in
+      try migrator.differences(fromRevisionsOf: db)
+    }
+    let report = StampReport(
+      database: location.path, from: old.map(\.rawValue), to: new.map(\.rawValue),
+      differences: differences.map { DifferenceEntry($0, session) })
+    try session.print(
+      "\(location.path): \(migrator.name(of: old)) -> \(migrator.name(of: new))", or: report,
+      format)
+    warn(of: differences, session)
   }
 
   private func script(_ migrator: Migrator) throws -> SQLScript {
@@ -61,19 +71,23 @@ struct StampCommand: ProjectCommand {
   }
 
   /// A stamp is a claim; here is whether it is true.
-  private func warnOfDifferences(
-    _ session: Session, _ migrator: Migrator, _ location: DatabaseLocation
-  ) throws {
-    let differences = try session.openReadOnly(location).reading { db in
-      try migrator.differences(fromRevisionsOf: db)
-    }
+  private func warn(of differences: [Difference], _ session: Session) {
     guard !differences.isEmpty else { return }
     session.console.err(
       "Warning: the schema of the database is not what these revisions make. It differs:")
-    for line in DifferenceReport(session).lines(differences) {
+    for line in DifferenceReport(session, on: .err, indentation: 2).lines(differences) {
       session.console.err("  " + line)
     }
   }
+}
+
+/// What `stamp` prints with `--format json`.
+private struct StampReport: Encodable {
+  let database: String
+  let from: [String]
+  let to: [String]
+  /// What the schema of the database has otherwise than these revisions make it.
+  let differences: [DifferenceEntry]
 }
 
 struct EnsureVersionCommand: ProjectCommand {
@@ -104,7 +118,7 @@ extension Session {
   fileprivate func openExisting(
     _ database: DatabaseOption, _ waiting: WaitOption
   ) throws -> (DatabaseLocation, DatabaseQueue, Cancellation) {
-    let location = try location(database.database)
+    let location = try location()
     try requireFile(location)
     let cancellation = Cancellation(patience: waiting.wait)
     return (

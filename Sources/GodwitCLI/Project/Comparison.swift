@@ -19,14 +19,14 @@ struct Comparison {
 
   /// - Throws: ``CommandError/DatabaseProblem/notUpToDate(database:current:heads:)`` for a
   ///   database that lacks revisions: what they do would be found once more.
-  init(_ session: Session, _ migrator: Migrator, database: String?) throws {
+  init(_ session: Session, _ migrator: Migrator) throws {
     try session.requireListed()
     for reference in session.configuration.schema.undeclaredReferences
     where !session.migrations.ignores(reference.object) {
       session.console.err("Warning: " + Wording(session: session).describe(reference))
     }
-    let location = try session.location(database)
-    hasRows = session.exists(location.path)
+    let location = try session.location()
+    hasRows = try session.isThere(location)
     (present, headline) =
       try hasRows
       ? Self.database(location, session, migrator)
@@ -87,6 +87,11 @@ struct Comparison {
       try autogenerator.proposal(
         for: db, asksRows: hasRows, renames: renames, allowsDoubt: allowsDoubt)
     }
+  }
+
+  /// The revisions that were edited after the database got them.
+  func edited(_ migrator: Migrator) throws -> [RevisionList.Entry] {
+    hasRows ? try present.inDatabase(migrator.edited) : []
   }
 
   /// Hints at renames that have been made.

@@ -7,6 +7,16 @@ struct DatabaseLocation: Hashable {
   let path: String
   /// Whether the URL says `mode=ro`.
   var isReadOnly = false
+  /// Who has named it.
+  var origin = Origin.option
+
+  enum Origin: Hashable {
+    /// `--database`, or an argument.
+    case option
+    /// A variable of the environment.
+    case variable(String)
+    case configuration
+  }
 
   /// Why a text names no database. The texts are for people: without passwords, and in one line.
   enum Problem: Error, Hashable {
@@ -54,6 +64,7 @@ struct DatabaseLocation: Hashable {
     guard path.utf8.first != Self.slash else { return self }
     var location = DatabaseLocation(path: prefix + path)
     location.isReadOnly = isReadOnly
+    location.origin = origin
     return location
   }
 

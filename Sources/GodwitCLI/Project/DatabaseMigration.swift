@@ -48,6 +48,15 @@ final class DatabaseMigration {
     try reading { try migrator.proveMerge(of: target, $0) }
   }
 
+  /// Says which revisions were edited after the database got them.
+  func warnOfEdits() throws {
+    let edited = try reading(migrator.edited)
+    guard !edited.isEmpty else { return }
+    let words = Wording(session: session)
+    for entry in edited { session.console.err("Warning: " + words.describe(edited: entry)) }
+    session.console.err(words.adviceAboutEdits)
+  }
+
   /// Reads, which whoever wants to stop interrupts as well.
   private func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
     do {
@@ -81,9 +90,11 @@ final class DatabaseMigration {
       progress: { [session] event in
         switch event {
         case .willUseTransactions(let count):
-          session.console.err(
-            "The revisions treat foreign keys or transactions differently: they need \(count) "
-              + "transactions, and only those before a failure would stay")
+          let reason =
+            session.configuration.migrations.transactionPerRevision
+            ? "Each revision has a transaction of its own: \(count)"
+            : "The revisions treat foreign keys or transactions differently: they need \(count)"
+          session.console.err("\(reason) transactions, and only those before a failure would stay")
         case .willRun: break
         case .willExecute(let sql):
           self.log?.willExecute(sql)

@@ -27,8 +27,9 @@ public struct GodwitConfiguration: Sendable {
   public var declarations: SchemaDeclarations
   /// The revisions, as the build plugin found them in `versions/`.
   public var revisions: RevisionList
-  /// The database, unless `DATABASE_URL` or `--database` says otherwise: a path from the working
-  /// directory, `sqlite:///relative.db`, `sqlite:////absolute.db`, or a `file:` URI.
+  /// The database, unless `DATABASE_URL` (of several `DATABASE_URL_USERS`, by their names) or
+  /// `--database` says otherwise: a path from the package, `sqlite:///relative.db`,
+  /// `sqlite:////absolute.db`, or a `file:` URI.
   public var database: String
   /// The table that holds where a database is, tables that are none of Godwit's business, and
   /// whether definitions may be edited.
@@ -48,13 +49,30 @@ public struct GodwitConfiguration: Sendable {
   public var review: (@Sendable (inout Proposal) throws -> Void)?
   /// How the files of new revisions are called: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`,
   /// `{second}`, `{id}`, and `{slug}` for the words of the message. By default
-  /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`.
+  /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`. A `/` makes folders. Without one, a
+  /// revision is written beside the one that it follows.
   public var fileNameTemplate = RevisionDraft.fileNameTemplate
   /// The zone of the dates in new files and in their names. By default UTC.
   public var timeZone = TimeZone.gmt
   /// A program that is run on each revision that was written, with the file's path behind its
   /// arguments: `["swift", "format", "--in-place"]`. By default none.
   public var afterWriting: [String] = []
+  /// Called after each revision that `upgrade` applies or `downgrade` takes back, with the connection
+  /// and in the transaction of the revision: what it writes is committed with it, and what it throws
+  /// undoes it. A rehearsal calls it for the copy, a script that is printed does not. By default
+  /// nothing.
+  public var afterRevision: MigrationSettings.AfterRevision?
+  /// Changes the configuration by what was said with `-x key=value`, before a command runs; a key
+  /// without a value has an empty one. `--database` and the environment go before the database that it
+  /// names. By default it changes nothing.
+  ///
+  /// ```swift
+  /// configuration.readArguments = { configuration, arguments in
+  ///   if let tenant = arguments["tenant"] { configuration.database = "\(tenant).sqlite" }
+  /// }
+  /// ```
+  public var readArguments: @Sendable (inout GodwitConfiguration, [String: String]) throws -> Void =
+    { _, _ in }
   /// Called with each connection that is opened, also to databases in memory, to register the
   /// functions and collations that the schema uses.
   public var prepareDatabase: @Sendable (Database) throws -> Void = { _ in }

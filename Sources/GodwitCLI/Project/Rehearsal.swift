@@ -20,6 +20,8 @@ struct Rehearsal {
   private let path: String
   private let reader: SchemaReader
   private let interrupts: Interrupts
+  /// What was found, for programs.
+  private(set) var report = RehearsalReport()
 
   /// - Parameter folder: Where the copies are made.
   init(
@@ -45,15 +47,16 @@ struct Rehearsal {
   }
 
   /// - Returns: Whether the result is as declared, and everything comes back.
-  func run() throws -> Bool {
+  mutating func run() throws -> Bool {
     let findings = try copy.inDatabase { try RehearsalFindings($0) }
     try reportObstacles()
-    let cancellation = interrupts.cancellation
+    let (migrator, copy, cancellation) = (migrator, copy, interrupts.cancellation)
     let done = try walk {
       try migrator.run(.upgrade, to: .heads, on: copy, cancellation: cancellation, progress: $0)
     }
     guard !done.isEmpty else {
       session.console.out("Nothing is pending.")
+      report.isFine = true
       return true
     }
     let isWhole = try reportFindings(since: findings)
@@ -61,36 +64,39 @@ struct Rehearsal {
     try walk { try migrator.revert(done, on: copy, cancellation: cancellation, progress: $0) }
     let isSchemaBack = try reportSchema()
     let areRowsBack = reportRows()
-    return isWhole && isAsDeclared && isSchemaBack && areRowsBack
+    report.isFine = isWhole && isAsDeclared && isSchemaBack && areRowsBack
+    return report.isFine
   }
 
   /// All rows that stand against the way, where a walk would say only the first.
-  private func reportObstacles() throws {
+  private mutating func reportObstacles() throws {
     let plan = try copy.reading { db in
       try migrator.plan(of: try migrator.path(.upgrade, to: .heads, db), db)
     }
     let words = Wording(session: session).errors
     for revision in plan.revisions {
       for obstacle in revision.obstacles {
-        session.console.out(
-          VisibleText.line("  \(revision.entry.id): \(words.forecast(obstacle))"))
+        let line = "\(revision.entry.id): \(words.forecast(obstacle))"
+        report.obstacles.append(line)
+        session.console.out(VisibleText.line("  \(line)"))
       }
     }
   }
 
   /// Tells what happens in a walk, and what it writes.
-  private func walk<Result>(
+  private mutating func walk<Result>(
     _ body: (@escaping (Migrator.Event) -> Void) throws -> Result
   ) throws -> Result {
     let console = session.console
     let size = fileSize
     var changes = try totalChanges()
-    var count = 0
+    var steps: [RehearsalReport.Step] = []
+    defer { report.steps += steps }
     let result: Result
     do {
       result = try body { event in
         guard case .didRun(let entry, let direction, let seconds) = event else { return }
-        count += 1
+        steps.append(.init(entry, direction, seconds))
         let time = String(format: "%.2f s", seconds)
         console.out("  \(direction.rawValue) \(entry.id)  \(entry.message)  (\(time))")
       }
@@ -98,7 +104,7 @@ struct Rehearsal {
       throw MigrationFailure(error: error, committed: [])
     }
     changes = try totalChanges() - changes
-    if count > 0 {
+    if !steps.isEmpty {
       console.out(
         "    \(changes.grouped) rows written; the file: \(size.grouped) -> \(fileSize.grouped) bytes"
       )
@@ -117,44 +123,47 @@ struct Rehearsal {
 
   // MARK: What it is like afterwards
 
-  private func reportFindings(since before: RehearsalFindings) throws -> Bool {
+  private mutating func reportFindings(since before: RehearsalFindings) throws -> Bool {
     let after = try copy.inDatabase { try RehearsalFindings($0) }
-    for line in after.lines(since: before, session) { session.console.out("  " + line) }
+    report.findings = after.lines(since: before, session)
+    for line in report.findings { session.console.out("  " + line) }
     return after.areFine(since: before)
   }
 
-  private func reportDrift() throws -> Bool {
+  private mutating func reportDrift() throws -> Bool {
     let differences = try copy.reading { db in
       try Autogenerator(
         from: db, to: session.configuration.schema, settings: session.configuration.migrations,
         namingConvention: session.configuration.namingConvention
       ).change(of: db).differences
     }
+    report.differences = differences.map { DifferenceEntry($0, session) }
     let folder = session.configuration.declarations.folder
     session.console.out(
       "  compared with \(folder)/: \(differences.isEmpty ? "no differences" : "these differences")")
-    for line in DifferenceReport(session).lines(differences) {
+    for line in DifferenceReport(session, on: .out, indentation: 4).lines(differences) {
       session.console.out("    " + line)
     }
     return differences.isEmpty
   }
 
   /// Whether the downgrade gives the schema back.
-  private func reportSchema() throws -> Bool {
+  private mutating func reportSchema() throws -> Bool {
     let before = try before.reading(reader.schema)
     let after = try copy.reading(reader.schema)
     let differences = SchemaDiff(from: after, to: before).differences
+    report.differencesAfterDowngrade = differences.map { DifferenceEntry($0, session) }
     session.console.out(
       "  after the downgrade, the schema is \(differences.isEmpty ? "as before" : "not as before:")"
     )
-    for line in DifferenceReport(session).lines(differences) {
+    for line in DifferenceReport(session, on: .out, indentation: 4).lines(differences) {
       session.console.out("    " + line)
     }
     return differences.isEmpty
   }
 
   /// Whether the downgrade gives every row back, which only a comparison of all of them can say.
-  private func reportRows() -> Bool {
+  private mutating func reportRows() -> Bool {
     let (console, wording) = (session.console, Wording(session: session))
     let cancellation = interrupts.cancellation
     let scope = DatabaseComparison.Scope.rows(session.configuration.migrations)
@@ -165,6 +174,7 @@ struct Rehearsal {
         }
       }
       let lines = wording.returned(comparison)
+      report.rowsAfterDowngrade = lines
       guard !lines.isEmpty else {
         console.out("  after the downgrade, the rows are as before")
         return true
@@ -175,6 +185,7 @@ struct Rehearsal {
           + (isSure ? "are not as before:" : "could not all be compared:"))
       for line in lines { console.out("    " + line) }
     } catch {
+      report.rowsAfterDowngrade = ["could not be compared: \(wording.reason(error))"]
       console.out(
         "  after the downgrade, the rows could not be compared: \(wording.reason(error))")
     }

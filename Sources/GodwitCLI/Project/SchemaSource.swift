@@ -48,7 +48,7 @@ enum SchemaSource: Hashable {
 extension Session {
   /// A connection to a database that holds the source's schema: the database itself, or one in
   /// memory.
-  func open(_ source: SchemaSource, database: String?) throws -> DatabaseQueue {
+  func open(_ source: SchemaSource) throws -> DatabaseQueue {
     if source.isOfProject, !hasProject { throw CommandError.noProject }
     switch source {
     case .schema:
@@ -60,7 +60,7 @@ extension Session {
       let symbol = revision.map { RevisionSymbol($0) } ?? .heads
       let targets = try migrator.graph.resolve(symbol, current: [])
       return try migrator.replayed(migrator.graph.upgradePath(from: [], to: targets))
-    case .database: return try openReadOnly(try location(database))
+    case .database: return try openReadOnly(try location())
     case .databaseFile(let path): return try openSource(try DatabaseLocation(path))
     case .sqlFile(let path): return try SQLFile.database(running: try read(path), in: sandbox)
     case .empty: return try sandbox.empty()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GodwitMigrations
 import GodwitSQLSyntax
 
 extension Session {
@@ -8,48 +9,112 @@ extension Session {
   }
 
   private func runCommand(_ arguments: [String]) -> Int32 {
+    let outcome: CommandOutcome
+    let wantsJSON = Self.wantsJSON(arguments)
     do {
-      var command = try GodwitCommand.parseAsRoot(Self.protectingWalks(arguments))
+      let command = try GodwitCommand.parseAsRoot(CommandLineOrder.arranged(arguments))
       guard hasProject || command is any ProjectlessCommand else { throw CommandError.noProject }
-      guard let project = (command as? any ProjectCommand)?.database else {
-        try command.run()
-        return 0
-      }
-      var code: Int32 = 0
-      for session in try sessions(project) {
-        if project.all { console.err("\(VisibleText.line(session.configuration.name)):") }
-        do {
-          try Session.$current.withValue(session) { try command.run() }
-        } catch let exit as ExitCode {
-          // Who stops one database by a signal means all of them.
-          if exit.rawValue >= 128 { return exit.rawValue }
-          // An answer such as "it differs", which does not keep the next database from being asked.
-          code = max(code, exit.rawValue)
-        }
-      }
-      return code
-    } catch let exit as ExitCode {
-      return exit.rawValue
+      let option = (command as? any ProjectCommand)?.database
+      let sessions = try option.map { try self.sessions($0) } ?? [self]
+      if option?.all == true { return runAll(sessions, command, arguments, wantsJSON) }
+      outcome = (sessions.first ?? self).outcome(of: command, arguments, wantsJSON)
     } catch {
-      return report(error, arguments)
+      outcome = self.outcome(of: error, nil, arguments)
+    }
+    guard wantsJSON else { return outcome.exitCode }
+    return printing(outcome.exitCode) {
+      if outcome.error != nil {
+        try console.json(FailureReport(outcome: outcome))
+      } else if let result = outcome.result {
+        try console.json(result)
+      }
     }
   }
 
-  /// A session for each database that is meant.
-  private func sessions(_ option: DatabaseOption) throws -> [Session] {
-    let chosen = configurations.filter { option.all || $0.name == option.name ?? $0.name }
-    guard !chosen.isEmpty else {
-      throw CommandError.database(.unknown(option.name ?? "", configurations.map(\.name)))
+  /// Runs a command on the database of the session.
+  private func outcome(
+    of command: any ParsableCommand, _ arguments: [String], _ wantsJSON: Bool
+  ) -> CommandOutcome {
+    var (session, command) = (self, command)
+    session.document = wantsJSON ? JSONDocument() : nil
+    do {
+      try Session.$current.withValue(session) { try command.run() }
+      return CommandOutcome(
+        name: configuration.name, exitCode: 0, result: session.document?.value, error: nil)
+    } catch {
+      return outcome(of: error, session.document?.value, arguments)
     }
-    guard chosen.count == 1 || option.all else {
-      throw CommandError.database(.several(configurations.map(\.name)))
+  }
+
+  /// Tells about an error, which may be an answer such as "it differs".
+  private func outcome(
+    of error: any Error, _ result: (any Encodable & Sendable)?, _ arguments: [String]
+  ) -> CommandOutcome {
+    let exit = (error as? ExitCode)?.rawValue
+    let code = exit ?? report(error, arguments)
+    let isAnswer = code == 0 || exit.map { $0 < 128 } ?? false
+    // Whoever has ended by a signal has told it already.
+    let failure = exit == nil ? error : MigrationError.cancelled
+    return CommandOutcome(
+      name: configuration.name, exitCode: code, result: result,
+      error: isAnswer ? nil : ErrorReport(failure, self))
+  }
+
+  /// Runs a command on all databases, one after the other, and says at the end what became of each.
+  ///
+  /// An answer such as "it differs" does not keep the next one from being asked. After a failure only
+  /// commands that look go on: what else is to be changed is for somebody to decide.
+  private func runAll(
+    _ sessions: [Session], _ command: any ParsableCommand, _ arguments: [String],
+    _ wantsJSON: Bool
+  ) -> Int32 {
+    var outcomes: [CommandOutcome] = []
+    for session in sessions {
+      console.err("\(VisibleText.line(session.configuration.name)):")
+      let outcome = session.outcome(of: command, arguments, wantsJSON)
+      outcomes.append(outcome)
+      let isAnswer = outcome.exitCode == 0 || outcome.exitCode == 2
+      // Who stops one database by a signal means all of them.
+      if outcome.exitCode >= 128 || !isAnswer && !(command is any LookingCommand) { break }
     }
-    return chosen.map { configuration in
-      var session = self
-      session.configuration = configuration
-      session.arguments = option.dictionary
-      return session
+    let codes = outcomes.map(\.exitCode)
+    if sessions.count > 1, codes.contains(where: { $0 != 0 }) || command is CheckCommand {
+      summarize(outcomes, of: sessions)
     }
+    let code =
+      codes.first { $0 >= 128 } ?? codes.first { $0 != 0 && $0 != 2 } ?? codes.max() ?? 0
+    guard wantsJSON else { return code }
+    return printing(code) { try console.json(AllDatabasesReport(databases: outcomes)) }
+  }
+
+  private func summarize(_ outcomes: [CommandOutcome], of sessions: [Session]) {
+    console.err("Of \(sessions.count) databases:")
+    let names = sessions.map { VisibleText.line($0.configuration.name) }
+    let states =
+      outcomes.map(\.summary) + sessions.dropFirst(outcomes.count).map { _ in "not begun" }
+    let width = names.map { TextWidth.columns(of: $0) }.max() ?? 0
+    for (name, state) in zip(names, states) {
+      let gap = String(repeating: " ", count: width - TextWidth.columns(of: name) + 2)
+      console.err("  \(name)\(gap)\(state)")
+    }
+  }
+
+  /// Prints what a program reads, and returns the exit code: another one if that fails.
+  private func printing(_ code: Int32, _ print: () throws -> Void) -> Int32 {
+    do {
+      try print()
+      return code
+    } catch {
+      console.err("Error: the result cannot be written as JSON: \(error.localizedDescription)")
+      return max(code, 1)
+    }
+  }
+
+  /// Whether somebody has asked for JSON, on a command line that perhaps is wrong otherwise.
+  private static func wantsJSON(_ arguments: [String]) -> Bool {
+    let options = arguments.prefix { $0 != "--" }
+    return options.contains("--format=json")
+      || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
   }
 
   /// Tells about an error and returns the exit code for it.
@@ -73,7 +138,7 @@ extension Session {
   }
 
   /// Whether ArgumentParser itself is complaining.
-  private static func isAboutUsage(_ error: any Error) -> Bool {
+  static func isAboutUsage(_ error: any Error) -> Bool {
     error is ValidationError || GodwitCommand.exitCode(for: error) == .validationFailure
   }
 
@@ -89,20 +154,5 @@ extension Session {
       let bytes = Array(message.utf8).replacing(quoted, with: Array("'\(line)'".utf8))
       return String(decoding: bytes, as: UTF8.self)
     }
-  }
-
-  /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.
-  private static func protectingWalks(_ arguments: [String]) -> [String] {
-    guard let command = arguments.first,
-      ["upgrade", "downgrade", "stamp", "show", "edit"].contains(command),
-      !arguments.contains("--")
-    else { return arguments }
-    func isWalk(_ argument: String) -> Bool {
-      let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-      return argument.utf8.count > 1 && argument.utf8.first == UInt8(ascii: "-")
-        && argument.utf8.dropFirst().allSatisfy(digits.contains)
-    }
-    let walks = arguments.filter(isWalk)
-    return walks.isEmpty ? arguments : arguments.filter { !isWalk($0) } + ["--"] + walks
   }
 }

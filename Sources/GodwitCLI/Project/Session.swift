@@ -21,6 +21,10 @@ struct Session: Sendable {
   var newID: @Sendable () -> RevisionID
   /// What was said with -x.
   var arguments: [String: String] = [:]
+  /// What was said with `--database` about the database at hand.
+  var databaseOption: String?
+  /// Where what is printed as JSON is kept until the command is over.
+  var document: JSONDocument?
   /// What this program is called.
   var program = "godwit"
   /// The product of the package that this program is. It may be called by another name.
@@ -77,15 +81,6 @@ struct Session: Sendable {
 
   // MARK: The database
 
-  /// `--database`, else `DATABASE_URL`, else what the configuration says.
-  func location(_ option: String?) throws -> DatabaseLocation {
-    let variable = environment["DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
-    let named = option ?? variable
-    guard hasProject || named != nil else { throw CommandError.database(.notNamed) }
-    let location = try DatabaseLocation(named ?? configuration.database)
-    return option == nil ? location.seen(through: packagePrefix) : location
-  }
-
   /// A connection for looking.
   func openReadOnly(_ location: DatabaseLocation) throws -> DatabaseQueue {
     try requireFile(location)
@@ -117,7 +112,7 @@ struct Session: Sendable {
   }
 
   func requireFile(_ location: DatabaseLocation) throws {
-    guard exists(location.path) else { throw CommandError.database(.missing(location.path)) }
+    guard exists(location.path) else { throw CommandError.database(.missing(location)) }
     if isFolder(location.path) { throw CommandError.file(.isFolder(location.path)) }
   }
 
@@ -135,14 +130,25 @@ struct Session: Sendable {
 
   /// How to run a command here, for messages: by make, where there is a rule for it.
   func hint(_ command: String) -> String {
-    if hasRule(command) { return "make \(command)" }
-    return command == "build" ? "swift build" : "\(typedProgram) \(command)"
+    if command == "build" { return hasRule(command) ? "make build" : "swift build" }
+    // What make runs does not say which database.
+    guard configurations.count > 1 else {
+      return hasRule(command) ? "make \(command)" : "\(typedProgram) \(command)"
+    }
+    return "\(typedProgram) \(command) --name \(ShellWord.plain(configuration.name))"
+  }
+
+  /// How to create a database that is not there.
+  func hint(toCreate location: DatabaseLocation) -> String {
+    guard location.origin == .option, let databaseOption else { return hint("upgrade") }
+    let name = configurations.count > 1 ? "--name \(ShellWord.plain(configuration.name)) " : ""
+    return "\(typedProgram) upgrade \(name)--database \(ShellWord.plain(databaseOption))"
   }
 
   /// How to autogenerate here.
   var autogenerateHint: String {
-    hasRule("autogenerate")
-      ? "make autogenerate MSG=…" : "\(typedProgram) revision --autogenerate -m …"
+    if configurations.count == 1, hasRule("autogenerate") { return "make autogenerate MSG=…" }
+    return hint("revision") + " --autogenerate -m …"
   }
 
   /// Whether the Makefile of this folder has a rule of a name. In another folder, make would not find
@@ -169,6 +175,7 @@ struct Session: Sendable {
   var migrations: MigrationSettings {
     var migrations = configuration.migrations
     migrations.sandbox = sandbox
+    migrations.afterRevision = configuration.afterRevision
     return migrations
   }
 

@@ -117,11 +117,9 @@ extension Session {
     let store = VersionStore(configuration.migrations)
     let reports = try openReadOnly(location).reading(store.historyEntries)
       .map { AppliedReport($0, configuration.revisions) }
-    guard !reports.isEmpty else {
-      return console.out(format == .json ? "[]" : "Nothing has been applied.")
-    }
     if format == .json { return try printJSON(reports) }
+    guard !reports.isEmpty else { return console.out("Nothing has been applied.") }
     let lines = inFull ? reports.flatMap { $0.full + [""] } : AppliedReport.lines(reports)
-    for line in lines { console.out(line) }
+    for line in lines { console.entry(line) }
   }
 }

@@ -2,21 +2,29 @@ import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
 
+/// Where a database is among the revisions, as far as it can be asked.
+struct DatabasePlace {
+  var current: [RevisionID] = []
+  /// The revisions that were edited after the database got them.
+  var edited: [RevisionID] = []
+
+  static let unknown = DatabasePlace()
+}
+
 /// Tells about the revisions of a project, as a database has them.
 struct RevisionReporter {
   let migrator: Migrator
-  /// The revisions at which the database is.
-  let current: [RevisionID]
+  private let place: DatabasePlace
   private let labels: [RevisionID: Set<String>]
 
-  init(_ migrator: Migrator, current: [RevisionID] = []) {
+  init(_ migrator: Migrator, at place: DatabasePlace = .unknown) {
     self.migrator = migrator
-    self.current = current
+    self.place = place
     labels = migrator.graph.labelsOfBranches
   }
 
   func report(_ entry: RevisionList.Entry) -> RevisionReport {
-    RevisionReport(entry, migrator, branches: labels[entry.id] ?? [], current)
+    RevisionReport(entry, migrator, branches: labels[entry.id] ?? [], place)
   }
 }
 
@@ -40,10 +48,12 @@ struct RevisionReport: Encodable {
   let isEffectiveHead: Bool
   let isBranchPoint: Bool
   let isCurrent: Bool
+  /// Whether it was edited after the database got it.
+  let isEdited: Bool
 
   fileprivate init(
     _ entry: RevisionList.Entry, _ migrator: Migrator, branches: Set<String>,
-    _ current: [RevisionID]
+    _ place: DatabasePlace
   ) {
     let graph = migrator.graph
     id = entry.id.rawValue
@@ -61,7 +71,8 @@ struct RevisionReport: Encodable {
     isHead = children.isEmpty
     isEffectiveHead = children.isEmpty && !dependents.isEmpty
     isBranchPoint = children.count > 1
-    isCurrent = current.contains(entry.id)
+    isCurrent = place.current.contains(entry.id)
+    isEdited = place.edited.contains(entry.id)
   }
 
   /// `94bcac9585c9 (cart) (head)`
@@ -89,7 +100,10 @@ struct RevisionReport: Encodable {
       + list("Branches: ", isBranchPoint ? children : []) + list("Labels:   ", branches)
       + [
         "Path:     \(VisibleText.line(path))",
-        "Created:  \(VisibleText.line(created ?? "unknown"))", "",
+        "Created:  \(VisibleText.line(created ?? "unknown"))",
+      ] + (isEdited ? ["Edited:   after it was applied"] : [])
+      + [
+        "",
         "    \(VisibleText.line(message))",
       ]
   }

@@ -18,6 +18,8 @@ struct Console: Sendable {
   private var sinks: [Stream: Sink]
   /// The streams that may have colours.
   private let coloured: Set<Stream>
+  /// How many columns the streams have that are terminals.
+  let columns: [Stream: Int]
   /// Reads an answer; nothing at the end of the input, or where there is nobody to ask.
   ///
   /// Throws `MigrationError.cancelled` if somebody wants to stop meanwhile.
@@ -30,9 +32,10 @@ struct Console: Sendable {
 
   init(
     out: @escaping Sink, err: @escaping Sink, readAnswer: @escaping @Sendable () throws -> String?,
-    isInteractive: Bool, showStatus: Sink?, coloured: Set<Stream>
+    isInteractive: Bool, showStatus: Sink?, coloured: Set<Stream>, columns: [Stream: Int] = [:]
   ) {
     sinks = [.out: out, .err: err]
+    self.columns = columns
     self.coloured = coloured
     self.readAnswer = readAnswer
     self.isInteractive = isInteractive
@@ -54,6 +57,12 @@ struct Console: Sendable {
   func err(_ text: String) { print(StyledText(text), on: .err) }
 
   func err(_ text: StyledText) { print(text, on: .err) }
+
+  /// Prints an entry of a list. On a terminal, what is longer than a line is cut between words.
+  func entry(_ text: String) {
+    let lines = columns[.out].map { TextWidth.wrapped(text, to: $0) } ?? [text]
+    for line in lines { out(line) }
+  }
 
   /// Prints what another program reads, as it is: SQL, or generated source.
   func script(_ text: String) {
@@ -100,7 +109,16 @@ extension Console {
       readAnswer: { try AnswerReader.readLine(from: STDIN_FILENO) },
       isInteractive: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
       showStatus: isDumb || !terminals.contains(.err) ? nil : showStatus,
-      coloured: noColour || isDumb ? [] : terminals)
+      coloured: noColour || isDumb ? [] : terminals,
+      columns: Dictionary(uniqueKeysWithValues: terminals.map { ($0, width(of: $0)) }))
+  }
+
+  /// How many columns a terminal has; 80 if it does not say.
+  private static func width(of stream: Stream) -> Int {
+    var size = winsize()
+    let file = stream == .out ? STDOUT_FILENO : STDERR_FILENO
+    guard ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
   }
 
   @Sendable private static func showStatus(_ line: String) {

@@ -17,6 +17,29 @@ enum TextWidth {
     return kept + "…"
   }
 
+  /// The text in lines that take at most `width` columns, cut between words; a word that is longer has
+  /// a line of its own. The lines behind the first are indented.
+  static func wrapped(_ text: String, to width: Int, indentation: Int = 4) -> [String] {
+    guard columns(of: text) > width else { return [text] }
+    let margin = String(repeating: " ", count: indentation)
+    // What stands before the first word is kept.
+    let start = String(text.unicodeScalars.prefix { $0 == " " })
+    var lines: [String] = []
+    var line = start
+    var isEmpty = true
+    for word in text.unicodeScalars.dropFirst(start.utf8.count).split(
+      separator: " ", omittingEmptySubsequences: false)
+    {
+      if !isEmpty, columns(of: line) + 1 + columns(of: String(word)) > width {
+        lines.append(line)
+        (line, isEmpty) = (start + margin, true)
+      }
+      line += (isEmpty ? "" : " ") + String(word)
+      isEmpty = false
+    }
+    return lines + [line]
+  }
+
   private static func columns(of scalar: Unicode.Scalar) -> Int {
     // The last asks for the coloured form of an emoji, which is wider.
     if scalar.isASCII || scalar == "\u{FE0F}" { return 1 }

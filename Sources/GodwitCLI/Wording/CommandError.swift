@@ -8,6 +8,8 @@ enum CommandError: Error {
   case noSession
   /// A command of a project, where there is none.
   case noProject
+  /// The configuration does not take what was said with -x.
+  case argumentsRefused(any Error)
   /// The person who was asked said no.
   case declined
   case package(PackageProblem)
@@ -25,7 +27,7 @@ extension CommandError {
     /// A new package needs to know where Godwit is.
     case needsDependency
     /// Files of `schema/` or `versions/` that the program was not built from.
-    case stale([String])
+    case stale(StaleFiles)
   }
 
   /// What is wrong with declarations, or with what is said about them.
@@ -49,6 +51,8 @@ extension CommandError {
     case exists(String)
     case folderNotEmpty(String)
     case badName(String)
+    /// A name in braces that stands for nothing in file names.
+    case unknownToken(String, in: String, known: [String])
     case cannotRead(String, any Error)
     case cannotWrite(String, any Error)
     /// A file of SQL has a NUL in it.
@@ -59,12 +63,14 @@ extension CommandError {
   enum DatabaseProblem {
     /// Nobody has said which database is meant, and there is no project that would know one.
     case notNamed
-    case missing(String)
+    case missing(DatabaseLocation)
     case cannotUse(String, any Error)
     case readOnly(String)
     case unknown(String, [String])
     /// It was not said which database is meant.
     case several([String])
+    /// A variable of the environment names one database, and would be taken for several.
+    case oneVariable(String, for: [String])
     /// The database has not all revisions.
     case notUpToDate(database: String, current: [RevisionID], heads: [RevisionID])
     case severalAlembicHeads([RevisionID])

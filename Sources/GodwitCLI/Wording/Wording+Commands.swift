@@ -14,6 +14,7 @@ extension Wording {
       '// godwit: migrate', which names the program of its package. To make a project: \
       \(session.program) init FOLDER
       """
+    case .argumentsRefused(let error): "The configuration refuses -x: \(reason(error))"
     case .declined: "Nothing was changed."
     case .package(let problem): describe(problem)
     case .schema(let problem): describe(problem)
@@ -34,7 +35,7 @@ extension Wording {
     case .stale(let files):
       """
       This program was not built from the files as they are now:
-      \(indented(files.joined(separator: "\n")))
+      \(indented((files.changed + files.deleted.map { "\($0) (deleted)" }).joined(separator: "\n")))
         Build it again: \(session.hint("build"))
       """
     }
@@ -96,6 +97,9 @@ extension Wording {
     case .folderNotEmpty(let path):
       "The folder '\(shown(path))' is not empty, so nothing was written into it."
     case .badName(let name): "'\(shown(name))' cannot be a file's name: see fileNameTemplate."
+    case .unknownToken(let token, let template, let known):
+      "'{\(shown(token))}' in the fileNameTemplate '\(shown(template))' stands for nothing; what does: "
+        + known.map { "{\($0)}" }.joined(separator: ", ") + "." + meant(token, known)
     case .cannotRead(let path, let error):
       "'\(shown(path))' cannot be read: \(error.localizedDescription)"
     case .cannotWrite(let path, let error):
@@ -109,9 +113,9 @@ extension Wording {
   private func describe(_ problem: CommandError.DatabaseProblem) -> String {
     switch problem {
     case .notNamed: "Say which database: with --database, or with DATABASE_URL."
-    case .missing(let path):
-      "There is no database at '\(shown(path))'."
-        + (session.hasProject ? " To create it, run: \(session.hint("upgrade"))" : "")
+    case .missing(let location):
+      "There is no database at '\(shown(location.path))'\(naming(location))."
+        + (session.hasProject ? " To create it, run: \(session.hint(toCreate: location))" : "")
     case .cannotUse(let path, let error):
       "The database '\(shown(path))' cannot be used: \(reason(error))"
     case .readOnly(let path):
@@ -120,6 +124,10 @@ extension Wording {
       "There is no database called '\(shown(name))' in this program." + meant(name, names)
     case .several(let names):
       "Which database is meant? Say --name with one of \(names.joined(separator: ", ")), or --all."
+    case .oneVariable(let variable, let names):
+      "\(variable) names one database, and this program knows several: "
+        + "\(shown(names.joined(separator: ", "))). Say \(ownVariable(besides: variable))--database "
+        + "\(shown(session.configuration.name))=PATH."
     case .notUpToDate(let database, let current, let heads):
       """
       Target database is not up to date.
@@ -142,6 +150,32 @@ extension Wording {
         + "If '\(shown(path))' is to be replaced whatever it holds, say --force. "
         + "Nothing was changed."
     }
+  }
+
+  /// Who says that a database is there.
+  private func naming(_ location: DatabaseLocation) -> String {
+    switch location.origin {
+    case .option: ", which --database names"
+    case .variable(let name): ", which \(name) names"
+    case .configuration: ""
+    }
+  }
+
+  private func ownVariable(besides variable: String) -> String {
+    let own = session.configuration.databaseVariable
+    return own == variable ? "" : "\(own), or "
+  }
+
+  /// A revision that says something else than what the database has.
+  func describe(edited entry: RevisionList.Entry) -> String {
+    let path = session.configuration.revisions.path(of: entry)
+    return "Revision '\(shown(entry.id))' was edited after it was applied: \(shown(path))"
+  }
+
+  /// What to do about such revisions.
+  var adviceAboutEdits: String {
+    "What it says now has not run on this database. Put it back as it was and write a new revision; "
+      + "or, if the schema is right as it is, note it: \(session.hint("stamp")) current"
   }
 
   // MARK: Revisions

@@ -104,8 +104,10 @@ public struct RevisionList: Sendable {
     public let message: String
     /// What stands behind `Create Date:` in the doc comment: `2026-11-23 10:15:00 UTC`.
     public let created: String?
-    /// A checksum of the file as it was when the program was built.
+    /// A checksum of the file's bytes as they were when the program was built.
     package let checksum: String
+    /// A checksum of what the file said then, whatever its layout and its comments.
+    private let tokens: String?
     /// The folder of the file, where it is not the list's.
     fileprivate var folder: String?
 
@@ -115,14 +117,19 @@ public struct RevisionList: Sendable {
     /// What the build plugin writes for a file: the revision's type, and what it has read in the
     /// source.
     public init(
-      _ type: any Revision.Type, file: String, message: String, created: String?, checksum: String
+      _ type: any Revision.Type, file: String, message: String, created: String?, checksum: String,
+      tokens: String? = nil
     ) {
       self.type = type
       self.file = file
       self.message = message
       self.created = created
       self.checksum = checksum
+      self.tokens = tokens
     }
+
+    /// The checksum that a database keeps of the revision.
+    package var notedChecksum: String { tokens ?? checksum }
   }
 
   /// The folder of the files, relative to the package.

@@ -79,14 +79,14 @@ extension Migrator {
         Step.scriptAssertion(
           store.isAt(notes(of: old), beside: graph.unrelated(to: Set(old + new))),
           orFail: "the database is not at \(place)", using: "_godwit_assertion"))
-      script.add(store.moveStatements(from: Set(notes(of: old).joined()).sorted(), to: new))
+      script.add(store.moveStatements(from: Array(notes(of: old).joined()), to: new))
     } else if purging {
       script.add(store.headsStatements(heads))
     } else {
       for target in targets { script.add(try stampStatements(target)) }
     }
     script.add(
-      heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.checksum) }
+      heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.notedChecksum) }
         + ["COMMIT"])
     return script
   }
@@ -106,9 +106,12 @@ extension Migrator {
     // The other side of a merge stays, unless something that follows it is noted as well.
     let sides = Set(kept.map(\.head))
     let restored = graph.order.reversed().filter(sides.contains).map { head in
-      store.insertStatement(
+      let following = graph.descendants(of: [head])
+      return store.insertStatement(
         head, where: kept.filter { $0.head == head }.map(\.of),
-        andNot: graph.descendants(of: [head]).subtracting(forgotten).union([head]).sorted())
+        andNot: graph.order.filter {
+          following.contains($0) && !forgotten.contains($0) || $0 == head
+        })
     }
     return restored + store.moveStatements(from: forgotten, to: [])
       + store.moveStatements(from: [], to: heads)
@@ -225,14 +228,14 @@ private struct ScriptWriter {
       throw RevisionFailure(
         id: entry.id, file: migrator.revisions.path(of: entry), direction: direction, error: error)
     }
-    let before = Set(migrator.notes(of: heads).joined())
+    let before = Array(migrator.notes(of: heads).joined())
     heads =
       direction == .upgrade
       ? migrator.graph.heads(heads, applying: entry.id)
       : migrator.graph.heads(heads, revoking: entry.id)
     let step = migrator.store.appendStatement(
-      entry.id, direction.rawValue, checksum: entry.checksum)
-    let notes = migrator.store.moveStatements(from: before.sorted(), to: heads) + [step]
+      entry.id, direction.rawValue, checksum: entry.notedChecksum)
+    let notes = migrator.store.moveStatements(from: before, to: heads) + [step]
     script.add(recorder.statements)
     script.add(entry.type.transaction == .none ? ["BEGIN IMMEDIATE"] + notes + ["COMMIT"] : notes)
   }

@@ -80,6 +80,11 @@ public enum Direction: String, Hashable, Sendable {
   }
 }
 
+/// What the configuration wants to be called after a revision has thrown.
+package struct CallbackFailure: Error {
+  package let error: any Error
+}
+
 /// A revision that threw, with what it threw.
 public struct RevisionFailure: Error {
   /// The revision.

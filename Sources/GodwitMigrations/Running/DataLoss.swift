@@ -85,7 +85,9 @@ private struct Fates {
     case .deletesRows(let name, let condition):
       if let table = names.table(name) {
         add(Loss(table: table.original.name, condition: table.isRenamed ? nil : condition))
-      } else if virtualTables.contains(where: { $0.name.folded == name.folded }) {
+      } else if virtualTables.contains(where: {
+        $0.name.folded == name.folded && $0.contentTable == nil
+      }) {
         add(Loss(table: name, condition: condition))
       }
     case .dropsTable(let name):

@@ -118,7 +118,7 @@ struct StandingNotes {
     try verify(db)
     noted = standing.heads
     let step = store.appendStatement(
-      entry.id, direction.rawValue, seconds: seconds, checksum: entry.checksum)
+      entry.id, direction.rawValue, seconds: seconds, checksum: entry.notedChecksum)
     try store.execute(store.headsStatements(noted) + [step], db)
   }
 

@@ -3,6 +3,8 @@ import GodwitIntrospection
 import GodwitSQLSyntax
 import GodwitSchemaModel
 
+import class GRDB.Database
+
 /// What a project can decide about how its revisions are kept and run.
 public struct MigrationSettings: Sendable {
   /// The table that holds where the database is. It has the shape of Alembic's, so that a database
@@ -30,6 +32,18 @@ public struct MigrationSettings: Sendable {
   /// Whether the text of a table's definition may be edited where its rows stay as they are (a
   /// CHECK, a foreign key, NOT NULL, a longer VARCHAR). Otherwise the table is rebuilt.
   public var allowsMetadataEdits = true
+
+  /// Whether each revision has a transaction of its own, so that those before one that fails stay.
+  /// Otherwise all pending ones share one where they can. In exchange for all or nothing, a walk of
+  /// many revisions holds the lock, and the space of its journal, for one of them at a time.
+  public var transactionPerRevision = false
+
+  /// Called after each revision, in its transaction.
+  package var afterRevision: AfterRevision?
+
+  /// What is called after a revision was applied or taken back.
+  public typealias AfterRevision =
+    @Sendable (RevisionList.Entry, Direction, Database) throws -> Void
 
   /// Where operations are tried and revisions replayed.
   package var sandbox = Sandbox()

@@ -22,7 +22,8 @@ extension VersionStore {
 extension Migrator {
   /// Notes that a database is at revisions, without running any.
   ///
-  /// What was noted of the same branches before is forgotten; other branches stay.
+  /// What was noted of the same branches before is forgotten; other branches stay. Revisions that
+  /// were edited after they were applied are noted as they are now.
   ///
   /// - Parameters:
   ///   - targets: Where it is to be; `base` and `label@base` for before everything, or before a
@@ -46,8 +47,11 @@ extension Migrator {
         var heads = purging ? [] : old
         let migrator = try purging ? self : adapted(to: db)
         for target in targets { heads = try migrator.graph.heads(heads, stamping: target) }
-        let news = heads.filter { !old.contains($0) }
-        let statements = store.stampStatements(heads, noting: news) { revisions[$0]?.checksum }
+        let edited = try migrator.edited(at: heads, db).map(\.id)
+        let news = edited + heads.filter { !old.contains($0) && !edited.contains($0) }
+        let statements = store.stampStatements(heads, noting: news) {
+          revisions[$0]?.notedChecksum
+        }
         try store.execute(statements, db)
         return (old, heads)
       }

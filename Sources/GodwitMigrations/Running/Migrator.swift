@@ -17,7 +17,7 @@ public struct Migrator: Sendable {
   package let store: VersionStore
   /// What revisions read as ``Operations/arguments``.
   public var arguments: [String: String] = [:]
-  private let settings: MigrationSettings
+  let settings: MigrationSettings
 
   /// Puts the revisions in order.
   ///
@@ -36,6 +36,8 @@ public struct Migrator: Sendable {
   package struct Path: Sendable {
     package let direction: Direction
     package let steps: [RevisionList.Entry]
+    /// Whether each step has a transaction of its own.
+    var dividesSteps = false
   }
 
   /// What happens on the way.
@@ -280,7 +282,25 @@ public struct Migrator: Sendable {
       try session.didRunForeignCode(on: db)
     }
     try notes.note(entry, direction, seconds, db)
+    try callBack(entry, direction, db, session)
     progress(.didRun(entry, direction, seconds: seconds))
+  }
+
+  /// Calls what the configuration wants to be called after a revision.
+  private func callBack(
+    _ entry: RevisionList.Entry, _ direction: Direction, _ db: Database,
+    _ session: OperationSession
+  ) throws {
+    guard let afterRevision = settings.afterRevision else { return }
+    do {
+      try session.willRunData(on: db)
+      try afterRevision(entry, direction, db)
+      try session.didRunForeignCode(on: db)
+    } catch {
+      throw RevisionFailure(
+        id: entry.id, file: revisions.path(of: entry), direction: direction,
+        error: CallbackFailure(error: error))
+    }
   }
 
   /// Runs a revision outside of any transaction; only its version row has one.
@@ -302,7 +322,7 @@ public struct Migrator: Sendable {
       // It may begin transactions of its own, and has to end them.
       if db.isInsideTransaction { throw OperationError.openTransaction }
     }
-    try inExclusiveTransaction(db, cancellation) { _ in
+    try inExclusiveTransaction(db, cancellation) { watch in
       // Nothing kept others from running it as well, and from having noted it.
       let start = try standing(db)
       guard try !plan.rest(of: [entry], at: start).isEmpty else { return }
@@ -310,6 +330,9 @@ public struct Migrator: Sendable {
       var notes = try StandingNotes(start, store, db)
       try notes.begin(direction, entry.id)
       try notes.note(entry, direction, seconds, db)
+      let audit = ForeignKeyAudit()
+      try callBack(entry, direction, db, OperationSession(audit: audit, watch: watch))
+      try audit.verify(db)
       try notes.verify(db)
       try plan.verify(notes.standing, after: [entry])
     }
@@ -361,36 +384,5 @@ public struct Migrator: Sendable {
       let isBusy = (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
       throw isBusy ? MigrationError.locked(seconds: cancellation.secondsWaited) : error
     }
-  }
-}
-
-extension Migrator.Path {
-  /// - Throws: ``MigrationError/irreversible(_:file:reason:)`` for a downgrade that cannot be.
-  init(
-    checking direction: Direction, _ path: [RevisionID], _ migrator: Migrator
-  ) throws {
-    self.init(direction: direction, steps: migrator.revisions[path])
-    guard direction == .downgrade else { return }
-    for step in steps {
-      guard let reason = step.type.irreversible else { continue }
-      throw MigrationError.irreversible(
-        step.id, file: migrator.revisions.path(of: step), reason: reason)
-    }
-  }
-
-  /// The steps, cut into those that can share a transaction: neighbours that treat foreign keys
-  /// alike.
-  var transactions: [[RevisionList.Entry]] {
-    var batches: [[RevisionList.Entry]] = []
-    for step in steps {
-      if let last = batches.last?.last, last.type.transaction == .shared,
-        step.type.transaction == .shared, last.type.foreignKeys == step.type.foreignKeys
-      {
-        batches[batches.count - 1].append(step)
-      } else {
-        batches.append([step])
-      }
-    }
-    return batches
   }
 }

@@ -32,7 +32,8 @@ package struct VersionStore: Sendable {
     package let appliedAt: String
     /// A number, unless somebody else has written it.
     package let seconds: String?
-    /// The checksum that the revision's file had when the program was built.
+    /// The checksum that the revision's file had when the program was built: of the tokens, with
+    /// `t1:` before it, or, by an older Godwit, of the bytes.
     package let checksum: String?
   }
 

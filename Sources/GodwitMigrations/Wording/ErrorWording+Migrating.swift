@@ -8,8 +8,9 @@ extension ErrorWording {
     switch error {
     case .unknownRevisions(let ids):
       """
-      The database is at revision '\(list(ids))', which this program \
-      does not know. It was probably migrated by newer code: update your checkout and build again.
+      The database is at revision '\(list(ids))', which this program does not know. Either newer code \
+      has migrated it: update your checkout and build again. Or the revision's file was deleted: bring \
+      it back.
       """
     case .insideSquash(let ids, let squash):
       "The database is at revision '\(list(ids))', one of those that "

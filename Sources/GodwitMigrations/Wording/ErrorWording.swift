@@ -28,6 +28,8 @@ package struct ErrorWording {
         \(shown(error.file))
       \(indented(describe(error.error)))
       """
+    case let error as CallbackFailure:
+      "The configuration's afterRevision threw: \(describe(error.error))"
     case let error as MigrationError: describe(error)
     case let error as MigrationPlanError: describe(error)
     case let error as OperationError: describe(error)
