@@ -146,7 +146,7 @@ struct ProofTests {
 }
 
 @Suite("A proposal")
-struct ProposalTests {
+struct DoubtTests {
   /// A trigger that works, and does not once `words` is gone: DROP COLUMN does not look at what an
   /// UPDATE sets.
   private let trigger = Trigger("count", .after, .insert, on: "poems") {
