@@ -60,17 +60,20 @@ package struct RevisionDraft: Sendable {
 
   /// `20261123_101500_3f9a1c7be02d_add_word_count.swift`
   package var fileName: String {
-    let parts = components
-    func padded(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
-    let name = Template.filled(
-      fileNameTemplate,
-      [
-        "year": String(parts.year ?? 0), "month": padded(parts.month), "day": padded(parts.day),
-        "hour": padded(parts.hour), "minute": padded(parts.minute), "second": padded(parts.second),
-        "id": Self.slug(id.rawValue, limit: 60), "slug": Self.slug(message),
-      ])
+    let name = Template.filled(fileNameTemplate, placeholders)
     // A message without letters leaves nothing behind the last `_`.
     return name.trimmingCharacters(in: CharacterSet(charactersIn: "_")) + ".swift"
+  }
+
+  /// What names in braces stand for.
+  var placeholders: [String: String] {
+    let parts = components
+    func padded(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
+    return [
+      "year": String(parts.year ?? 0), "month": padded(parts.month), "day": padded(parts.day),
+      "hour": padded(parts.hour), "minute": padded(parts.minute), "second": padded(parts.second),
+      "id": Self.slug(id.rawValue, limit: 60), "slug": Self.slug(message),
+    ]
   }
 
   /// `AddWordCount_3f9a1c7be02d`

@@ -50,6 +50,8 @@ public struct GodwitConfiguration: Sendable {
   /// `{second}`, `{id}`, and `{slug}` for the words of the message. By default
   /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`.
   public var fileNameTemplate = RevisionDraft.fileNameTemplate
+  /// What stands around the revision in each new file: imports, a header, a footer. By default nothing.
+  public var revisionTemplate = RevisionTemplate()
   /// The zone of the dates in new files and in their names. By default UTC.
   public var timeZone = TimeZone.gmt
   /// A program that is run on each revision that was written, with the file's path behind its
