@@ -8,8 +8,8 @@ import GodwitSourceRegistry
 /// ```
 ///
 /// In `header` and `footer`, `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{second}`, `{id}` and
-/// `{slug}` stand for what they do in ``GodwitConfiguration/fileNameTemplate``. Everything else is
-/// written as it is: comments or declarations, which must leave the one revision to be found.
+/// `{slug}` stand for what they do in the configuration's `fileNameTemplate`. Everything else is written
+/// as it is: comments or declarations, which must leave the one revision to be found.
 public struct RevisionTemplate: Hashable, Sendable {
   /// Modules that are imported beside `Godwit`: `["Foundation"]`.
   public var imports: [String] = []
