@@ -120,7 +120,7 @@ struct SettingsTests {
       }
       Table("u") {
         Column("id", .integer).primaryKey()
-        Index(on: .expression("1"))
+        Index(on: .expression("1 + 1"))
       }
     }
     terminal.configuration.declarations = .none
@@ -148,7 +148,7 @@ struct SettingsTests {
       """
       CREATE UNIQUE INDEX x ON t (b, lower(a || b)); CREATE INDEX y ON t (b) WHERE a > 0;
       CREATE INDEX idx_t_b ON t (a, b); CREATE TABLE u (id INTEGER CONSTRAINT k PRIMARY KEY);
-      CREATE INDEX z ON u (1);
+      CREATE INDEX z ON u (1 + 1);
       """)
     #expect(terminal.run("check").code == 0, "\(terminal.run("check"))")
     #expect(terminal.run("diff", "--from", "schema", "--to", "empty").code == 2)
