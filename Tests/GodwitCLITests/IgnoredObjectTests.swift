@@ -118,6 +118,7 @@ struct IgnoredObjectTests {
     let terminal = try terminal([.columns("users.legacy_*"), .views("report_*")]) {
       Table("poems") { Column("id", .integer) }
     }
+    try terminal.execute("DROP VIEW report_users")
     #expect(terminal.run("check").out.contains("- table users"))
     for arguments in [autogenerate, ["diff", "--from", "database", "--to", "schema", "--sql"]] {
       let result = terminal.run(arguments)

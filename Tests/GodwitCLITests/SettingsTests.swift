@@ -26,6 +26,48 @@ struct SettingsTests {
     #expect(terminal.run("revision", "-m", "x", "--rev-id", "other").code == 1)
   }
 
+  @Test("a header, imports and a footer stand around each revision")
+  func template() throws {
+    var terminal = try Terminal()
+    terminal.configuration.revisionTemplate.header = "// © {year}, {id} {unknown}\n\n"
+    terminal.configuration.revisionTemplate.imports = ["Foundation", "Godwit", "Zeta"]
+    terminal.configuration.revisionTemplate.footer =
+      "extension String { var revision: String { \"{slug}\" } }"
+    let path = try written(terminal.run("revision", "-m", "Split names"))
+    let source = try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
+    #expect(
+      source.hasPrefix(
+        """
+        // © 2026, 3f9a1c7be02d {unknown}
+
+        import Foundation
+        import Godwit
+        import Zeta
+
+        /// Split names
+        """), "\(source)")
+    #expect(
+      source.hasSuffix(
+        "\n}\n\nextension String { var revision: String { \"split_names\" } }\n"), "\(source)")
+  }
+
+  @Test(
+    "a template that hides the revision is refused",
+    arguments: [
+      "/* never closed", "enum Wrapper {", "struct Other: Revision {}", "\"\"\"",
+      "protocol P: Revision {}\nstruct Other { static let downRevisions = 1 }",
+    ])
+  func badTemplate(header: String) throws {
+    var terminal = try Terminal()
+    terminal.configuration.revisionTemplate.header = header
+    let result = terminal.run("revision", "-m", "x")
+    #expect(result.code == 1 && result.out.isEmpty, "\(result)")
+    #expect(result.err.contains("revisionTemplate"), "\(result)")
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: terminal.folder.path("versions"))
+    #expect(files.isEmpty)
+  }
+
   @Test("a program is run on each file, and its failure is told")
   func afterWriting() throws {
     var terminal = try Terminal()
@@ -78,7 +120,7 @@ struct SettingsTests {
       }
       Table("u") {
         Column("id", .integer).primaryKey()
-        Index(on: .expression("1"))
+        Index(on: .expression("1 + 1"))
       }
     }
     terminal.configuration.declarations = .none
@@ -106,7 +148,7 @@ struct SettingsTests {
       """
       CREATE UNIQUE INDEX x ON t (b, lower(a || b)); CREATE INDEX y ON t (b) WHERE a > 0;
       CREATE INDEX idx_t_b ON t (a, b); CREATE TABLE u (id INTEGER CONSTRAINT k PRIMARY KEY);
-      CREATE INDEX z ON u (1);
+      CREATE INDEX z ON u (1 + 1);
       """)
     #expect(terminal.run("check").code == 0, "\(terminal.run("check"))")
     #expect(terminal.run("diff", "--from", "schema", "--to", "empty").code == 2)

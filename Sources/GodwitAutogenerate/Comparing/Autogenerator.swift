@@ -115,7 +115,8 @@ package struct Autogenerator {
   ///
   /// - Throws: ``ReviewError`` if it does not want it.
   package func reviewed(_ change: SchemaChange) throws -> SchemaChange {
-    try review.map { try change.reviewed(by: $0) } ?? change
+    guard let review else { return change }
+    return try change.reviewed(by: review).namingIndexes(by: namingConvention)
   }
 
   /// The script that makes a change, proven.

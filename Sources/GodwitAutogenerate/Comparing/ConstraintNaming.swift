@@ -2,7 +2,7 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 extension SchemaChange {
-  /// The change with a name for every constraint and every index that it adds.
+  /// The change with a name for every constraint that it adds.
   func namingConstraints(by convention: NamingConvention) -> Self {
     var copy = self
     copy.operations =
@@ -24,22 +24,17 @@ private struct ConstraintNaming {
 
   /// The operations with a name for every constraint that they add.
   func naming(_ operations: [SchemaOperation]) -> [SchemaOperation] {
-    var indexes = IndexNaming(in: target, convention)
-    return operations.map { operation in
+    operations.map { operation in
       switch operation {
       case .createTable(var table):
         var names = Names(of: table, taken: table.constraints, convention)
         table.constraints = table.constraints.map { names.named($0) }
-        table.indexes = table.indexes.map { [table] in indexes.named($0, of: table) }
         return .createTable(table)
       case .alterTable(let name, let changes):
         guard let table = target.table(name) else { return operation }
         let taken = table.constraints + (source.table(name)?.constraints ?? [])
         var names = Names(of: table, taken: taken, convention)
         return .alterTable(name, changes.map { names.named($0) })
-      case .createIndex(let name, let index):
-        let table = target.table(name) ?? Table(name: name, elements: [])
-        return .createIndex(name, indexes.named(index, of: table))
       default: return operation
       }
     }

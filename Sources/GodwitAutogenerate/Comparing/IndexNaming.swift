@@ -25,6 +25,26 @@ extension DatabaseSchema {
   }
 }
 
+extension SchemaChange {
+  /// The change with a name for every index that it creates: a project's review may put some in.
+  func namingIndexes(by convention: NamingConvention) -> Self {
+    var naming = IndexNaming(in: target, convention)
+    var copy = self
+    copy.operations = operations.map { operation in
+      switch operation {
+      case .createTable(var table):
+        table.indexes = table.indexes.map { [table] in naming.named($0, of: table) }
+        return .createTable(table)
+      case .createIndex(let name, let index):
+        let table = target.table(name) ?? Table(name: name, elements: [])
+        return .createIndex(name, naming.named(index, of: table))
+      default: return operation
+      }
+    }
+    return copy
+  }
+}
+
 /// Names for indexes that a developer left without one.
 struct IndexNaming {
   private let convention: NamingConvention

@@ -36,8 +36,9 @@ enum Template {
   static func filled(_ template: String, _ values: [String: String]) -> String {
     var result: [UInt8] = []
     var rest = Array(template.utf8)[...]
-    while let open = rest.firstIndex(of: UInt8(ascii: "{")),
-      let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+    while let first = rest.firstIndex(of: UInt8(ascii: "{")),
+      let close = rest[first...].firstIndex(of: UInt8(ascii: "}")),
+      let open = rest[..<close].lastIndex(of: UInt8(ascii: "{"))
     {
       let name = String(decoding: rest[(open + 1)..<close], as: UTF8.self)
       result += rest[..<open] + Array((values[name] ?? "{\(name)}").utf8)

@@ -61,7 +61,7 @@ package struct RevisionDraft: Sendable {
   /// `20261123_101500_3f9a1c7be02d_add_word_count.swift`
   package var fileName: String {
     // A message without letters leaves nothing behind the last `_`.
-    let parts = Template.filled(fileNameTemplate, tokens).components(separatedBy: "/")
+    let parts = Template.filled(fileNameTemplate, placeholders).components(separatedBy: "/")
       .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "_")) }
     return parts.joined(separator: "/") + ".swift"
   }
@@ -72,7 +72,15 @@ package struct RevisionDraft: Sendable {
       .allSatisfy { !["", ".", ".."].contains($0) }
   }
 
-  private var tokens: [String: String] {
+  /// The first name in braces of the template that stands for nothing, with those that would.
+  package var unknownToken: (name: String, known: [String])? {
+    let known = placeholders
+    return Template.names(in: fileNameTemplate).first { known[$0] == nil }
+      .map { ($0, known.keys.sorted()) }
+  }
+
+  /// What names in braces stand for.
+  var placeholders: [String: String] {
     let parts = components
     func padded(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
     return [
@@ -80,13 +88,6 @@ package struct RevisionDraft: Sendable {
       "hour": padded(parts.hour), "minute": padded(parts.minute), "second": padded(parts.second),
       "id": Self.slug(id.rawValue, limit: 60), "slug": Self.slug(message),
     ]
-  }
-
-  /// The first name in braces of the template that stands for nothing, with those that would.
-  package var unknownToken: (name: String, known: [String])? {
-    let known = tokens
-    return Template.names(in: fileNameTemplate).first { known[$0] == nil }
-      .map { ($0, known.keys.sorted()) }
   }
 
   /// `AddWordCount_3f9a1c7be02d`

@@ -5,16 +5,29 @@ import GodwitSourceRegistry
 
 extension RevisionDraft {
   /// The source file of the revision. The same draft gives the same file, byte for byte.
-  package var source: String {
+  package var source: String { source(header: "", imports: [], footer: "") }
+
+  func source(header: String, imports: [String], footer: String) -> String {
+    let modules = Set(imports + ["Godwit"]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let lines =
-      ["import Godwit", ""] + header
+      Self.lines(header, behind: [""]) + modules.map { "import \($0)" } + [""] + comment
       + ["struct \(typeName): Revision {"] + identity + [""]
       + body("upgrade", upgrade, notes: true) + [""] + body("downgrade", downgrade, notes: false)
-      + ["}", ""]
+      + ["}"] + Self.lines(footer, before: [""]) + [""]
     return lines.joined(separator: "\n")
   }
 
-  private var header: [String] {
+  /// A text of a template, without line ends behind it; nothing if it is empty.
+  private static func lines(
+    _ text: String, before: [String] = [], behind: [String] = []
+  ) -> [String] {
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    let end = lines.lastIndex { !$0.utf8.isEmpty }
+    return end.map { before + lines[...$0] + behind } ?? []
+  }
+
+  private var comment: [String] {
     let message = message.unicodeScalars.split(whereSeparator: Self.isLineEnd).map {
       SwiftLiteral.comment(String($0))
     }

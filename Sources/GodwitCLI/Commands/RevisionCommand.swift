@@ -189,10 +189,11 @@ extension Session {
     guard draft.hasUsableFileName else { throw CommandError.file(.badName(draft.fileName)) }
     let path = "\(folder)/\(draft.fileName)"
     guard !exists(path) else { throw CommandError.file(.exists(path)) }
+    let source = try draft.source(in: configuration.revisionTemplate)
     do {
       try FileManager.default.createDirectory(
         at: url(path).deletingLastPathComponent(), withIntermediateDirectories: true)
-      try AtomicFile.create(Data(draft.source.utf8), at: url(path).path)
+      try AtomicFile.create(Data(source.utf8), at: url(path).path)
     } catch CommandError.file(.exists) {
       throw CommandError.file(.exists(path))
     } catch {

@@ -52,6 +52,8 @@ public struct GodwitConfiguration: Sendable {
   /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`. A `/` makes folders. Without one, a
   /// revision is written beside the one that it follows.
   public var fileNameTemplate = RevisionDraft.fileNameTemplate
+  /// What stands around the revision in each new file: imports, a header, a footer. By default nothing.
+  public var revisionTemplate = RevisionTemplate()
   /// The zone of the dates in new files and in their names. By default UTC.
   public var timeZone = TimeZone.gmt
   /// A program that is run on each revision that was written, with the file's path behind its

@@ -24,6 +24,9 @@ struct Wording {
     case let error as DeclarationError: describe(error)
     case let error as ProofFailure: describe(error)
     case let error as ReviewError: describe(error)
+    case let error as BadTemplate:
+      "With the project's revisionTemplate the file would not be read as it should, so nothing was "
+        + "written: \(shown(error.reason))."
     case let error as RenameError: describe(error)
     case let error as SQLFile.Problem: describe(error)
     case let error as PackageCopy.Failure:

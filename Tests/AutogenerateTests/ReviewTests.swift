@@ -5,8 +5,8 @@ import Testing
 
 @testable import GodwitAutogenerate
 
-@Suite("A proposal")
-struct ProposalTests {
+@Suite("A review of a proposal")
+struct ReviewTests {
   private let operations: [SchemaOperation] = [
     .alterTable("a", [.renameColumn("x", to: "y")]),
     .alterTable("a", [.dropColumn(Column("b")), .addColumn(Column("c"))]),
