@@ -22,7 +22,7 @@ struct SettingsTests {
     #expect(path == "versions/3f9a1c7be02d-2026112319-split_names.swift")
     let source = try String(contentsOfFile: terminal.folder.path(path), encoding: .utf8)
     #expect(source.contains("/// Create Date: 2026-11-23 19:15:00 "), "\(source)")
-    terminal.configuration.fileNameTemplate = "a/{slug}"
+    terminal.configuration.fileNameTemplate = "../{slug}"
     #expect(terminal.run("revision", "-m", "x", "--rev-id", "other").code == 1)
   }
 

@@ -78,7 +78,7 @@ struct TerminalSafetyTests {
     arguments: [
       ["current", "--database", "none\u{1B}[2J\u{202E}"], ["show", "a\u{1B}[2J\u{202E}"],
       ["upgrade", "--wait", "a\u{1B}[2J\u{202E}"], ["a\u{1B}[2J\u{202E}"],
-      ["current", "--\u{1B}[2J\u{202E}"], ["upgrade", "-x", "a\u{1B}[2J\u{202E}"],
+      ["current", "--\u{1B}[2J\u{202E}"], ["upgrade", "-x", "=\u{1B}[2J\u{202E}"],
       ["diff", "--from", "a\u{1B}[2J\u{202E}", "--to", "empty"],
     ])
   func typed(arguments: [String]) throws {
