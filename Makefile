@@ -22,7 +22,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help message autogenerate revision upgrade downgrade current history heads show check demo build \
-  test test-quick bench torture lint format install
+  test test-quick sqlite-matrix bench torture lint format install
 
 help:
 	@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
@@ -37,7 +37,7 @@ help:
 	@echo "make demo                   walk the whole cycle on a temporary copy"
 	@echo "make install PREFIX=...     install the program godwit, for all packages"
 	@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
-	@echo "make build, test, test-quick, bench, torture, lint, format"
+	@echo "make build, test, test-quick, sqlite-matrix, bench, torture, lint, format"
 
 autogenerate: message build
 	@$(GODWIT) revision --autogenerate --message="$$MSG" $(ARGS)
@@ -73,6 +73,11 @@ test:
 # The modules that know no database, in seconds.
 test-quick:
 	@$(SWIFT) test --filter '^(SQLSyntax|SchemaModel|SchemaDiff|RevisionGraph|SourceRegistry)Tests\.'
+
+# On other versions of SQLite, which it builds the first time: VERSIONS=newest for that one only.
+VERSIONS ?= all
+sqlite-matrix:
+	@SWIFT="$(SWIFT)" Tests/sqlite-matrix "$(VERSIONS)"
 
 install:
 	@$(SWIFT) build -c release --product godwit >&2

@@ -38,10 +38,11 @@ let package = Package(
     .target(name: "GodwitSourceRegistry"),
 
     // Modules that work with databases.
+    .target(name: "GodwitSQLiteC"),
     .target(
       name: "GodwitIntrospection",
       dependencies: [
-        "GodwitSchemaModel", "GodwitSQLSyntax", grdb,
+        "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitSQLiteC", grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
@@ -142,7 +143,7 @@ let package = Package(
       name: "ExecutionTests",
       dependencies: [
         "GodwitExecution", "GodwitIntrospection", "GodwitSchemaDiff", "GodwitSchemaModel",
-        "GodwitSQLSyntax", grdb,
+        "GodwitSQLSyntax", "GodwitSQLiteC", grdb,
       ]),
     .testTarget(
       name: "GodwitCLITests",
@@ -166,7 +167,7 @@ let package = Package(
         "Godwit",
         "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSchemaDiff",
-        "GodwitSchemaModel", "GodwitTestSupport", grdb,
+        "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitSQLiteC", "GodwitTestSupport", grdb,
       ]),
     .testTarget(
       name: "AutogenerateTests",

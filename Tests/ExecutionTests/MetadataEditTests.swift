@@ -44,7 +44,7 @@ struct MetadataEditTests {
   private func edit(_ bench: Bench, _ changes: [TableChange]) throws {
     let before = try bench.strings(rows)
     let target = try table(bench).applying(changes)
-    let steps = try bench.run(.alterTable("t", changes))
+    let steps = try bench.run(.alterTable("t", changes), settings: Bench.olderSettings)
     #expect(!steps.contains { $0.hasPrefix("INSERT OR ABORT") }, "\(steps)")
     #expect(steps.contains { $0.hasPrefix("UPDATE main.sqlite_master") })
     #expect(try table(bench).normalized() == target.normalized())

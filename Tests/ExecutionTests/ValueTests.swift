@@ -64,8 +64,19 @@ struct ValueTests {
     "a value that would become another keeps the change from being made", arguments: Change.refused)
   func refused(_ change: Change) throws {
     for key in ["id INTEGER PRIMARY KEY, ", ""] {
+      guard try !isPrintedWhole(change) else {
+        #expect(try run(change, key: key).strings("SELECT v FROM t") == [change.value])
+        continue
+      }
       #expect(throws: PreconditionFailure.self) { try run(change, key: key) }
     }
+  }
+
+  /// Since 3.53 all digits of a REAL are printed (https://sqlite.org/changes.html).
+  private func isPrintedWhole(_ change: Change) throws -> Bool {
+    let isNumber = change.to == "TEXT" && Double(change.value) != nil
+    let text = "SELECT CAST(\(change.value) AS TEXT)"
+    return try isNumber && Bench("").strings(text) == [change.value]
   }
 
   @Test("what a change of type is for goes through", arguments: Change.allowed)
@@ -138,14 +149,19 @@ struct ValueTests {
       CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT, g INT AS (v || 'x'));
       INSERT INTO t VALUES (1, 'a');
       """)
-    let failure = #expect(throws: PreconditionFailure.self) {
+    let failure = #expect(throws: (any Error).self) {
       try bench.run(.alterTable("t", [.setOptions([.strict], from: [])]))
     }
-    #expect(failure?.rule == .strictGenerated(column: "g", type: "INT"))
     let strict = try Bench("CREATE TABLE t (v TEXT) STRICT; INSERT INTO t VALUES ('a')")
-    #expect(throws: PreconditionFailure.self) {
+    let other = #expect(throws: (any Error).self) {
       try strict.run(
         .alterTable("t", [.addColumn(Column("g", .int).generated(as: "v || 'x'"))]))
+    }
+    // Later versions of SQLite look at such values themselves.
+    for error in [failure, other] {
+      if case ExecutionError.statementFailed? = error { continue }
+      let rule = (error as? PreconditionFailure)?.rule
+      #expect(rule == .strictGenerated(column: "g", type: "INT"))
     }
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import GodwitIntrospection
 import GodwitMigrations
+import GodwitSQLiteC
 import GodwitSchemaDiff
 import GodwitSchemaModel
 import GodwitTestSupport
@@ -28,6 +29,14 @@ struct TestDatabase {
     queue = try Connections.writable(path: path)
     // Nothing here is about losing power, and syncing is most of the time that tests take.
     try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF; \(sql)") }
+  }
+
+  /// Runs a script as whoever has it may do who is not in defensive mode.
+  func run(script: String) throws {
+    try queue.inDatabase { db in
+      _ = godwit_set_defensive(db.sqliteConnection, 0)
+      try db.execute(sql: script)
+    }
   }
 
   func schema() throws -> DatabaseSchema {

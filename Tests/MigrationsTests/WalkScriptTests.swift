@@ -123,7 +123,7 @@ struct WalkScriptTests {
       } catch let failure {
         error = failure
       }
-      let isRun = (try? offline.queue.inDatabase { try $0.execute(sql: script ?? "x") }) != nil
+      let isRun = (try? offline.run(script: script ?? "x")) != nil
       if !isRun { offline.queue.inDatabase { try? $0.execute(sql: "ROLLBACK") } }
       #expect(isRun == (error == nil), "\(name), \(direction): \(String(describing: error))")
       try expectSame(online, offline, "\(name), \(direction)")
@@ -193,13 +193,13 @@ struct WalkScriptTests {
     let script = try migrator.script(.upgrade, from: .base, to: .id("vacuum")).text(for: .sql)
     let (online, offline) = (try TestDatabase(), try TestDatabase())
     try migrator.run(.upgrade, to: .id("vacuum"), on: online.queue)
-    try offline.queue.inDatabase { try $0.execute(sql: script) }
+    try offline.run(script: script)
     try expectSame(online, offline, "script")
     #expect(
       try offline.strings("SELECT word || size FROM words ORDER BY id") == ["it's4", "x?; y5"])
     let back = try migrator.script(.downgrade, from: .id("vacuum"), to: .base).text(for: .sql)
     try migrator.run(.downgrade, to: .base, on: online.queue)
-    try offline.queue.inDatabase { try $0.execute(sql: back) }
+    try offline.run(script: back)
     try expectSame(online, offline, "script")
   }
 
@@ -227,7 +227,7 @@ struct WalkScriptTests {
     let migrator = try Migrator(revisions: list([Named.self]))
     let script = try migrator.script(.upgrade, from: .base, to: .head).text(for: .sql)
     try migrator.run(.upgrade, to: .head, on: online.queue)
-    try offline.queue.inDatabase { try $0.execute(sql: script) }
+    try offline.run(script: script)
     try expectSame(online, offline, "variables")
     #expect(try offline.strings("SELECT a || b || c FROM n") == ["it's2it's"])
     let short = try Migrator(revisions: list([Short.self]))
@@ -272,7 +272,7 @@ struct WalkScriptTests {
     let (online, offline) = (try TestDatabase(), try TestDatabase())
     let script = try migrator.script(.upgrade, from: .base, to: .head).text(for: .sql)
     try migrator.run(.upgrade, to: .head, on: online.queue)
-    try offline.queue.inDatabase { try $0.execute(sql: script) }
+    try offline.run(script: script)
     try expectSame(online, offline, "transactions")
   }
 

@@ -29,6 +29,10 @@ public enum Shell {
     let process = Process()
     process.executableURL = url
     process.arguments = [database]
+    // It is to run with its own library, not with one that these tests are run with.
+    process.environment = ProcessInfo.processInfo.environment.filter {
+      $0.key != "LD_LIBRARY_PATH"
+    }
     process.standardInput = try FileHandle(
       forReadingFrom: folder.url.appending(path: "script.sql"))
     let errors = Pipe()

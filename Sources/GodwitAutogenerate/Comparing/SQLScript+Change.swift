@@ -16,19 +16,24 @@ extension SQLScript {
       steps.append($0)
     }
     self.init()
-    add(Self.framed(steps, assertingBy: table))
+    let hasStrings = change.source.hasStringsInDoubleQuotes
+    for step in steps {
+      require(step.needs(besideStringsInDoubleQuotes: hasStrings))
+    }
+    add(steps, assertingBy: table)
   }
 
-  private static func framed(_ steps: [Step], assertingBy table: SQLText) -> [String] {
+  private mutating func add(_ steps: [Step], assertingBy table: SQLText) {
     let body = steps.flatMap(\.scriptStatements)
-    guard !body.isEmpty else { return [] }
-    let hidden = Step.scriptAssertion(
-      HiddenNames.assertion, orFail: HiddenNames.failure, using: table)
-    guard steps.contains(where: \.mayDropTable) else {
-      return ["BEGIN IMMEDIATE"] + hidden + body + ["COMMIT"]
-    }
-    return ["PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"]
-      + assertingForeignKeys(areOn: false, using: table) + hidden + body
-      + ["COMMIT", "PRAGMA foreign_keys = ON"]
+    guard !body.isEmpty else { return }
+    let switchesForeignKeys = steps.contains(where: \.mayDropTable)
+    if switchesForeignKeys { add(["PRAGMA foreign_keys = OFF"]) }
+    add(["BEGIN IMMEDIATE"])
+    addGuards(using: table)
+    if switchesForeignKeys { add(Self.assertingForeignKeys(areOn: false, using: table)) }
+    add(
+      Step.scriptAssertion(HiddenNames.assertion, orFail: HiddenNames.failure, using: table)
+        + body + ["COMMIT"])
+    if switchesForeignKeys { add(["PRAGMA foreign_keys = ON"]) }
   }
 }

@@ -144,6 +144,17 @@ struct Precondition {
 
   // MARK: Asking
 
+  /// Whether a check that is to be added gives something for each row; not if it speaks of what is
+  /// only to come.
+  static func isNeverNull(
+    _ check: Check, of table: Table, with changes: [TableChange], _ db: Database
+  ) -> Bool {
+    let names = SQLNames.words(in: check.expression)
+    guard !changes.contains(where: { $0.givesOtherValues(to: names) }) else { return false }
+    let nulls = "SELECT 1 FROM \(rows(of: table.name)) WHERE (\(table.spelled(check))) IS NULL"
+    return (try? db.hasRows(nulls)) == false
+  }
+
   static func rows(of table: SQLText, as alias: String? = nil) -> String {
     "main.\(SQLIdentifier.quoted(table))" + (alias.map { " AS \($0)" } ?? "")
   }
@@ -156,7 +167,8 @@ struct Precondition {
     case .notNull(let column):
       return "SELECT \(result) FROM \(owner) WHERE \(SQLIdentifier.quoted(column)) IS NULL"
     case .valueOfNewColumn: return "SELECT \(result) FROM \(owner)"
-    case .check(let check): return "SELECT \(result) FROM \(owner) WHERE NOT (\(check.expression))"
+    case .check(let check):
+      return "SELECT \(result) FROM \(owner) WHERE NOT (\(table.spelled(check)))"
     case .unique(let columns):
       let names = columns.map(SQLIdentifier.quoted)
       let isThere = names.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
@@ -224,6 +236,10 @@ struct Precondition {
     default: return key
     }
   }
+}
+
+extension Table {
+  fileprivate func spelled(_ check: Check) -> SQLText { spellingStrings(of: check).expression }
 }
 
 extension PreconditionFailure.Rule {

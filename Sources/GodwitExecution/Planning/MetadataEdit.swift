@@ -34,8 +34,11 @@ struct MetadataEdit {
   }
 
   /// - Throws: ``NeedsRebuild`` with the reason.
-  func requirePossible(_ medium: ExecutionSettings.Medium) throws {
+  func requirePossible(_ settings: ExecutionSettings) throws {
     let target = try target()
+    guard !state.hasBrokenDependants || settings.capabilities.has(.alterDespiteErrors) else {
+      throw NeedsRebuild(reason: .hasBrokenDependants)
+    }
     guard state.table.rowIDAlias?.name == target.rowIDAlias?.name else {
       throw NeedsRebuild(reason: .changesRowID)
     }
@@ -48,7 +51,7 @@ struct MetadataEdit {
       switch change {
       case .alterColumn(let old, let new, let backfill):
         guard backfill == nil else { throw NeedsRebuild(reason: .computesValues(old.name)) }
-        try requirePossible(old, new, medium)
+        try requirePossible(old, new, settings.medium)
       case .addConstraint(let key) where key.isKey:
         guard replaced.contains(where: { $0.new == key }) else {
           throw NeedsRebuild(reason: .addsKey)
@@ -141,8 +144,9 @@ struct MetadataEdit {
   /// A connection reads the schema anew when a table is renamed, in this transaction and after a
   /// rollback; `PRAGMA schema_version` would do the same, but a script cannot know the number.
   static func steps(_ table: Table, scratch: (SQLText) -> SQLText) -> [Step] {
-    editing(
-      "UPDATE main.sqlite_master SET sql = \(SQLLiteral.string(SQLText(table.createStatement))) "
+    let statement = SQLLiteral.string(SQLText(table.spellingStrings().createStatement))
+    return editing(
+      "UPDATE main.sqlite_master SET sql = \(statement) "
         + "WHERE type = 'table' AND name = \(SQLLiteral.string(table.name)) COLLATE NOCASE", scratch
     )
   }
@@ -162,11 +166,11 @@ struct MetadataEdit {
     let name = SQLIdentifier.quoted(scratch("_godwit_reload"))
     let other = SQLIdentifier.quoted(scratch("_godwit_reloaded"))
     return [
-      .run("PRAGMA writable_schema = ON"), .run(update),
+      .allowEdits(true), .run(update),
       .run("CREATE TABLE main.\(name) (a)"),
       .run("ALTER TABLE main.\(name) RENAME TO \(other)"),
       .run("DROP TABLE main.\(other)"),
-      .run("PRAGMA writable_schema = OFF"),
+      .allowEdits(false),
     ]
   }
 

@@ -30,7 +30,8 @@ struct NativePlan {
       switch change {
       case .addColumn(let column, let backfill):
         try requireNative(adding: column, backfill)
-        steps.append(.run("ALTER TABLE \(table) ADD COLUMN \(column.definition)"))
+        let definition = state.table.spellingStrings(of: column).definition
+        steps.append(.run("ALTER TABLE \(table) ADD COLUMN \(definition)"))
       case .dropColumn(let column):
         try requireNative(dropping: column)
         steps += withoutLookingAround(
@@ -41,14 +42,17 @@ struct NativePlan {
       case .alterColumn(let old, let new, let backfill):
         let column = SQLIdentifier.quoted(old.name)
         guard backfill == nil else { throw NeedsRebuild(reason: .computesValues(old.name)) }
-        let clause = try nativeChange(of: old, to: new)
-        steps.append(.run("ALTER TABLE \(table) ALTER COLUMN \(column) \(clause)"))
-      case .addConstraint(.check(let check)) where capabilities.has(.addCheck):
-        steps.append(.run("ALTER TABLE \(table) ADD \(Constraint.check(check).tableClause)"))
+        let (clause, ability) = try nativeChange(of: old, to: new)
+        steps.append(.run("ALTER TABLE \(table) ALTER COLUMN \(column) \(clause)", by: ability))
+      case .addConstraint(.check(let check)) where capabilities.has(addingCheck):
+        let spelled = try state.table.applying(changes).spellingStrings(of: check)
+        let clause = Constraint.check(spelled).tableClause
+        steps.append(.run("ALTER TABLE \(table) ADD \(clause)", by: addingCheck))
       case .addConstraint: throw NeedsRebuild(reason: .cannotAddConstraint)
       case .dropConstraint(let constraint):
-        let name = try nativeName(dropping: constraint)
-        steps.append(.run("ALTER TABLE \(table) DROP CONSTRAINT \(SQLIdentifier.quoted(name))"))
+        let (name, ability) = try nativeName(dropping: constraint)
+        steps.append(
+          .run("ALTER TABLE \(table) DROP CONSTRAINT \(SQLIdentifier.quoted(name))", by: ability))
       case .orderColumns: break  // It waits for a rebuild.
       case .reorderColumns:
         guard try changes.leaveOrder(of: state.table) else {
@@ -64,24 +68,37 @@ struct NativePlan {
   // MARK: What newer versions can
 
   /// `SET NOT NULL` or `DROP NOT NULL`, if that is all that changes.
-  private func nativeChange(of old: Column, to new: Column) throws -> String {
+  private func nativeChange(
+    of old: Column, to new: Column
+  ) throws -> (clause: String, ability: Capabilities.Ability) {
     var likeNew = old
     likeNew.notNull = new.notNull
     let isAll = likeNew == new && old.notNull?.name == nil
     switch (old.notNull, new.notNull) {
     case (nil, let notNull?) where isAll && notNull.name == nil && capabilities.has(.setNotNull):
-      return "SET NOT NULL" + (notNull.onConflict.map { " ON CONFLICT \($0.rawValue)" } ?? "")
-    case (_?, nil) where isAll && capabilities.has(.dropNotNull): return "DROP NOT NULL"
+      let conflict = notNull.onConflict.map { " ON CONFLICT \($0.rawValue)" } ?? ""
+      return ("SET NOT NULL\(conflict)", .setNotNull)
+    case (_?, nil) where isAll && capabilities.has(.dropNotNull):
+      return ("DROP NOT NULL", .dropNotNull)
     default: throw NeedsRebuild(reason: .cannotAlterColumn(old.name))
     }
   }
 
-  private func nativeName(dropping constraint: Constraint) throws -> SQLText {
+  /// A script cannot ask the rows whether a check gives NULL for one.
+  private var addingCheck: Capabilities.Ability {
+    settings.medium == .script ? .addCheckDespiteNulls : .addCheck
+  }
+
+  private func nativeName(
+    dropping constraint: Constraint
+  ) throws -> (name: SQLText, ability: Capabilities.Ability) {
     switch constraint {
     case .check(let check):
-      if let name = check.name, capabilities.has(.dropNamedCheck) { return name }
+      if let name = check.name, capabilities.has(.dropNamedCheck) { return (name, .dropNamedCheck) }
     case .foreignKey(let key):
-      if let name = key.name, capabilities.has(.dropNamedForeignKey) { return name }
+      if let name = key.name, capabilities.has(.dropNamedForeignKey) {
+        return (name, .dropNamedForeignKey)
+      }
     case .primaryKey, .unique: break
     }
     throw NeedsRebuild(reason: .cannotDropConstraint)
@@ -148,15 +165,14 @@ struct NativePlan {
   /// repairing the schema. Godwit looks at all of them, before and afterwards.
   private func withoutLookingAround(_ step: Step) -> [Step] {
     guard state.hasBrokenDependants else { return [step] }
-    return [
-      .run("PRAGMA writable_schema = ON"), step, .run("PRAGMA writable_schema = OFF"),
-    ]
+    return [.allowEdits(true), step, .allowEdits(false)]
   }
 
   /// DROP COLUMN takes the column's own definition out of the statement and fails if anything that
   /// is left speaks of the column (https://sqlite.org/lang_altertable.html#altertabdropcol).
   private func requireNative(dropping column: Column) throws {
-    if state.hasBrokenDependants, !settings.allowsMetadataEdits {
+    let looksAround = !settings.allowsMetadataEdits || !capabilities.has(.alterDespiteErrors)
+    if state.hasBrokenDependants, looksAround {
       throw NeedsRebuild(reason: .hasBrokenDependants)
     }
     let name = SQLIdentifier.folded(column.name)

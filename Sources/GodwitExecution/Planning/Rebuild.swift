@@ -15,7 +15,8 @@ struct Rebuild {
 
   init(_ state: TableState, _ changes: [TableChange]) throws {
     self.state = state
-    target = try state.table.applying(changes)
+    // What the rows' old table had in double quotes need not be taken for strings here.
+    target = try state.table.applying(changes).spellingStrings()
     let pairs = changes.compactMap(\.backfill).map { ($0.column.folded, $0.backfill.sql) }
     backfills = Dictionary(pairs) { $1 }
   }
@@ -51,7 +52,16 @@ struct Rebuild {
   }
 
   private var dependants: [Step] {
-    (state.indexStatements + state.triggerStatements).map { .run($0.string) }
+    (state.indexStatements.map(spelled) + state.triggerStatements.map(\.string)).map(Step.run)
+  }
+
+  private func spelled(_ statement: SQLText) -> String {
+    guard case .index(let parsed)? = try? SQLParser.parse(statement) else {
+      return statement.string
+    }
+    let index = Index(parsed)
+    let spelled = target.spellingStrings(of: index)
+    return spelled == index ? statement.string : spelled.createStatement(on: target.name)
   }
 
   // MARK: The new table

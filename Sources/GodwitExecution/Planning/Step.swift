@@ -1,3 +1,4 @@
+import GodwitIntrospection
 import GodwitSQLSyntax
 
 /// One statement of a plan.
@@ -17,6 +18,8 @@ package struct Step: Hashable, Sendable {
   package var isForScripts = true
   /// A name that nothing in the database has, for the table of an assertion.
   package var scratchTable: SQLText = "_godwit_assertion"
+  /// What it asks of the SQLite that runs it.
+  package private(set) var needs = Needs()
 
   /// How it stands in a script.
   package var scriptStatements: [String] {
@@ -42,14 +45,37 @@ package struct Step: Hashable, Sendable {
     ]
   }
 
+  /// What it needs in a schema that has such strings, or none.
+  package func needs(besideStringsInDoubleQuotes hasStrings: Bool) -> Needs {
+    var needs = needs
+    needs.stringsInDoubleQuotes = hasStrings && altersTable
+    return needs
+  }
+
+  /// Whether SQLite reads all of the schema anew for it.
+  package var altersTable: Bool { SQLText(sql).hasPrefix("ALTER TABLE") }
+
   /// Whether a table goes, or takes the place of another: rows that refer to it depend on that.
   package var mayDropTable: Bool {
     guard case .statement = kind else { return false }
-    let sql = SQLText(sql)
-    return sql.hasPrefix("DROP TABLE") || sql.hasPrefix("ALTER TABLE")
+    return altersTable || SQLText(sql).hasPrefix("DROP TABLE")
   }
 
   static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
+
+  /// A statement that not every version knows.
+  static func run(_ sql: String, by ability: Capabilities.Ability) -> Self {
+    var step = run(sql)
+    step.needs.version = max(.minimum, ability.version)
+    return step
+  }
+
+  /// Allows or forbids this connection to change `sqlite_schema`.
+  static func allowEdits(_ isAllowed: Bool) -> Self {
+    var step = run("PRAGMA writable_schema = \(isAllowed ? "ON" : "OFF")")
+    step.needs.editsSchema = true
+    return step
+  }
 
   static func copy(of table: SQLText, _ sql: String) -> Self {
     Self(sql: sql, kind: .copy(of: table))
@@ -59,5 +85,24 @@ package struct Step: Hashable, Sendable {
     _ sql: String, orFail message: String, isForScripts: Bool = false
   ) -> Self {
     Self(sql: sql, kind: .assertion(failure: message), isForScripts: isForScripts)
+  }
+}
+
+/// What statements ask of the SQLite that runs them.
+package struct Needs: Hashable, Sendable {
+  package var version = SQLiteVersion.minimum
+  /// Whether `sqlite_schema` is edited, which no connection can in defensive mode
+  /// (https://sqlite.org/c3ref/c_dbconfig_defensive.html).
+  package var editsSchema = false
+  /// Whether tables are changed beside strings in double quotes, which a library can be built to
+  /// take for names (https://sqlite.org/compile.html#dqs).
+  package var stringsInDoubleQuotes = false
+
+  package init() {}
+
+  package mutating func formUnion(_ other: Self) {
+    version = max(version, other.version)
+    editsSchema = editsSchema || other.editsSchema
+    stringsInDoubleQuotes = stringsInDoubleQuotes || other.stringsInDoubleQuotes
   }
 }

@@ -1,3 +1,4 @@
+import GodwitIntrospection
 import GodwitSQLSyntax
 import GodwitSchemaModel
 
@@ -16,53 +17,65 @@ struct TablePlan {
     case rebuild(because: RebuildReason)
   }
 
-  let stages: [Stage]
+  private let settings: ExecutionSettings
+  private let sandbox: Sandbox
+  private(set) var stages: [Stage] = []
 
-  init(_ state: TableState, _ changes: [TableChange], _ settings: ExecutionSettings) throws {
-    stages = try Self.stages(state, changes, settings)
+  /// - Parameter sandbox: Where ALTER TABLE is tried.
+  init(
+    _ state: TableState, _ changes: [TableChange], _ settings: ExecutionSettings,
+    tryingIn sandbox: Sandbox
+  ) throws {
+    self.settings = settings
+    self.sandbox = sandbox
+    stages = try stages(state, changes)
   }
 
-  private static func stages(
-    _ state: TableState, _ changes: [TableChange], _ settings: ExecutionSettings
-  ) throws -> [Stage] {
+  private func stages(_ state: TableState, _ changes: [TableChange]) throws -> [Stage] {
     do {
-      let steps = try NativePlan(state, changes, settings).steps()
-      return [Stage(changes: changes, way: .native(steps))]
+      return [try native(state, changes)]
     } catch let obstacle as NeedsRebuild {
       let segments = changes.segments { $0.isRename }
-      if segments.count > 1 {
-        return try planned(segments, from: state) { try stages($0, $1, settings) }
-      }
+      if segments.count > 1 { return try planned(segments, from: state, stages) }
       guard settings.allowsMetadataEdits else {
         return [Stage(changes: changes, way: .rebuild(because: obstacle.reason))]
       }
       do {
-        return try stagesWithoutRebuild(state, changes, settings)
+        return try stagesWithoutRebuild(state, changes)
       } catch let obstacle as NeedsRebuild {
         return [Stage(changes: changes, way: .rebuild(because: obstacle.reason))]
       }
     }
   }
 
+  /// - Throws: ``NeedsRebuild`` where ALTER TABLE cannot make the changes, or does not in a trial.
+  private func native(_ state: TableState, _ changes: [TableChange]) throws -> Stage {
+    let steps = try NativePlan(state, changes, settings).steps()
+    // Nothing else can rename a column: what SQLite says to that, it is to say to the database.
+    if !changes.allSatisfy(\.isRename), try !state.becomes(changes, by: steps, in: sandbox) {
+      throw NeedsRebuild(reason: .failsInTrial)
+    }
+    return Stage(changes: changes, way: .native(steps))
+  }
+
   /// ALTER TABLE and edits by turns.
   ///
   /// - Throws: ``NeedsRebuild`` if not all changes can be made by them.
-  private static func stagesWithoutRebuild(
-    _ state: TableState, _ changes: [TableChange], _ settings: ExecutionSettings
+  private func stagesWithoutRebuild(
+    _ state: TableState, _ changes: [TableChange]
   ) throws -> [Stage] {
     let changes = changes.filter { !$0.isOrder }
     return try planned(changes.segments { $0.isOfDefinition }, from: state) { state, segment in
       guard segment.first?.isOfDefinition == true else {
-        let steps = try NativePlan(state, segment, settings).steps()
-        return [Stage(changes: segment, way: .native(steps))]
+        return [try native(state, segment)]
       }
-      try MetadataEdit(state, segment).requirePossible(settings.medium)
+      try MetadataEdit(state, segment).requirePossible(settings)
       return [Stage(changes: segment, way: .metadata)]
     }
   }
 
   /// The stages of segments, each planned for the table as the ones before leave it.
-  private static func planned(
+  private func planned(
     _ segments: [[TableChange]], from state: TableState,
     _ plan: (TableState, [TableChange]) throws -> [Stage]
   ) throws -> [Stage] {

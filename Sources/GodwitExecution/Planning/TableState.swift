@@ -3,6 +3,7 @@ import GodwitSQLSyntax
 import GodwitSchemaModel
 
 import class GRDB.Database
+import struct GRDB.DatabaseError
 
 /// A table of a live database, with what a plan for changing it must know.
 struct TableState {
@@ -30,6 +31,26 @@ extension TableState {
 
   /// A name that nothing in the database has.
   func unusedName(_ name: SQLText) -> SQLText { FoldedName.unused(name, among: takenNames) }
+
+  /// Whether statements, run on an empty table of the same definition in memory, make the changes:
+  /// what SQLite can do in general it does not do to every table.
+  func becomes(_ changes: [TableChange], by steps: [Step], in sandbox: Sandbox) throws -> Bool {
+    let target = try table.applying(changes)
+    let indexes = table.indexes.map { $0.createStatement(on: table.name) }
+    // What cannot be had in memory tells nothing.
+    guard let queue = try? sandbox.running([sql.string] + indexes) else { return true }
+    return try queue.inDatabase { db in
+      do {
+        for step in steps {
+          try StandIns.providingFunctions(for: db) { try db.execute(whole: step.sql) }
+        }
+      } catch is DatabaseError {
+        return false
+      }
+      guard let result = try SchemaReader().table(target.name, db) else { return false }
+      return target.differences(from: result).isEmpty
+    }
+  }
 
   /// The state after changes, as far as it matters for planning.
   func planned(after changes: [TableChange]) throws -> TableState {

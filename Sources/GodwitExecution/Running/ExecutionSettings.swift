@@ -1,4 +1,4 @@
-import GRDBSQLite
+import GodwitIntrospection
 
 /// What a plan may make use of.
 package struct ExecutionSettings: Hashable, Sendable {
@@ -21,27 +21,46 @@ package struct ExecutionSettings: Hashable, Sendable {
 
 /// What SQLite's ALTER TABLE can do beyond renaming, adding and dropping columns, by version
 /// (https://sqlite.org/changes.html, https://sqlite.org/lang_altertable.html).
+///
+/// It says what is worth trying: whether a certain table can be changed so is tried in memory.
 package struct Capabilities: Hashable, Sendable {
   package enum Ability: Hashable, Sendable {
     case setNotNull, dropNotNull, addCheck, dropNamedCheck, dropNamedForeignKey
+    /// To add a CHECK that gives NULL for rows. It fits them
+    /// (https://sqlite.org/lang_createtable.html#check_constraints), but 3.53 refuses them.
+    case addCheckDespiteNulls
+    /// To change one table while a view or a trigger elsewhere is broken, if `writable_schema` is
+    /// on.
+    case alterDespiteErrors
+
+    /// Since when SQLite has it.
+    package var version: SQLiteVersion {
+      switch self {
+      case .alterDespiteErrors: SQLiteVersion(3_038_000)
+      case .setNotNull, .dropNotNull, .addCheck, .dropNamedCheck: SQLiteVersion(3_053_000)
+      case .dropNamedForeignKey, .addCheckDespiteNulls: SQLiteVersion(3_054_000)
+      }
+    }
   }
 
-  private static let since: [Ability: Int] = [
-    .setNotNull: 3_053_000, .dropNotNull: 3_053_000, .addCheck: 3_053_000,
-    .dropNamedCheck: 3_053_000, .dropNamedForeignKey: 3_054_000,
-  ]
-
-  private let version: Int
+  private let version: SQLiteVersion
+  private var withdrawn: Set<Ability> = []
 
   /// - Parameter version: As `sqlite3_libversion_number()` gives it: 3040001.
   package init(version: Int) {
-    self.version = version
+    self.version = SQLiteVersion(version)
   }
 
   /// Those of the library in this process.
-  package static var running: Self { Self(version: Int(sqlite3_libversion_number())) }
+  package static var running: Self { Self(version: SQLiteVersion.running.number) }
 
   package func has(_ ability: Ability) -> Bool {
-    Self.since[ability].map { version >= $0 } ?? false
+    version >= ability.version && !withdrawn.contains(ability)
+  }
+
+  func without(_ ability: Ability) -> Self {
+    var copy = self
+    copy.withdrawn.insert(ability)
+    return copy
   }
 }

@@ -11,13 +11,28 @@ extension OperationExecutor {
     let table = try existingTable(name)
     if try renamesAroundRedundantKey(table, changes) { return }
     let state = try TableState(table, db, hasBrokenDependants: try isBroken(changes))
-    for stage in try TablePlan(state, changes, settings).stages { try run(stage, of: name) }
+    let plan = try TablePlan(state, changes, settings(for: table, changes), tryingIn: sandbox)
+    for stage in plan.stages { try run(stage, of: name) }
+  }
+
+  /// The settings as far as this connection and the rows of a table allow them.
+  private func settings(for table: Table, _ changes: [TableChange]) -> ExecutionSettings {
+    var settings = settings
+    settings.allowsMetadataEdits = settings.allowsMetadataEdits && db.canEditSchema
+    guard settings.medium == .database, !settings.capabilities.has(.addCheckDespiteNulls) else {
+      return settings
+    }
+    for case .addConstraint(.check(let check)) in changes
+    where !Precondition.isNeverNull(check, of: table, with: changes, db) {
+      settings.capabilities = settings.capabilities.without(.addCheck)
+    }
+    return settings
   }
 
   private func run(_ stage: TablePlan.Stage, of name: SQLText) throws {
     let table = try existingTable(name)
     let isEdit = if case .metadata = stage.way { true } else { false }
-    willChange(AlterationStrategy(table: name, stage.way))
+    try willChange(AlterationStrategy(table: name, stage.way))
     let preconditions = try Precondition.all(for: stage.changes, of: table) {
       try reader.table($0, db)
     }
@@ -63,7 +78,8 @@ extension OperationExecutor {
 
   private func isBroken(_ changes: [TableChange]) throws -> Bool {
     let dropsColumn = changes.contains { if case .dropColumn = $0 { true } else { false } }
-    return try dropsColumn && !Dependants.broken(db).isEmpty
+    let matters = dropsColumn || !settings.capabilities.has(.alterDespiteErrors)
+    return try matters && !Dependants.broken(db).isEmpty
   }
 
   private func rebuild(_ state: TableState, _ changes: [TableChange]) throws {
@@ -121,10 +137,8 @@ extension OperationExecutor {
   private func edit(_ state: TableState, _ changes: [TableChange]) throws {
     let edit = MetadataEdit(state, changes)
     let target = try edit.target()
-    guard try canEdit(), try edit.works(target, in: sandbox),
-      try !rowsLackColumns(edit, state.table)
-    else {
-      willChange(
+    guard try edit.works(target, in: sandbox), try !rowsLackColumns(edit, state.table) else {
+      try willChange(
         AlterationStrategy(table: state.table.name, kind: .rebuild, reason: .unsafeEdit))
       return try rebuild(state, changes)
     }

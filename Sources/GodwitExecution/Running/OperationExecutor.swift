@@ -15,8 +15,8 @@ package struct OperationExecutor {
   let reader = SchemaReader()
   /// Told of each step before it runs.
   private let willRun: (Step) throws -> Void
-  /// Told of the way in which a table will be changed.
-  let willChange: (AlterationStrategy) -> Void
+  /// Told of the way in which a table will be changed, before anything of it is done.
+  let willChange: (AlterationStrategy) throws -> Void
   /// Told some times a second how far a copy of rows has come.
   private let isCopying: ((CopyProgress) -> Void)?
 
@@ -26,7 +26,7 @@ package struct OperationExecutor {
   package init(
     _ db: Database, settings: ExecutionSettings = ExecutionSettings(),
     sandbox: Sandbox = Sandbox(),
-    willChange: @escaping (AlterationStrategy) -> Void = { _ in },
+    willChange: @escaping (AlterationStrategy) throws -> Void = { _ in },
     willRun: @escaping (Step) throws -> Void = { _ in },
     isCopying: ((CopyProgress) -> Void)? = nil
   ) {
@@ -68,27 +68,30 @@ package struct OperationExecutor {
   // MARK: Tables and indexes
 
   private func create(_ table: Table) throws {
-    for statement in table.createStatements { try execute(statement) }
+    for statement in table.spellingStrings().createStatements { try execute(statement) }
   }
 
   private func create(_ index: Index, on name: SQLText) throws {
-    if index.isUnique {
-      for precondition in Precondition.all(for: index, of: try existingTable(name)) {
-        try require(precondition, isForScripts: false)
-      }
+    let statement = index.createStatement(on: name)
+    guard index.isUnique || statement.utf8.contains(UInt8(ascii: "\"")) else {
+      return try execute(statement)
     }
-    try execute(index.createStatement(on: name))
+    let table = try existingTable(name)
+    for precondition in Precondition.all(for: index, of: table) {
+      try require(precondition, isForScripts: false)
+    }
+    try execute(table.spellingStrings(of: index).createStatement(on: name))
   }
 
   private func renameIndex(_ old: SQLText, to new: SQLText, of name: SQLText) throws {
     let table = try existingTable(name)
-    guard var index = table.index(old) else {
+    guard var index = table.spellingStrings().index(old) else {
       throw ExecutionError.assertionFailed("the table \(name) has no index \(old)")
     }
     let state = try TableState(table, db)
     let oldName = index.name
     index.name = new
-    guard try settings.allowsMetadataEdits && canEdit() else {
+    guard try canRenameByEdit() else {
       try execute("DROP INDEX \(SQLIdentifier.quoted(oldName))")
       return try create(index, on: table.name)
     }
@@ -131,14 +134,9 @@ package struct OperationExecutor {
 
   // MARK: Asking
 
-  /// Whether this connection may change `sqlite_schema`: not in defensive mode
-  /// (https://sqlite.org/c3ref/c_dbconfig_defensive.html).
-  func canEdit() throws -> Bool {
-    try db.execute(sql: "PRAGMA writable_schema = ON")
-    defer { try? db.execute(sql: "PRAGMA writable_schema = OFF") }
-    let isOn = try db.integer("PRAGMA writable_schema") == 1
-    let update = "UPDATE main.sqlite_master SET sql = sql WHERE 0"
-    return isOn && (try? db.makeStatement(sql: update)) != nil
+  private func canRenameByEdit() throws -> Bool {
+    guard settings.allowsMetadataEdits && db.canEditSchema else { return false }
+    return try settings.capabilities.has(.alterDespiteErrors) || Dependants.broken(db).isEmpty
   }
 
   /// With foreign keys on, dropping a table first deletes its rows, and with them the rows that

@@ -1,4 +1,5 @@
 import GRDBSQLite
+import GodwitSQLiteC
 import GodwitSchemaModel
 
 import struct GRDB.Configuration
@@ -15,7 +16,7 @@ package enum Connections {
   package static func readOnly(
     path: String, prepare: @escaping Preparation = { _ in }
   ) throws -> DatabaseQueue {
-    var configuration = configuration(prepare: prepare)
+    var configuration = try configuration(prepare: prepare)
     configuration.readonly = true
     return try DatabaseQueue(path: path, configuration: configuration)
   }
@@ -27,7 +28,7 @@ package enum Connections {
     path: String, isBusy: @escaping @Sendable (Int) -> Bool = { _ in false },
     prepare: @escaping Preparation = { _ in }
   ) throws -> DatabaseQueue {
-    var configuration = configuration(prepare: prepare)
+    var configuration = try configuration(prepare: prepare)
     configuration.busyMode = .callback(isBusy)
     return try DatabaseQueue(path: path, configuration: configuration)
   }
@@ -40,11 +41,13 @@ package enum Connections {
   package static func inMemory(
     acceptsStringsInDoubleQuotes: Bool = true, prepare: @escaping Preparation = { _ in }
   ) throws -> DatabaseQueue {
-    var configuration = configuration(prepare: prepare)
+    var configuration = try configuration(prepare: prepare)
     configuration.acceptsDoubleQuotedStringLiterals = acceptsStringsInDoubleQuotes
     configuration.prepareDatabase { db in
       // What runs in memory writes no file: neither ATTACH nor VACUUM INTO.
       sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_ATTACHED, 0)
+      // Here edits of the schema are tried, and are entered what SQLite would not create by itself.
+      godwit_set_defensive(db.sqliteConnection, 0)
       StandIns.provideCollations(for: db.sqliteConnection)
     }
     return try DatabaseQueue(configuration: configuration)
@@ -53,12 +56,20 @@ package enum Connections {
   /// GRDB's defaults serve applications. A tool that rebuilds tables wants foreign keys as SQLite
   /// has them at first, off; strings in double quotes, without which one legacy CHECK in a
   /// database makes every `ALTER TABLE … RENAME` in it fail; and transactions in its own hands.
-  private static func configuration(prepare: @escaping Preparation) -> Configuration {
+  ///
+  /// - Throws: ``UnsupportedSQLite``.
+  private static func configuration(prepare: @escaping Preparation) throws -> Configuration {
+    try SQLiteVersion.running.requireSupported()
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
     configuration.acceptsDoubleQuotedStringLiterals = true
     configuration.allowsUnsafeTransactions = true
-    configuration.prepareDatabase { try prepare($0) }
+    configuration.prepareDatabase { db in
+      try prepare(db)
+      // GRDB says nothing of them then, and a library can be built to have them on
+      // (https://sqlite.org/compile.html#default_foreign_keys).
+      try db.execute(sql: "PRAGMA foreign_keys = OFF")
+    }
     return configuration
   }
 }

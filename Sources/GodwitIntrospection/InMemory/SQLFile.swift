@@ -1,5 +1,6 @@
 import GRDBSQLite
 import GodwitSQLSyntax
+import GodwitSQLiteC
 
 import class GRDB.Database
 import struct GRDB.DatabaseError
@@ -66,6 +67,9 @@ package struct SQLFile {
     sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Limit.valueBytes)
     sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, Limit.statementBytes)
     sqlite3_limit(connection, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)
+    // What has no module here is entered by hand.
+    godwit_set_defensive(connection, 0)
+    _enableDoubleQuotedStringLiterals(connection)
     StandIns.provideCollations(for: connection)
     try execute(
       "PRAGMA foreign_keys = OFF; PRAGMA max_page_count = \(Limit.pages); PRAGMA temp_store = MEMORY"

@@ -58,18 +58,18 @@ package struct Sandbox: Sendable {
     return copy
   }
 
-  /// The tables of ANALYZE cannot be created by name, but what is planned must know of them. Only some
-  /// builds of SQLite make the second (https://sqlite.org/fileformat2.html#stat4tab), and all keep it.
+  /// What is planned must know of the tables of ANALYZE: of those that are there, since ANALYZE
+  /// itself makes the second only with some builds of SQLite
+  /// (https://sqlite.org/fileformat2.html#stat4tab).
   private static func addStatistics(_ names: [SQLText], _ db: Database) throws {
-    try db.execute(sql: "ANALYZE")
-    let isThere = "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_stat4'"
-    guard names.contains("sqlite_stat4"), try !db.hasRows(isThere) else { return }
-    try db.execute(
-      sql: """
-        PRAGMA writable_schema = ON;
-        CREATE TABLE sqlite_stat4 (tbl, idx, neq, nlt, ndlt, sample);
-        PRAGMA writable_schema = OFF
-        """)
+    try db.execute(sql: "PRAGMA writable_schema = ON")
+    if names.contains("sqlite_stat1") {
+      try db.execute(sql: "CREATE TABLE sqlite_stat1 (tbl, idx, stat)")
+    }
+    if names.contains("sqlite_stat4") {
+      try db.execute(sql: "CREATE TABLE sqlite_stat4 (tbl, idx, neq, nlt, ndlt, sample)")
+    }
+    try db.execute(sql: "PRAGMA writable_schema = OFF")
   }
 
   /// A database made by `statements`.

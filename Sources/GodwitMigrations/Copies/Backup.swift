@@ -114,11 +114,8 @@ package enum Backup {
   /// - Throws: ``BackupError/diskSpace(path:needed:free:)`` where a file of that size has no room.
   package static func requireSpace(for bytes: Int, at path: String) throws {
     let folder = FileSystem.folder(of: path)
-    let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
-    guard let free = attributes[.systemFreeSize] as? NSNumber else { return }
-    if free.intValue < bytes {
-      throw BackupError.diskSpace(path: folder, needed: bytes, free: free.intValue)
-    }
+    guard let free = FileSystem.freeBytes(in: folder), free < bytes else { return }
+    throw BackupError.diskSpace(path: folder, needed: bytes, free: free)
   }
 
   /// Reads in one transaction, waiting for whoever has the database locked.

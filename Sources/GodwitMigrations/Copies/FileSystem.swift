@@ -60,6 +60,12 @@ package enum FileSystem {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// How much room a folder has; nothing where the system does not say.
+  package static func freeBytes(in folder: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+    return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
+  }
+
   /// Creates a file that was not there, and nothing else: it follows no link.
   ///
   /// - Returns: Its descriptor, for writing.

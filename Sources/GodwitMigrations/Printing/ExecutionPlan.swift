@@ -51,10 +51,13 @@ extension Migrator {
     let copy = try store.settings.sandbox.copy(of: db)
     let recorder = PlanRecorder(
       TableSizes(db), RowForecast(try SchemaReader().schema(db), db))
+    var settings = executionSettings
+    // The copy could be edited in any case.
+    settings.allowsMetadataEdits = settings.allowsMetadataEdits && db.canEditSchema
     return ExecutionPlan(
       revisions: try walk.steps.map { entry in
         let session = OperationSession(
-          settings: executionSettings, sandbox: store.settings.sandbox, arguments: arguments,
+          settings: settings, sandbox: store.settings.sandbox, arguments: arguments,
           willBegin: recorder.begin,
           willChange: recorder.change,
           willRun: recorder.run)
@@ -97,7 +100,12 @@ private final class PlanRecorder {
   }
 
   func change(_ way: AlterationStrategy) {
-    if parts.last?.statements.isEmpty == true, parts.last?.way == nil { parts.removeLast() }
+    // What was begun for the operation as a whole, or in another way that proved to be none.
+    if let last = parts.last, last.statements.isEmpty,
+      last.way == nil || last.way?.table.folded == way.table.folded
+    {
+      parts.removeLast()
+    }
     add(way: way)
   }
 
@@ -127,15 +135,6 @@ private struct TableSizes {
   func rewrite(of table: SQLText) -> ExecutionPlan.Rewrite? {
     let count = "SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))"
     guard let rows = try? db.integer(count) else { return nil }
-    return ExecutionPlan.Rewrite(rows: rows, bytes: (try? bytes(of: table)) ?? 0)
-  }
-
-  /// `dbstat` knows the pages (https://sqlite.org/dbstat.html); not every SQLite has it.
-  private func bytes(of table: SQLText) throws -> Int {
-    let sql = """
-      SELECT sum(s.pgsize) FROM temp.dbstat AS s JOIN main.sqlite_master AS m ON m.name = s.name
-      WHERE m.tbl_name = ?1 COLLATE NOCASE AND s.aggregate = true
-      """
-    return try db.integer(sql, table) ?? 0
+    return ExecutionPlan.Rewrite(rows: rows, bytes: (try? db.bytes(of: table)) ?? 0)
   }
 }

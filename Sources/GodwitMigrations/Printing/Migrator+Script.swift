@@ -146,6 +146,7 @@ private struct ScriptWriter {
     // Inside of the transaction the pragma would do nothing
     // (https://sqlite.org/pragma.html#pragma_foreign_keys).
     script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"])
+    if !isGuarded { script.addGuards(using: assertionTable) }
     script.add(SQLScript.assertingForeignKeys(areOn: isEnforced, using: assertionTable))
     try writeGuard()
     let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
@@ -169,6 +170,7 @@ private struct ScriptWriter {
   /// A revision that runs outside of transactions; only its notes have one.
   private mutating func writeAlone(_ entry: RevisionList.Entry, _ direction: Direction) throws {
     script.add(["BEGIN IMMEDIATE"])
+    if !isGuarded { script.addGuards(using: assertionTable) }
     try writeGuard()
     let isEnforced = entry.type.foreignKeys == .enforced
     script.add(["COMMIT", "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")"])
@@ -211,7 +213,8 @@ private struct ScriptWriter {
     script.comment("\(direction.rawValue) \(entry.id): \(entry.message)")
     var settings = migrator.executionSettings
     settings.medium = .script
-    let recorder = StatementRecorder(audit)
+    let hasStrings = try schema().hasStringsInDoubleQuotes
+    let recorder = StatementRecorder(audit, hasStringsInDoubleQuotes: hasStrings)
     let session = OperationSession(
       allowsSchemaOperations: entry.type.transaction == .shared, settings: settings,
       sandbox: migrator.store.settings.sandbox, arguments: migrator.arguments,
@@ -236,6 +239,7 @@ private struct ScriptWriter {
     let step = migrator.store.appendStatement(
       entry.id, direction.rawValue, checksum: entry.notedChecksum)
     let notes = migrator.store.moveStatements(from: before, to: heads) + [step]
+    script.require(recorder.needs)
     script.add(recorder.statements)
     script.add(entry.type.transaction == .none ? ["BEGIN IMMEDIATE"] + notes + ["COMMIT"] : notes)
   }
@@ -261,12 +265,15 @@ private struct ScriptWriter {
 /// Collects the statements of a revision.
 private final class StatementRecorder {
   private(set) var statements: [String] = []
+  private(set) var needs = Needs()
   /// The replay, while the revision runs.
   var db: Database?
   private let audit: ForeignKeyGuard?
+  private let hasStringsInDoubleQuotes: Bool
 
-  init(_ audit: ForeignKeyGuard?) {
+  init(_ audit: ForeignKeyGuard?, hasStringsInDoubleQuotes: Bool) {
     self.audit = audit
+    self.hasStringsInDoubleQuotes = hasStringsInDoubleQuotes
   }
 
   func begin(_ entry: OperationSession.Entry) {
@@ -283,6 +290,7 @@ private final class StatementRecorder {
 
   func run(_ step: Step) {
     statements += step.scriptStatements
+    needs.formUnion(step.needs(besideStringsInDoubleQuotes: hasStringsInDoubleQuotes))
   }
 
   private func trimmed(_ sql: String) -> String {

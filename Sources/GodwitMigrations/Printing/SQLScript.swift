@@ -1,16 +1,22 @@
 import GodwitExecution
 import GodwitSQLSyntax
 
+import class GRDB.Database
+
 /// SQL that needs nothing but SQLite to do what Godwit would do.
 package struct SQLScript: Sendable {
   private enum Line {
     case comment(String)
     /// Without a `;`.
     case statement(String)
+    /// Where the script fails unless its reader has what it needs, by way of a table of this name.
+    case guards(SQLText)
   }
 
   private let title: String?
   private var lines: [Line] = []
+  /// What it asks of the SQLite that runs it.
+  private var needs = Needs()
 
   /// - Parameters:
   ///   - title: What it does, for its first line.
@@ -26,7 +32,13 @@ package struct SQLScript: Sendable {
   package var isEmpty: Bool { lines.isEmpty }
 
   package var statements: [String] {
-    lines.compactMap { if case .statement(let sql) = $0 { sql } else { nil } }
+    lines.flatMap { line -> [String] in
+      switch line {
+      case .comment: []
+      case .statement(let sql): [sql]
+      case .guards(let table): needs.guards(using: table)
+      }
+    }
   }
 
   package mutating func comment(_ text: String) {
@@ -37,17 +49,56 @@ package struct SQLScript: Sendable {
     lines += statements.map { .statement($0) }
   }
 
+  /// Lets the script fail at this place, its beginning, unless its reader has what any statement of
+  /// it needs.
+  ///
+  /// - Parameter table: A name for a table that nothing has.
+  package mutating func addGuards(using table: SQLText) { lines.append(.guards(table)) }
+
+  package mutating func require(_ needs: Needs) { self.needs.formUnion(needs) }
+
   /// The script as text.
   package func text(for reader: ScriptDialect) -> String {
-    let head = (title.map { ["-- \($0)"] } ?? []) + [reader.head]
-    return reader.spelled((head + lines.map(Self.text)).joined(separator: "\n") + "\n")
+    let head = (title.map { ["-- \($0)"] } ?? []) + reader.head(for: needs)
+    return reader.spelled((head + lines.flatMap(text)).joined(separator: "\n") + "\n")
   }
 
-  private static func text(of line: Line) -> String {
+  private func text(of line: Line) -> [String] {
     switch line {
-    case .comment(let text): text
-    case .statement(let sql): SQLStatements.closed(sql)
+    case .comment(let text): [text]
+    case .statement(let sql): [SQLStatements.closed(sql)]
+    case .guards(let table):
+      [needs.comment] + needs.guards(using: table).map(SQLStatements.closed)
     }
+  }
+}
+
+extension Needs {
+  fileprivate var comment: String {
+    "-- It needs SQLite 3.\(version.minor) or later"
+      + (editsSchema ? ", a connection that is not in defensive mode" : "")
+      + (stringsInDoubleQuotes ? ", one that takes strings in double quotes" : "") + "."
+  }
+
+  /// Statements of which one fails unless the reader has what is needed. They change nothing.
+  fileprivate func guards(using table: SQLText) -> [String] {
+    let minor = "CAST(substr(sqlite_version(), 3) AS INTEGER)"
+    let versions = Step.scriptAssertion(
+      "SELECT sqlite_version() NOT LIKE '3.%' OR \(minor) >= \(version.minor)",
+      orFail: "SQLite 3.\(version.minor) or later is needed", using: table)
+    // Where it is no string, this is a name that nothing has.
+    let string = Step.scriptAssertion(
+      "SELECT \"no string\" = 'no string'", orFail: "strings in double quotes are needed",
+      using: table)
+    let strings = versions + (stringsInDoubleQuotes ? string : [])
+    guard editsSchema else { return strings }
+    // Since 3.44 the pragma cannot be switched on in defensive mode, before that the UPDATE fails.
+    let edits = Step.scriptAssertion(
+      "SELECT EXISTS (SELECT 1 FROM temp.pragma_writable_schema WHERE writable_schema)",
+      orFail: "the connection is in defensive mode, in which sqlite_master cannot be edited",
+      using: table)
+    return strings + ["PRAGMA writable_schema = ON"] + edits
+      + [Database.editProbe, "PRAGMA writable_schema = OFF"]
   }
 }
 

@@ -1,3 +1,5 @@
+import GodwitExecution
+
 /// Who runs a script.
 package enum ScriptDialect: String, Sendable, CaseIterable {
   /// Whoever takes plain SQL, and stops at the first error.
@@ -6,12 +8,20 @@ package enum ScriptDialect: String, Sendable, CaseIterable {
   case shell
 
   /// What a script for it begins with.
-  package var head: String {
+  func head(for needs: Needs) -> [String] {
     switch self {
     case .sql:
-      "-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)"
-    case .shell: ".bail on"
+      ["-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)"]
+    case .shell: [".bail on"] + settings(for: needs).map { ".dbconfig \($0)" }
     }
+  }
+
+  /// Since 3.41 the shell takes no strings in double quotes
+  /// (https://sqlite.org/quirks.html#dblquote), since 3.42 it is in defensive mode
+  /// (https://sqlite.org/releaselog/3_42_0.html).
+  private func settings(for needs: Needs) -> [String] {
+    (needs.editsSchema ? ["defensive off"] : [])
+      + (needs.stringsInDoubleQuotes ? ["dqs_ddl on", "dqs_dml on"] : [])
   }
 
   /// A script as it must be written for it to be read as it is.

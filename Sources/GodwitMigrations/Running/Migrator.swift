@@ -189,7 +189,8 @@ public struct Migrator: Sendable {
   private func onConnection<Result>(
     of writer: some DatabaseWriter, _ body: (Migrator, Database) throws -> Result
   ) throws -> Result {
-    try writer.barrierWriteWithoutTransaction { db in
+    try SQLiteVersion.running.requireSupported()
+    return try writer.barrierWriteWithoutTransaction { db in
       let enforcement = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
       // With it, what speaks of a table would not follow when that gets another name
       // (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
@@ -256,6 +257,7 @@ public struct Migrator: Sendable {
       watch: watch,
       checkCancellation: cancellation.check,
       willBegin: { if case .execute(let sql) = $0 { progress(.willExecute(sql)) } },
+      willChange: { if $0.kind == .rebuild { try Room.require(for: $0.table, db) } },
       willRun: { progress(.willExecute($0.sql)) }, isCopying: { progress(.isCopying($0)) })
     try store.execute(store.tableStatements, db)
     var notes = try StandingNotes(start, store, db)

@@ -33,7 +33,7 @@ final class OperationSession {
   private let watch: TransactionWatch?
   private let checkCancellation: () throws -> Void
   private let willRun: (Step) throws -> Void
-  let willChange: (AlterationStrategy) -> Void
+  let willChange: (AlterationStrategy) throws -> Void
   let isCopying: ((CopyProgress) -> Void)?
   private let willBegin: (Entry) -> Void
   let settings: ExecutionSettings
@@ -46,7 +46,7 @@ final class OperationSession {
     isOnRealRows: Bool = false, looksForLosses: Bool = false, audit: ForeignKeyAudit? = nil,
     watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
     willBegin: @escaping (Entry) -> Void = { _ in },
-    willChange: @escaping (AlterationStrategy) -> Void = { _ in },
+    willChange: @escaping (AlterationStrategy) throws -> Void = { _ in },
     willRun: @escaping (Step) throws -> Void = { _ in },
     isCopying: ((CopyProgress) -> Void)? = nil
   ) {

@@ -1,4 +1,5 @@
 import GodwitExecution
+import GodwitIntrospection
 import GodwitRevisionGraph
 import GodwitSQLSyntax
 
@@ -62,6 +63,17 @@ extension ErrorWording {
         A revision must not write into it.
       """
     }
+  }
+
+  package func describe(_ error: NoRoom) -> String {
+    "The table '\(shown(error.table))' has to be rebuilt, for which there is too little room in "
+      + "'\(shown(error.folder))': about \(count(error.needed, "byte")) are needed, "
+      + "\(count(error.free, "byte")) are free. Make room and try again."
+  }
+
+  package func describe(_ error: UnsupportedSQLite) -> String {
+    "This program runs with SQLite \(error.version), and Godwit needs \(SQLiteVersion.minimum) or "
+      + "later. Link it with a newer one."
   }
 
   private func describe(_ error: StepError) -> String {

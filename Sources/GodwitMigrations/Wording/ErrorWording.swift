@@ -1,5 +1,6 @@
 import Foundation
 import GodwitExecution
+import GodwitIntrospection
 import GodwitRevisionGraph
 import GodwitSQLSyntax
 import GodwitSchemaDiff
@@ -37,6 +38,8 @@ package struct ErrorWording {
     case let error as ForeignKeyViolation: describe(error)
     case let error as PreconditionFailure: describe(error)
     case let error as BackupError: describe(error)
+    case let error as NoRoom: describe(error)
+    case let error as UnsupportedSQLite: describe(error)
     case let error as TableChangeError: describe(error)
     case let error as RevisionGraphError: describe(error)
     case let error as MergeConflict: describe(error)

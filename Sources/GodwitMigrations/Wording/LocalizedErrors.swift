@@ -1,5 +1,6 @@
 import Foundation
 import GodwitExecution
+import GodwitIntrospection
 import GodwitRevisionGraph
 import GodwitSchemaModel
 
@@ -88,4 +89,16 @@ extension MigrationPlanError: LocalizedError, CustomStringConvertible {
   public var errorDescription: String? { ErrorWording().describe(self) }
   /// The same text, where the error is printed.
   public var description: String { ErrorWording().describe(self) }
+}
+
+extension NoRoom: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  package var errorDescription: String? { ErrorWording().describe(self) }
+  package var description: String { ErrorWording().describe(self) }
+}
+
+extension UnsupportedSQLite: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  package var errorDescription: String? { ErrorWording().describe(self) }
+  package var description: String { ErrorWording().describe(self) }
 }

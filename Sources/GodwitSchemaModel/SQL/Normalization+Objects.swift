@@ -72,6 +72,14 @@ package final class NameScope {
     return SQLText(joining: SQLNormalForm(sql, names: names, otherwise: .areThemselves))
   }
 
+  /// Whether a word in double quotes is a string, which not every connection takes it for.
+  fileprivate func hasStringsInDoubleQuotes(_ sql: SQLText, on table: SQLText? = nil) -> Bool {
+    guard sql.contains(UInt8(ascii: "\"")) else { return false }
+    let names = names(in: sql, on: table)
+    return SQLNormalForm(sql, names: names, otherwise: .areStrings)
+      != SQLNormalForm(sql, names: names, otherwise: .areThemselves)
+  }
+
   private func names(in sql: SQLText, on table: SQLText?) -> Set<FoldedName> {
     var seen: Set<FoldedName> = []
     var names = objects.union(SQLIdentifier.rowIDNames.map(\.folded))
@@ -102,5 +110,19 @@ package final class NameScope {
     guard let view = views[object] else { return [] }
     let own = Set((view.columns ?? []).map(\.folded))
     return own.union(columns(mentionedBy: view.select, &seen))
+  }
+}
+
+extension DatabaseSchema {
+  /// Whether there are strings in double quotes anywhere: a library can be built to take none
+  /// (https://sqlite.org/compile.html#dqs), and then changes no table beside them.
+  package var hasStringsInDoubleQuotes: Bool {
+    if tables.contains(where: { $0.spellingStrings() != $0 }) { return true }
+    let scope = NameScope(self)
+    return views.contains { scope.hasStringsInDoubleQuotes($0.select) }
+      || triggers.contains { trigger in
+        ([trigger.body] + (trigger.condition.map { [$0] } ?? []))
+          .contains { scope.hasStringsInDoubleQuotes($0, on: trigger.table) }
+      }
   }
 }

@@ -46,6 +46,34 @@ extension Table {
     return mappingExpressions { SQLNames.spellingStrings(in: $0, names: names) }
   }
 
+  /// The same for an index that the table is to have.
+  package func spellingStrings(of index: Index) -> Index {
+    var copy = self
+    copy.indexes = [index]
+    return copy.spellingStrings().indexes.first ?? index
+  }
+
+  /// The same for a check, which may be one of a column that is not yet there.
+  package func spellingStrings(of check: Check, besides column: Column? = nil) -> Check {
+    let names = expressionNames.union(column.map { [$0.name.folded] } ?? [])
+    var copy = check
+    copy.expression = SQLNames.spellingStrings(in: check.expression, names: names)
+    return copy
+  }
+
+  /// The same for a column that the table is to have.
+  package func spellingStrings(of column: Column) -> Column {
+    let names = expressionNames.union([column.name.folded])
+    var copy = column
+    copy.generated?.expression = SQLNames.spellingStrings(
+      in: column.generated?.expression ?? "", names: names)
+    copy.constraints = column.constraints.map { constraint in
+      guard case .check(let check) = constraint else { return constraint }
+      return .check(spellingStrings(of: check, besides: column))
+    }
+    return copy
+  }
+
   /// The names that a double-quoted word in one of the table's expressions may mean.
   private var expressionNames: Set<FoldedName> {
     Set(columns.map(\.name.folded)).union(SQLIdentifier.rowIDNames.map(\.folded))
