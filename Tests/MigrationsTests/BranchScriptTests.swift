@@ -36,10 +36,10 @@ struct BranchScriptTests {
   @Test("moves that branch, and leaves the other")
   func upgrade() throws {
     let queue = try database(at: "a1", "b1")
-    try run(try migrator().script(.upgrade, from: "a1", to: "a2"), on: queue)
+    try run(try migrator().script(.upgrade, from: .id("a1"), to: .id("a2")), on: queue)
     #expect(try heads(queue) == ["a2", "b1"])
     #expect(try queue.inDatabase { try $0.tableExists("a2") })
-    try run(try migrator().script(.downgrade, from: "a2", to: "a1"), on: queue)
+    try run(try migrator().script(.downgrade, from: .id("a2"), to: .id("a1")), on: queue)
     #expect(try heads(queue) == ["a1", "b1"])
     #expect(try queue.inDatabase { try !$0.tableExists("a2") })
   }
@@ -51,7 +51,7 @@ struct BranchScriptTests {
     let queue = try database(at: head)
     let before = try heads(queue)
     let error = #expect(throws: DatabaseError.self) {
-      try run(try migrator().script(.upgrade, from: "a1", to: "a2"), on: queue)
+      try run(try migrator().script(.upgrade, from: .id("a1"), to: .id("a2")), on: queue)
     }
     #expect(error?.message?.contains("the database is not at a1") == true)
     try queue.inDatabase { if $0.isInsideTransaction { try $0.rollback() } }
@@ -63,7 +63,7 @@ struct BranchScriptTests {
     let queue = try database(at: "a2", "b1")
     // One symbol names one head: what comes together is told by the database itself.
     #expect(throws: (any Error).self) {
-      try run(try migrator().script(.upgrade, from: "a2", to: "m"), on: queue)
+      try run(try migrator().script(.upgrade, from: .id("a2"), to: .id("m")), on: queue)
     }
   }
 
@@ -88,10 +88,10 @@ struct BranchScriptTests {
   @Test("a stamp from a place looks whether the database is there, whatever else it has")
   func stampFrom() throws {
     let queue = try database(at: "a1", "b1")
-    try run(try migrator().stampScript(["a2"], from: "a1"), on: queue)
+    try run(try migrator().stampScript([.id("a2")], from: .id("a1")), on: queue)
     #expect(try heads(queue) == ["a2", "b1"])
     let error = #expect(throws: DatabaseError.self) {
-      try run(try migrator().stampScript(["a2"], from: "a1"), on: queue)
+      try run(try migrator().stampScript([.id("a2")], from: .id("a1")), on: queue)
     }
     #expect(error?.message?.contains("the database is not at a1") == true)
   }
