@@ -29,6 +29,7 @@ struct BranchScriptTests {
 
   private func run(_ script: SQLScript, on queue: DatabaseQueue) throws {
     try queue.inDatabase { db in
+      defer { if db.isInsideTransaction { try? db.rollback() } }
       for statement in script.statements { try db.execute(sql: statement) }
     }
   }
@@ -54,7 +55,6 @@ struct BranchScriptTests {
       try run(try migrator().script(.upgrade, from: .id("a1"), to: .id("a2")), on: queue)
     }
     #expect(error?.message?.contains("the database is not at a1") == true)
-    try queue.inDatabase { if $0.isInsideTransaction { try $0.rollback() } }
     #expect(try heads(queue) == before)
   }
 
