@@ -80,6 +80,9 @@ private struct ErrorSubject {
       case let error as DeclarationError:
         Self("declaration-refused", [error.object], at: error.location)
       case is ProofFailure: Self("not-proven")
+      case ReviewError.refused: Self("refused-by-review")
+      case is ReviewError: Self("review-failed")
+      case is BadTemplate: Self("bad-revision-template")
       case is RenameError: Self("bad-rename")
       case is SQLFile.Problem: Self("sql-file-refused")
       case is PackageCopy.Failure: Self("build-failed")
@@ -92,6 +95,9 @@ private struct ErrorSubject {
       case let error as ForeignKeyViolation: Self("foreign-key-violation", ["\(error.table)"])
       case let error as PreconditionFailure: Self("rows-do-not-fit", ["\(error.table)"])
       case let error as BackupError: error.subject
+      case let error as NoRoom:
+        Self("no-disk-space", ["\(error.table)"], file: error.folder)
+      case is UnsupportedSQLite: Self("unsupported-sqlite")
       case let error as TableChangeError: error.subject
       case let error as RevisionGraphError: error.subject
       case let error as MergeConflict:
