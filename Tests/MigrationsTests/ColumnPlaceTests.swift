@@ -23,7 +23,7 @@ struct ColumnPlaceTests {
 
   /// What becomes of the table by a closure of operations, and how.
   private func result(
-    _ sql: String = table, _ body: (Operations) throws -> Void
+    on sql: String = table, _ body: (Operations) throws -> Void
   ) throws -> Result {
     let database = try TestDatabase(sql)
     var ways: [AlterationStrategy] = []
@@ -116,7 +116,7 @@ struct ColumnPlaceTests {
     }
     #expect(result.columns == ["id", "n", "a", "b", "c"])
     #expect(result.ways.map(\.kind) == [.rebuild])
-    let renamed = try self.result("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b, c)") { op in
+    let renamed = try self.result(on: "CREATE TABLE t (id INTEGER PRIMARY KEY, a, b, c)") { op in
       try op.alterTable("t") { table in
         table.renameColumn("a", to: "z")
         table.addColumn(Column("n", .integer), after: "z")
@@ -160,11 +160,11 @@ struct ColumnPlaceTests {
       """
     let reorder: (Operations) throws -> Void = { try $0.reorderColumns("t", "b", "a") }
     guard isRefused else {
-      #expect(try result(sql, reorder).columns == ["b", "a", "id"])
+      #expect(try result(on: sql, reorder).columns == ["b", "a", "id"])
       return
     }
     #expect {
-      try result(sql, reorder)
+      try result(on: sql, reorder)
     } throws: {
       "\($0)".contains("INSERT INTO in 'g' names no columns")
     }

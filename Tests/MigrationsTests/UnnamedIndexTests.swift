@@ -20,7 +20,7 @@ struct UnnamedIndexTests {
         }
       },
     ] {
-      try database.queue.inDatabase { db in
+      database.queue.inDatabase { db in
         let op = Operations(
           db, mode: .database,
           session: OperationSession(settings: ExecutionSettings(), sandbox: Sandbox()))

@@ -31,6 +31,9 @@ package struct SchemaReader: Sendable {
     FilteredSchema(schema(from: try SchemaFacts(db)), without: ignoredObjects)
   }
 
+  /// Whether it may leave out something else than whole tables that were named.
+  package var leavesObjectsOut: Bool { !ignoredObjects.isEmpty }
+
   /// A reader that leaves out whole tables only: what belongs to nobody else has to be there
   /// afterwards, whether it is compared or not.
   package var ofEverything: Self {
