@@ -62,11 +62,14 @@ struct ExecutionCommandTests {
       "change  change  (versions/change.swift)",
       "poems: by a rebuild: values of year are stored otherwise",
       "rewrites 2 rows, 5 kB; less than 0.1 s;", "INSERT OR ABORT INTO main._godwit_new_poems",
-      "poems: by an edit of its definition, no row is written",
       "UPDATE poems SET title = upper(title);", "Swift that works on rows",
     ] {
       #expect(result.out.contains(text), "\(text)\n\(result.out)")
     }
+    // By the version of SQLite.
+    #expect(
+      result.out.contains("poems: by an edit of its definition, no row is written")
+        || result.out.contains("poems: by ALTER TABLE"))
     let json = terminal.run("upgrade", "--plan", "--format", "json")
     #expect(json.out.contains("\"way\" : \"rebuild\""))
     #expect(try Data(contentsOf: terminal.folder.url.appending(path: "app.sqlite")) == before)

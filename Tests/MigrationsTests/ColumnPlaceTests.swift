@@ -64,7 +64,7 @@ struct ColumnPlaceTests {
         }
       },
     ] {
-      let result = try result(body)
+      let result = try result(on: Self.table, body)
       #expect(result.columns.starts(with: ["id", "a", "b", "c"]), "\(result)")
       #expect(result.ways.map(\.kind) == [.native], "\(result)")
       #expect(result.rows == rows)
