@@ -102,7 +102,8 @@ struct DatabaseChoiceTests {
     #expect(terminal.run("upgrade", "--all").code == 0)
     try terminal.execute("CREATE TABLE more (x)", in: "users.sqlite")
     let result = terminal.run("check", "--all")
-    #expect(result.code == 2 && result.out == "- table more (1 column)\nNo differences.")
+    #expect(
+      result.code == 2 && result.out == "- table more (1 column)\nNo differences.", "\(result)")
     #expect(
       result.err.hasSuffix("Of 2 databases:\n  users      differs\n  catalogue  fine"), "\(result)")
     try FileManager.default.removeItem(atPath: terminal.folder.path("users.sqlite"))
