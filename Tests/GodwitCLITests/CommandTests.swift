@@ -166,6 +166,16 @@ struct CheckAndRevisionTests {
         - table extra
         + index poems.ix_poems_id (id)          schema/Poems.swift:14
         """)
+    // What GitHub shows at the lines stands before the same list.
+    let annotated = terminal.run("check", "--format", "github")
+    #expect(annotated.code == 2)
+    #expect(
+      annotated.out == """
+        ::error::- column poems.stray TEXT DEFAULT 'x'
+        ::error::- table extra
+        ::error file=schema/Poems.swift,line=14::+ index poems.ix_poems_id (id)
+
+        """ + result.out)
   }
 
   @Test("a database that is not at the head gets Alembic's answer, and what to do")

@@ -35,6 +35,18 @@ struct InitCommandTests {
     #expect(terminal.run("init", "apps/one", "--path", "tools/Godwit").code == 0)
     let manifest = try text(terminal, "apps/one/Package.swift")
     #expect(manifest.contains(#".package(path: "../../tools/Godwit")"#), "\(manifest)")
+    // On a fresh checkout of the package, that folder is not there.
+    let workflow = try text(terminal, "apps/one/.github/workflows/schema.yml")
+    #expect(
+      workflow.contains(
+        """
+              # says where its sources are.
+              - run: git clone --depth 1 "$GODWIT_URL" ../../tools/Godwit
+                env:
+                  GODWIT_URL: ${{ vars.GODWIT_URL }}
+              - uses: actions/cache@v4
+        """), "\(workflow)")
+    #expect(workflow.contains("- run: make check ARGS=\"--format github\""))
     #expect(manifest.contains(#"package: "godwit""#))
     let absolute = terminal.folder.path("tools/Godwit")
     #expect(terminal.run("init", "apps/two", "--path", absolute).code == 0)

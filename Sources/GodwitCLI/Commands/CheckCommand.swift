@@ -25,8 +25,14 @@ struct CheckCommand: ProjectCommand {
   @Flag(help: "Take several heads for what is meant.")
   var allowSeveralHeads = false
 
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, github
+  }
+
   @OptionGroup var database: DatabaseOption
-  @OptionGroup var format: FormatOption
+
+  @Option(help: "How to print the result: text, json, or github for annotations at the lines.")
+  var format = Format.text
 
   func run() throws {
     let session = try Session.required()
@@ -39,9 +45,12 @@ struct CheckCommand: ProjectCommand {
     } catch CommandError.database(.notUpToDate) where !report.heads.isEmpty {
       // Which of the heads the database is to have is to be said first.
     }
-    switch format.format {
+    switch format {
     case .json: try session.printJSON(report)
     case .text: report.print()
+    case .github:
+      report.printAnnotations()
+      report.print()
     }
     if !report.isFine { throw ExitCode(2) }
   }

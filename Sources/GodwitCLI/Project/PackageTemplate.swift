@@ -215,7 +215,7 @@ struct PackageTemplate {
   private var workflow: String {
     """
     # Fails when schema/ and versions/ do not agree: somebody has changed a declaration and written no
-    # revision.
+    # revision. Each difference is shown at its line.
     name: Schema
     on: [push, pull_request]
     jobs:
@@ -225,9 +225,27 @@ struct PackageTemplate {
         steps:
           - run: apt-get update && apt-get install -y git make libsqlite3-dev
           - uses: actions/checkout@v4
-          - run: make check
+    \(dependencyCheckout)      - uses: actions/cache@v4
+            with:
+              path: .build
+              key: build-${{ runner.os }}-${{ github.sha }}
+              restore-keys: build-${{ runner.os }}-
+          - run: make check ARGS="--format github"
 
     """
+  }
+
+  /// A package that another one takes from a folder must be there as well.
+  private var dependencyCheckout: String {
+    guard case .path(let path, _) = dependency else { return "" }
+    return """
+            # Package.swift takes Godwit from this folder. The variable GODWIT_URL of the repository's settings
+            # says where its sources are.
+            - run: git clone --depth 1 "$GODWIT_URL" \(ShellWord.quoted(path))
+              env:
+                GODWIT_URL: ${{ vars.GODWIT_URL }}
+
+      """
   }
 
   private var readme: String {

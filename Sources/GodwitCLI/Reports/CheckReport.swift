@@ -45,6 +45,38 @@ struct CheckReport: Encodable, Sendable {
         + (differences == nil ? " The database has not all of them, so it was not compared." : ""))
   }
 
+  // MARK: GitHub
+
+  /// Prints a line for each finding that GitHub shows at its place
+  /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
+  func printAnnotations() {
+    let words = Wording(session: session)
+    for difference in differences ?? [] {
+      annotate(difference.line, at: session.describe(difference.location))
+    }
+    for entry in edited {
+      annotate(words.describe(edited: entry), at: session.configuration.revisions.path(of: entry))
+    }
+    if !heads.isEmpty { annotate("There are several heads: \(words.shown(heads.list))", at: nil) }
+  }
+
+  /// - Parameter place: `schema/Poems.swift:13`, or a file.
+  private func annotate(_ message: String, at place: String?) {
+    func escaped(_ text: String, _ more: [(String, String)] = []) -> String {
+      ([("%", "%25"), ("\r", "%0D"), ("\n", "%0A")] + more).reduce(text) {
+        $0.replacing($1.0, with: $1.1)
+      }
+    }
+    let parts = place?.split(separator: ":") ?? []
+    let line = parts.count > 1 ? parts.last.flatMap { Int($0) } : nil
+    let file = line == nil ? place : parts.dropLast().joined(separator: ":")
+    let properties = [
+      file.map { "file=" + escaped($0, [(":", "%3A"), (",", "%2C")]) }, line.map { "line=\($0)" },
+    ].compactMap { $0 }
+    let title = properties.isEmpty ? "" : " " + properties.joined(separator: ",")
+    session.console.out("::error\(title)::\(escaped(message))")
+  }
+
   // MARK: JSON
 
   private enum Key: String, CodingKey {
