@@ -75,6 +75,19 @@ struct NativeTrialTests {
     }
   }
 
+  @Test("a script, which may run on any version, makes them by a rebuild")
+  func rowIDsInScripts() throws {
+    let bench = try Bench("CREATE TABLE t (a, OID)")
+    var settings = ExecutionSettings()
+    settings.medium = .script
+    for change: TableChange in [
+      .dropColumn(Column(named: "OID", type: ColumnType(""))), .addColumn(Column("_RowID_")),
+    ] {
+      let steps = try bench.run(.alterTable("t", [change]), settings: settings)
+      #expect(steps.contains { $0.hasPrefix("INSERT OR ABORT") }, "\(steps)")
+    }
+  }
+
   @Test("where the version does it, it is done so and nothing else")
   func native() throws {
     let isAble = SQLiteVersion.running >= SQLiteVersion(3_053_000)

@@ -40,6 +40,8 @@ struct RoomTests {
       try require("small", free: 100_000)
       try require("big", free: 10_000_000)
       try require("big", free: nil)
+      // Without `dbstat` nobody knows, and SQLite finds out.
+      guard (try? db.bytes(of: "big")) != nil else { return try require("big", free: 100_000) }
       let error = try #require(#expect(throws: NoRoom.self) { try require("big", free: 100_000) })
       #expect(error.free == 100_000 && (200_000..<400_000).contains(error.needed))
       #expect(Set(folders) == [error.folder])

@@ -297,7 +297,9 @@ struct WalkScriptTests {
     let before = FileManager.default.contents(atPath: database.path)
     let (code, errors) = try Shell.run(Data(script.utf8), on: database.path)
     #expect(code != 0)
-    #expect(errors.contains("the database is not at words"), "\(errors)")
+    // A shell can be older than the library for which the script is.
+    let isTooOld = errors.contains("or later is needed")
+    #expect(isTooOld || errors.contains("the database is not at words"), "\(errors)")
     #expect(FileManager.default.contents(atPath: database.path) == before)
   }
 }

@@ -131,7 +131,17 @@ struct NativePlan {
 
   // MARK: ADD COLUMN
 
+  /// 3.54 adds and drops no column that is called as the rowid. Here a trial tells; a script may run
+  /// anywhere.
+  private func requireAnywhere(_ column: Column) throws {
+    let isRowIDName = SQLIdentifier.rowIDNames.contains { $0.folded == column.name.folded }
+    guard settings.medium == .database || !isRowIDName else {
+      throw NeedsRebuild(reason: .isCalledAsRowID(column.name))
+    }
+  }
+
   private func requireNative(adding column: Column, _ backfill: Backfill?) throws {
+    try requireAnywhere(column)
     for constraint in column.constraints {
       switch constraint {
       case .primaryKey: throw NeedsRebuild(reason: .addsPrimaryKey(column.name))
@@ -171,6 +181,7 @@ struct NativePlan {
   /// DROP COLUMN takes the column's own definition out of the statement and fails if anything that
   /// is left speaks of the column (https://sqlite.org/lang_altertable.html#altertabdropcol).
   private func requireNative(dropping column: Column) throws {
+    try requireAnywhere(column)
     let looksAround = !settings.allowsMetadataEdits || !capabilities.has(.alterDespiteErrors)
     if state.hasBrokenDependants, looksAround {
       throw NeedsRebuild(reason: .hasBrokenDependants)

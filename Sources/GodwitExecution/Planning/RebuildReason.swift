@@ -26,6 +26,8 @@ package enum RebuildReason: Hashable, Sendable {
   case uncheckedDefault(SQLText)
   /// A column is dropped while a view or a trigger is broken.
   case hasBrokenDependants
+  /// A column by whose name some versions of SQLite know the rowid only, in a script.
+  case isCalledAsRowID(SQLText)
   /// ALTER TABLE, tried on an empty table in memory, failed or made something else.
   case failsInTrial
   /// A column that is dropped, and what else speaks of it.

@@ -28,7 +28,8 @@ package enum Backup {
   /// The copy is written in a private folder beside the path and gets its name once it is finished, and
   /// who may read the original may read the copy.
   ///
-  /// - Parameter prepare: Registers what the database needs to be looked at.
+  /// - Parameter prepare: Registers what the database needs to be looked at, and says the key of an
+  ///   encrypted one.
   /// - Throws: ``BackupError``. Nothing is left behind then.
   package static func make(
     of source: DatabaseQueue, at path: String, cancellation: Cancellation = Cancellation(),
@@ -60,8 +61,11 @@ package enum Backup {
     // Closed before SQLite opens it: closing any descriptor of a file gives up all of the process's
     // locks on it (https://sqlite.org/howtocorrupt.html#posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
     close(try FileSystem.create(path, mode: 0o600))
-    // As plain as can be: what prepares connections could change the file's settings.
-    let copy = try Connections.writable(path: path)
+    // As plain as can be: what prepares connections could change the file's settings. But of an
+    // encrypted one it has the key, which the copy needs as well.
+    let isEncrypted = try source.inDatabase(isEncrypted)
+    let copy = try Connections.writable(
+      path: path, prepare: { if isEncrypted { try prepare($0) } })
     do {
       try reading(source, cancellation) { from in
         try copy.inDatabase { try OnlineCopy.run(from: from, to: $0, cancellation) }
@@ -73,6 +77,12 @@ package enum Backup {
     let finished = try Connections.readOnly(path: path, prepare: prepare)
     try check(finished, name)
     try finished.close()
+  }
+
+  /// Whether SQLCipher has a key for a connection: only then does it know how it encrypts
+  /// (https://www.zetetic.net/sqlcipher/sqlcipher-api/#cipher_page_size). SQLite has no such pragma.
+  private static func isEncrypted(_ db: Database) throws -> Bool {
+    try !db.texts("PRAGMA cipher_page_size").isEmpty
   }
 
   /// Removes a database file, with what SQLite keeps beside it.

@@ -18,6 +18,7 @@ extension ErrorWording {
     case .unconvertedDefault(let column): "SQLite would not convert the default of \(column)"
     case .uncheckedDefault(let column): "SQLite would not check the default of \(column)"
     case .hasBrokenDependants: "SQLite drops no column while a view or a trigger is broken"
+    case .isCalledAsRowID(let column): "SQLite 3.54 takes \(column) for the rowid"
     case .failsInTrial: "SQLite's ALTER TABLE does not do it to this table"
     case .isPart(let column, let use): "\(column) is part of \(describe(use))"
     case .changesRowID: "rows would be found by another key"
