@@ -85,7 +85,9 @@ struct AlembicTakeoverTests {
 
   @Test("a package begins with a database that is at one head")
   func beginning() throws {
-    let terminal = try terminal()
+    var terminal = try terminal()
+    // What the new package is to be told.
+    terminal.configuration.migrations = MigrationSettings()
     for target in ["b", "c"] { try alembic(terminal, upgrade: target) }
     let arguments = ["init", "app", "--url", "https://x.y/godwit", "--from", "app.sqlite"]
     let refused = terminal.run(arguments)

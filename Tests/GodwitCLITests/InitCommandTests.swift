@@ -41,9 +41,10 @@ struct InitCommandTests {
       workflow.contains(
         """
               # says where its sources are.
-              - run: git clone --depth 1 "$GODWIT_URL" ../../tools/Godwit
+              - run: git clone --depth 1 "$GODWIT_URL" "$GODWIT_FOLDER"
                 env:
                   GODWIT_URL: ${{ vars.GODWIT_URL }}
+                  GODWIT_FOLDER: '../../tools/Godwit'
               - uses: actions/cache@v4
         """), "\(workflow)")
     #expect(workflow.contains("- run: make check ARGS=\"--format github\""))

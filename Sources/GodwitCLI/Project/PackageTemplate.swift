@@ -241,9 +241,10 @@ struct PackageTemplate {
     return """
             # Package.swift takes Godwit from this folder. The variable GODWIT_URL of the repository's settings
             # says where its sources are.
-            - run: git clone --depth 1 "$GODWIT_URL" \(ShellWord.quoted(path))
+            - run: git clone --depth 1 "$GODWIT_URL" "$GODWIT_FOLDER"
               env:
                 GODWIT_URL: ${{ vars.GODWIT_URL }}
+                GODWIT_FOLDER: '\(path.replacing("'", with: "''"))'
 
       """
   }
