@@ -42,6 +42,17 @@ struct BackupErrorTests {
 
   // MARK: What is there already
 
+  @Test("a copy without a byte is none, even by force")
+  func emptyCopy() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade")
+    let before = FileManager.default.contents(atPath: terminal.folder.path("app.sqlite"))
+    try Data().write(to: terminal.folder.url.appending(path: "e.backup"))
+    let result = terminal.run("restore", "e.backup", "--force")
+    #expect(result.code == 1 && result.err.contains("it is empty"), "\(result)")
+    #expect(FileManager.default.contents(atPath: terminal.folder.path("app.sqlite")) == before)
+  }
+
   @Test("where a file of its name is, which stays")
   func exists() throws {
     let terminal = try terminal()

@@ -176,6 +176,19 @@ struct CheckAndRevisionTests {
         ::error file=schema/Poems.swift,line=14::+ index poems.ix_poems_id (id)
 
         """ + result.out)
+    try Data("no database".utf8).write(to: terminal.folder.url.appending(path: "app.sqlite"))
+    let failed = terminal.run("check", "--format", "github")
+    #expect(failed.code == 1 && failed.out.hasPrefix("::error::"), "\(failed)")
+  }
+
+  @Test("a range for stamp needs --sql, and sqlite: needs its slashes")
+  func misuse() throws {
+    let terminal = try Terminal()
+    let stamp = terminal.run("stamp", "base:head")
+    #expect(stamp.code == 64 && stamp.err.contains("say --sql"), "\(stamp)")
+    let url = terminal.run("upgrade", "--database", "sqlite:app.db")
+    #expect(url.code == 1 && url.err.contains("needs three slashes"), "\(url)")
+    #expect(!terminal.exists("sqlite:app.db"))
   }
 
   @Test("a database that is not at the head gets Alembic's answer, and what to do")

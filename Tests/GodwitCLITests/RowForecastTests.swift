@@ -72,6 +72,25 @@ struct RowForecastTests {
     #expect(!source.contains("id 2"))
   }
 
+  @Test("are told beside a script, which by itself says less")
+  func scripts() throws {
+    let terminal = try terminal()
+    let finding = "2 rows of 'verses' do not fit CONSTRAINT ck_words CHECK (words > 0)"
+    let result = terminal.run(
+      "revision", "--autogenerate", "-m", "x", "--sql", "--for", "shell", "--rename",
+      "column:poems.title:name")
+    #expect(result.code == 0 && result.err.contains(finding), "\(result)")
+    #expect(result.out.hasPrefix(".bail on"))
+    try terminal.execute(
+      "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a)", in: "a.sqlite")
+    try terminal.execute("INSERT INTO t VALUES (1)", in: "a.sqlite")
+    try terminal.execute(
+      "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a REFERENCES p (id))",
+      in: "b.sqlite")
+    let diff = terminal.run("diff", "--from", "a.sqlite", "--to", "b.sqlite", "--sql")
+    #expect(diff.err.contains("1 row of 't' (a) refers to nothing in 'p' (id)"), "\(diff)")
+  }
+
   @Test("are named by their keys only where that is asked for: the file enters version control")
   func keys() throws {
     let (_, source) = try write(try terminal(), "--show-keys")

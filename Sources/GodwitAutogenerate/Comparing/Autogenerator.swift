@@ -119,6 +119,12 @@ package struct Autogenerator {
     return try change.reviewed(by: review).namingIndexes(by: namingConvention)
   }
 
+  /// The rows that stand against a change as it is.
+  package func obstacles(of change: SchemaChange, _ db: Database) -> [PreconditionFailure] {
+    var forecast = RowForecast(source, db)
+    return change.operations.flatMap { forecast.failures(of: $0) }
+  }
+
   /// The script that makes a change, proven.
   ///
   /// - Throws: ``ProofFailure`` if it would not do what it is to do.

@@ -35,9 +35,8 @@ struct Proof {
   /// What was taken out and put in.
   var review: Review?
 
-  /// - Throws: ``ProofFailure``, unless the upgrade gives the target, but for what a review took out
-  ///   or put in, and the downgrade
-  ///   exactly the present schema.
+  /// - Throws: ``ProofFailure``, unless the upgrade gives the target, but for what a review took out or
+  ///   put in, and the downgrade exactly the present schema.
   func prove(
     upgrade: [SchemaOperation], downgrade: [SchemaOperation], to target: DatabaseSchema
   ) throws {

@@ -69,6 +69,10 @@ struct RestoreCommand: ProjectCommand {
     let session = try Session.required()
     let location = try session.location()
     let source = try DatabaseLocation(file)
+    // SQLite takes a file without a byte for an empty database; a copy is never one.
+    if FileManager.default.contents(atPath: session.url(source.path).path)?.isEmpty == true {
+      throw BackupError.damaged(file, message: "it is empty")
+    }
     // A link to nowhere is where the database is to be.
     let target = FileSystem.resolvingLinks(session.url(location.path).path)
     let identity = FileSystem.identity(target)

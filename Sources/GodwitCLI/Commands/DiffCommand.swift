@@ -124,6 +124,7 @@ struct DiffCommand: ProjectCommand {
         )
       }
       let script = try autogenerator.script(for: change, of: db)
+      session.warn(of: autogenerator.obstacles(of: change, db))
       if !script.isEmpty {
         session.console.script(script.text(for: reader))
       }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GodwitAutogenerate
+import GodwitExecution
 import GodwitIntrospection
 import GodwitMigrations
 import GodwitRevisionGraph
@@ -49,6 +50,12 @@ struct RevisionCommand: ProjectCommand {
   @Flag(help: "Print the SQL of the change, and write no file.")
   var sql = false
 
+  @Option(
+    name: .customLong("for"),
+    help: "Who runs what --sql prints: sql for whoever stops at the first error, shell for sqlite3."
+  )
+  var reader: ScriptDialect?
+
   @OptionGroup var identity: RevisionIdentityOption
   @OptionGroup var renames: RenameOption
   @OptionGroup var database: DatabaseOption
@@ -58,6 +65,7 @@ struct RevisionCommand: ProjectCommand {
     if sql, format.format == .json {
       throw ValidationError("--sql prints a script: --format does not go with it.")
     }
+    if reader != nil, !sql { throw ValidationError("--for is about what --sql prints.") }
     if sql, !autogenerate {
       throw ValidationError("--sql prints what --autogenerate finds: say both.")
     }
@@ -86,9 +94,7 @@ struct RevisionCommand: ProjectCommand {
     let path = try session.write(draft, in: identity.versionPath)
     try session.print(
       "Wrote \(path)", or: WrittenReport(draft, at: path, session, change), format)
-    for obstacle in (change?.obstacles ?? []).joined() {
-      session.console.err("Warning: " + Wording(session: session).errors.forecast(obstacle))
-    }
+    session.warn(of: Array((change?.obstacles ?? []).joined()))
     for decision in change?.openDecisions ?? [] {
       session.console.err("\(path): " + Wording(session: session).describe(decision))
     }
@@ -128,7 +134,9 @@ struct RevisionCommand: ProjectCommand {
     if sql {
       try change.requireReadable()
       report(reviewOf: change, session)
-      session.console.script(try comparison.script(renames))
+      let script = try comparison.script(renames, for: reader ?? .sql)
+      session.warn(of: script.obstacles)
+      session.console.script(script.sql)
       return nil
     }
     for line in DifferenceReport(session, on: .err, indentation: 2).lines(change.differences) {
@@ -161,6 +169,14 @@ struct RevisionCommand: ProjectCommand {
     if !change.hasAskedRows, change.concernsRows {
       draft.warnings.append("Rows were not asked: it was written without a database.")
     }
+  }
+}
+
+extension Session {
+  /// Warns of rows that stand against a change.
+  func warn(of obstacles: [PreconditionFailure]) {
+    let words = Wording(session: self).errors
+    for obstacle in obstacles { console.err("Warning: " + words.forecast(obstacle)) }
   }
 }
 

@@ -36,7 +36,12 @@ struct StampCommand: ProjectCommand {
   @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
-  func validate() throws { try script.validate(with: format, plan: false) }
+  func validate() throws {
+    try script.validate(with: format, plan: false)
+    if !script.sql, revisions.contains(where: { RevisionRange($0) != nil }) {
+      throw ValidationError("A range says where the database was, for a script: say --sql.")
+    }
+  }
 
   func run() throws {
     let session = try Session.required()

@@ -1,5 +1,6 @@
 import Foundation
 import GodwitAutogenerate
+import GodwitExecution
 import GodwitIntrospection
 import GodwitMigrations
 import GodwitRevisionGraph
@@ -73,11 +74,14 @@ struct Comparison {
     try present.reading { try autogenerator.change(of: $0, renames: renames) }
   }
 
-  /// The change as SQL, as the project wants it.
-  func script(_ renames: [Rename]) throws -> String {
+  /// The change as SQL, as the project wants it, and the rows that stand against it.
+  func script(
+    _ renames: [Rename], for reader: ScriptDialect
+  ) throws -> (sql: String, obstacles: [PreconditionFailure]) {
     try present.reading { db in
       let change = try autogenerator.reviewed(autogenerator.change(of: db, renames: renames))
-      return try autogenerator.script(for: change, of: db).text(for: .sql)
+      let script = try autogenerator.script(for: change, of: db)
+      return (script.text(for: reader), autogenerator.obstacles(of: change, db))
     }
   }
 

@@ -45,6 +45,8 @@ struct DatabaseLocation: Hashable {
       self = try Self(fileURI: text, bytes[colon...].dropFirst())
     } else if scheme == "sqlite" || scheme.utf8.starts(with: "sqlite+".utf8), let authority {
       self = try Self(sqliteURL: text, bytes[authority...])
+    } else if scheme == "sqlite" {
+      throw Problem.needsThreeSlashes(Self.shown(text))
     } else if authority != nil {
       throw Problem.notSQLite(Self.shown(text))
     } else {

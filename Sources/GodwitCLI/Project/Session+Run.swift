@@ -10,7 +10,7 @@ extension Session {
 
   private func runCommand(_ arguments: [String]) -> Int32 {
     let outcome: CommandOutcome
-    let wantsJSON = Self.wantsJSON(arguments)
+    let wantsJSON = Self.wants("json", arguments)
     do {
       let command = try GodwitCommand.parseAsRoot(CommandLineOrder.arranged(arguments))
       guard hasProject || command is any ProjectlessCommand else { throw CommandError.noProject }
@@ -110,11 +110,11 @@ extension Session {
     }
   }
 
-  /// Whether somebody has asked for JSON, on a command line that perhaps is wrong otherwise.
-  private static func wantsJSON(_ arguments: [String]) -> Bool {
+  /// Whether somebody has asked for a format, on a command line that perhaps is wrong otherwise.
+  private static func wants(_ format: String, _ arguments: [String]) -> Bool {
     let options = arguments.prefix { $0 != "--" }
-    return options.contains("--format=json")
-      || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+    return options.contains("--format=\(format)")
+      || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == format }
   }
 
   /// Tells about an error and returns the exit code for it.
@@ -133,6 +133,9 @@ extension Session {
       console.err(wording.describe(error))
     } else {
       console.err("Error: " + wording.describe(error))
+      if Self.wants("github", arguments) {
+        console.out(GitHubAnnotation.error(wording.describe(error)))
+      }
     }
     return wording.exitCode(for: error)
   }

@@ -60,21 +60,8 @@ struct CheckReport: Encodable, Sendable {
     if !heads.isEmpty { annotate("There are several heads: \(words.shown(heads.list))", at: nil) }
   }
 
-  /// - Parameter place: `schema/Poems.swift:13`, or a file.
   private func annotate(_ message: String, at place: String?) {
-    func escaped(_ text: String, _ more: [(String, String)] = []) -> String {
-      ([("%", "%25"), ("\r", "%0D"), ("\n", "%0A")] + more).reduce(text) {
-        $0.replacing($1.0, with: $1.1)
-      }
-    }
-    let parts = place?.split(separator: ":") ?? []
-    let line = parts.count > 1 ? parts.last.flatMap { Int($0) } : nil
-    let file = line == nil ? place : parts.dropLast().joined(separator: ":")
-    let properties = [
-      file.map { "file=" + escaped($0, [(":", "%3A"), (",", "%2C")]) }, line.map { "line=\($0)" },
-    ].compactMap { $0 }
-    let title = properties.isEmpty ? "" : " " + properties.joined(separator: ",")
-    session.console.out("::error\(title)::\(escaped(message))")
+    session.console.out(GitHubAnnotation.error(message, at: place))
   }
 
   // MARK: JSON
@@ -96,5 +83,33 @@ struct CheckReport: Encodable, Sendable {
     try container.encode(
       edited.map { EditedRevision(id: $0.id.rawValue, path: revisions.path(of: $0)) },
       forKey: .edited)
+  }
+}
+
+/// What GitHub shows at a place.
+enum GitHubAnnotation {
+  /// - Parameter place: `schema/Poems.swift:13`, or a file.
+  static func error(_ message: String, at place: String? = nil) -> String {
+    let parts = place?.split(separator: ":") ?? []
+    let line = parts.count > 1 ? parts.last.flatMap { Int($0) } : nil
+    let file = line == nil ? place : parts.dropLast().joined(separator: ":")
+    let properties = [
+      file.map { "file=" + escaped($0).replacing(":", with: "%3A").replacing(",", with: "%2C") },
+      line.map { "line=\($0)" },
+    ].compactMap { $0 }
+    let title = properties.isEmpty ? "" : " " + properties.joined(separator: ",")
+    return "::error\(title)::\(escaped(message))"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    let bytes = text.utf8.flatMap { byte -> [UInt8] in
+      switch byte {
+      case UInt8(ascii: "%"): Array("%25".utf8)
+      case UInt8(ascii: "\r"): Array("%0D".utf8)
+      case UInt8(ascii: "\n"): Array("%0A".utf8)
+      default: [byte]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
