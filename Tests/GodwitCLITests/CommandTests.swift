@@ -181,6 +181,15 @@ struct CheckAndRevisionTests {
     #expect(failed.code == 1 && failed.out.hasPrefix("::error::"), "\(failed)")
   }
 
+  @Test("what GitHub reads is escaped by bytes: a mark behind a sign does not hide it")
+  func annotations() {
+    let line = GitHubAnnotation.error("50%\u{301}\r\nof it", at: "a,\u{301}b:\u{301}c.swift:7")
+    #expect(
+      line.utf8.elementsEqual(
+        "::error file=a%2C\u{301}b%3A\u{301}c.swift,line=7::50%25\u{301}%0D%0Aof it".utf8),
+      "\(line)")
+  }
+
   @Test("a range for stamp needs --sql, and sqlite: needs its slashes")
   func misuse() throws {
     let terminal = try Terminal()

@@ -47,6 +47,13 @@ struct InitCommandTests {
                   GODWIT_FOLDER: '../../tools/Godwit'
               - uses: actions/cache@v4
         """), "\(workflow)")
+    let odd = "it'\u{301}s"
+    try FileManager.default.createDirectory(
+      atPath: terminal.folder.path(odd), withIntermediateDirectories: true)
+    try Data().write(to: terminal.folder.url.appending(path: "\(odd)/Package.swift"))
+    #expect(terminal.run("init", "apps/odd", "--path", odd).code == 0)
+    let quoted = try text(terminal, "apps/odd/.github/workflows/schema.yml")
+    #expect(quoted.utf8.contains("GODWIT_FOLDER: '../../it''\u{301}s'".utf8), "\(quoted)")
     #expect(workflow.contains("- run: make check ARGS=\"--format github\""))
     #expect(manifest.contains(#"package: "godwit""#))
     let absolute = terminal.folder.path("tools/Godwit")

@@ -238,13 +238,16 @@ struct PackageTemplate {
   /// A package that another one takes from a folder must be there as well.
   private var dependencyCheckout: String {
     guard case .path(let path, _) = dependency else { return "" }
+    // YAML's single quotes are doubled, by bytes: a mark behind one would hide it.
+    let folder = String(
+      decoding: Array(path.utf8).replacing("'".utf8, with: "''".utf8), as: UTF8.self)
     return """
             # Package.swift takes Godwit from this folder. The variable GODWIT_URL of the repository's settings
             # says where its sources are.
             - run: git clone --depth 1 "$GODWIT_URL" "$GODWIT_FOLDER"
               env:
                 GODWIT_URL: ${{ vars.GODWIT_URL }}
-                GODWIT_FOLDER: '\(path.replacing("'", with: "''"))'
+                GODWIT_FOLDER: '\(folder)'
 
       """
   }

@@ -157,7 +157,7 @@ struct Session: Sendable {
     guard let makefile = try? String(contentsOf: url("Makefile"), encoding: .utf8) else {
       return false
     }
-    return makefile.split(separator: "\n").contains { line in
+    return makefile.split(whereSeparator: \.isNewline).contains { line in
       let sides = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       // `MSG := …` is no rule, and a line that begins with a tab is a command of one.
       guard sides.count == 2, !sides[1].hasPrefix("="), !line.hasPrefix("\t") else { return false }

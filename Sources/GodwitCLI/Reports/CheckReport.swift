@@ -94,19 +94,22 @@ enum GitHubAnnotation {
     let line = parts.count > 1 ? parts.last.flatMap { Int($0) } : nil
     let file = line == nil ? place : parts.dropLast().joined(separator: ":")
     let properties = [
-      file.map { "file=" + escaped($0).replacing(":", with: "%3A").replacing(",", with: "%2C") },
+      file.map { "file=" + escaped($0, isProperty: true) },
       line.map { "line=\($0)" },
     ].compactMap { $0 }
     let title = properties.isEmpty ? "" : " " + properties.joined(separator: ",")
     return "::error\(title)::\(escaped(message))"
   }
 
-  private static func escaped(_ text: String) -> String {
+  /// - Parameter isProperty: Whether a colon or a comma would end it.
+  private static func escaped(_ text: String, isProperty: Bool = false) -> String {
     let bytes = text.utf8.flatMap { byte -> [UInt8] in
       switch byte {
       case UInt8(ascii: "%"): Array("%25".utf8)
       case UInt8(ascii: "\r"): Array("%0D".utf8)
       case UInt8(ascii: "\n"): Array("%0A".utf8)
+      case UInt8(ascii: ":") where isProperty: Array("%3A".utf8)
+      case UInt8(ascii: ",") where isProperty: Array("%2C".utf8)
       default: [byte]
       }
     }
