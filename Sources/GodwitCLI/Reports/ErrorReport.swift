@@ -142,6 +142,9 @@ extension CommandError.PackageProblem {
       ErrorSubject(
         "stale-program", files.changed + files.deleted,
         file: files.changed.first ?? files.deleted.first)
+    case .unlistable: ErrorSubject("unlistable-file")
+    case .noRegistry: ErrorSubject("no-registry")
+    case .needsModule(let folder): ErrorSubject("needs-module", file: folder)
     }
   }
 }
