@@ -35,6 +35,23 @@ struct DataLossCommandTests {
     #expect(terminal.run("downgrade", "base", "--allow-data-loss").code == 0)
   }
 
+  @Test("a plan of it tells the count, and needs no permission")
+  func planned() throws {
+    let terminal = try terminal(nil)
+    let plan = terminal.run("downgrade", "base", "--plan")
+    #expect(plan.code == 0)
+    #expect(
+      plan.out.hasSuffix("\nThis downgrade drops values for good:\n  1 row of poems"),
+      "\(plan.out)")
+    let out = terminal.run("downgrade", "base", "--plan", "--format", "json").out
+    let json = try JSONSerialization.jsonObject(with: Data(out.utf8)) as? [String: Any]
+    let losses = json?["losses"] as? [[String: Any]]
+    #expect(losses?.map { $0["table"] as? String } == ["poems"])
+    #expect(losses?.map { $0["count"] as? Int } == [1])
+    let nothing = terminal.run("downgrade", "-1", "--plan")
+    #expect(nothing.code == 0 && !nothing.out.contains("drops values"))
+  }
+
   @Test("on a terminal it is asked", arguments: [("y", Int32(0)), ("n", 1), ("", 1)])
   func asked(answer: String, code: Int32) throws {
     let terminal = try terminal(answer)
