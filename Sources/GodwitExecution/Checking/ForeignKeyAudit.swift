@@ -48,7 +48,7 @@ package final class ForeignKeyAudit {
     case .alterTable(let table, let changes):
       for change in changes { try willMake(change, of: table, db) }
     case .createIndex, .renameIndex, .createView, .dropView, .createTrigger, .dropTrigger,
-      .createVirtualTable, .dropVirtualTable, .replaceVirtualTable:
+      .createVirtualTable, .dropVirtualTable, .replaceVirtualTable, .execute:
       break
     }
   }
