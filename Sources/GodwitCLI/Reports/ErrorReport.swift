@@ -222,6 +222,8 @@ extension CommandError.RangeProblem {
     switch self {
     case .notARange(let text): ErrorSubject("not-a-range", [text])
     case .empty(let text): ErrorSubject("empty-range", [text])
+    case .goesTheOtherWay(_, let start, let end):
+      ErrorSubject("range-goes-other-way", ["\(start):\(end)"])
     case .needsStart(_, let text): ErrorSubject("needs-start", [text])
     }
   }

@@ -108,6 +108,8 @@ extension CommandError {
     case notARange(String)
     /// A range that ends before it begins.
     case empty(String)
+    /// The range of a script that ends where its direction does not lead.
+    case goesTheOtherWay(Direction, from: RevisionSymbol, to: RevisionSymbol)
     /// A downgrade that is printed must say where it begins.
     case needsStart(Direction, String)
   }

@@ -217,6 +217,12 @@ extension Wording {
     case .notARange(let text):
       "'\(shown(text))' is no range of revisions: write A:B, A: or :B, for instance base:head."
     case .empty(let text): "'\(shown(text))' ends before it begins, or holds nothing."
+    case .goesTheOtherWay(.downgrade, let start, let end):
+      "The range '\(shown("\(start):\(end)"))' does not go back: a downgrade begins at the later "
+        + "revision and ends at an earlier one, as LATER:EARLIER."
+    case .goesTheOtherWay(.upgrade, let start, let end):
+      "The range '\(shown("\(start):\(end)"))' does not go forward: an upgrade begins at the "
+        + "earlier revision and ends at a later one, as EARLIER:LATER."
     case .needsStart(let direction, let text):
       "No database is opened for a script, so where it is nobody knows: say where the script "
         + "begins, for instance \(session.program) \(direction.rawValue) --sql "
