@@ -126,6 +126,43 @@ struct JSONTests {
     #expect(stamp.err.contains("Warning: the schema of the database is not"))
   }
 
+  @Test("a restore and the version table can be had as JSON")
+  func restored() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade", "001")
+    _ = terminal.run("backup", "--to", "copy.sqlite")
+    _ = terminal.run("upgrade")
+    let refused = try error(terminal.run("restore", "copy.sqlite", "--format", "json"))
+    #expect(refused["code"] as? String == "copy-differs", "\(refused)")
+    let restored = try object(
+      terminal.run("restore", "copy.sqlite", "--force", "--format", "json"))
+    #expect(restored["database"] as? String == "app.sqlite")
+    #expect(restored["copy"] as? String == "copy.sqlite")
+    let ensured = try object(terminal.run("ensure-version", "--format", "json"))
+    #expect(ensured["table"] as? String == "godwit_version")
+    #expect(ensured["database"] as? String == "app.sqlite")
+  }
+
+  @Test("what init wrote can be had as JSON, with what a package needs that was there before")
+  func begun() throws {
+    let terminal = try Terminal()
+    try terminal.execute("CREATE TABLE t (a)", in: "old.sqlite")
+    let new = terminal.run(
+      "init", "app", "--url", "https://x.y/godwit", "--from", "old.sqlite", "--format", "json")
+    #expect(new.code == 0, "\(new)")
+    let files = try #require(try object(new)["files"] as? [String])
+    #expect(files.contains("app/Package.swift") && files.allSatisfy(terminal.exists))
+    #expect(try object(new)["revision"] as? String == "3f9a1c7be02d")
+    #expect(try object(new)["manifestLines"] == nil)
+    try FileManager.default.createDirectory(
+      atPath: terminal.folder.path("mine"), withIntermediateDirectories: true)
+    try Data("// mine".utf8).write(to: terminal.folder.url.appending(path: "mine/Package.swift"))
+    let added = try object(
+      terminal.run("init", "mine", "--url", "https://x.y/godwit", "--format", "json"))
+    #expect((added["manifestLines"] as? String)?.contains(#"name: "AppSchema""#) == true)
+    #expect(added["revision"] == nil)
+  }
+
   @Test("help is no error")
   func help() throws {
     let result = try Terminal().run("check", "--format", "json", "--help")

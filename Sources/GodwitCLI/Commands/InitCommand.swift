@@ -46,6 +46,7 @@ struct InitCommand: ProjectCommand {
   var from: String?
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
   func validate() throws {
@@ -56,7 +57,7 @@ struct InitCommand: ProjectCommand {
   }
 
   func run() throws {
-    let session = try Session.required()
+    let session = try Session.required().printing(format)
     let dependency = try dependency(session)
     if session.exists(folder), !session.isFolder(folder) {
       throw CommandError.file(.exists(folder))
@@ -74,6 +75,12 @@ struct InitCommand: ProjectCommand {
     try session.create(files, in: folder)
     for name in files.keys.sorted() { session.console.out("Wrote \(folder)/\(name)") }
     if let origin { try origin.stamp(session, waiting) }
+    if format.format == .json {
+      return try session.printJSON(
+        InitReport(
+          files: files.keys.sorted().map { "\(folder)/\($0)" }, revision: origin?.revision,
+          manifestLines: isPackage ? template.manifestLines : nil))
+    }
     if isPackage {
       session.console.err("Add to the dependencies and targets of Package.swift:")
       session.console.out(template.manifestLines)
@@ -93,6 +100,16 @@ struct InitCommand: ProjectCommand {
     let name = path.hasPrefix("/") ? checkout.path : checkout.path(relativeTo: session.url(folder))
     return .path(name, name: checkout.lastPathComponent)
   }
+}
+
+/// What `init` prints with `--format json`.
+private struct InitReport: Encodable {
+  /// What was written.
+  let files: [String]
+  /// The first revision, where there is a database to begin with.
+  let revision: String?
+  /// What a package that was there before needs in its Package.swift.
+  let manifestLines: String?
 }
 
 /// A database from which a project begins.
@@ -127,6 +144,9 @@ private struct Origin {
     }
     session.warnOfUndeclared(schema.opaqueObjects)
   }
+
+  /// The revision that creates what the database has.
+  var revision: String { draft.id.rawValue }
 
   /// The database as the new package names it: relative where it lies in it.
   func path(seenFrom folder: String, _ session: Session) throws -> String {
