@@ -185,6 +185,73 @@ struct CommandLineTests {
     #expect(terminal.run("--name", "main").code == 64)
   }
 
+  @Test("options of one command may, too")
+  func orderOfOwnOptions() throws {
+    let terminal = try Terminal()
+    let revision = terminal.run("-m", "add notes", "revision")
+    #expect(revision.code == 0 && revision.out.contains("add_notes"), "\(revision)")
+    let script = terminal.run("--sql", "--for", "shell", "upgrade", "001")
+    #expect(script.code == 0 && script.out.contains("\n.bail on\n"), "\(script)")
+    let diff = terminal.run("--from", "empty", "--to=empty", "diff")
+    #expect(diff.code == 0, "\(diff)")
+    #expect(terminal.run("-qv", "upgrade").err.contains("contradict each other"))
+    let other = terminal.run("-m", "x", "upgrade")
+    #expect(other.code == 64 && other.err.contains("Unknown option '-m'"), "\(other)")
+  }
+
+  @Test(
+    "what is no option, or no command behind options, is said with what was read",
+    arguments: [
+      (["--nmae", "users", "upgrade"], "Unknown option '--nmae'. Did you mean '--name'?"),
+      (["--bogus"], "Unknown option '--bogus'."), (["-Z", "upgrade"], "Unknown option '-Z'."),
+      (
+        ["--name", "main", "upgrad"],
+        "'upgrad' is no command; '--name main' before it is read as options with their values. "
+          + "Did you mean 'upgrade'?"
+      ),
+      (
+        ["--name", "upgrade"],
+        "No command stands behind '--name upgrade', which is read as options with their values."
+      ),
+    ])
+  func misread(arguments: [String], message: String) throws {
+    let result = try Terminal().run(arguments)
+    #expect(result.code == 64 && result.out.isEmpty)
+    #expect(result.err.hasPrefix("Error: " + message), "\(result.err)")
+  }
+
+  private struct Help: Decodable {
+    struct Command: Decodable {
+      let commandName: String
+      var arguments: [Argument]?
+      var subcommands: [Command]?
+      var all: [Argument] { (arguments ?? []) + (subcommands ?? []).flatMap(\.all) }
+    }
+    struct Argument: Decodable {
+      struct Name: Decodable {
+        let kind: String
+        let name: String
+        var text: String { (kind == "long" ? "--" : "-") + name }
+      }
+      let kind: String
+      var names: [Name]?
+    }
+    let command: Command
+  }
+
+  @Test("every option of every command is known, and whether it has a value")
+  func allOptions() throws {
+    let dump = try Terminal().run("--experimental-dump-help")
+    let help = try JSONDecoder().decode(Help.self, from: Data(dump.out.utf8))
+    func names(_ kind: String) -> Set<String> {
+      Set(help.command.all.filter { $0.kind == kind }.flatMap { $0.names ?? [] }.map(\.text))
+    }
+    let known = CommandLineOrder.options
+    #expect(names("option").symmetricDifference(known.withValue) == [])
+    #expect(names("flag").subtracting(known.ofProgram).symmetricDifference(known.flags) == [])
+    #expect(names("option").count > 20 && names("flag").count > 20)
+  }
+
   private enum Reading: Revision {
     static let id: RevisionID = "reading"
     static let downRevisions: [RevisionID] = []
