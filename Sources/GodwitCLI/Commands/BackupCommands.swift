@@ -143,6 +143,7 @@ extension Session {
     _ cancellation: Cancellation
   ) throws {
     guard !location.isReadOnly else { throw CommandError.database(.readOnly(location.path)) }
+    guard location.mayBeCreated else { throw CommandError.database(.missing(location)) }
     try requireFolder(of: target)
     try describing(file, copiedTo: location.path) {
       try Backup.make(

@@ -31,7 +31,7 @@ final class DatabaseMigration {
     self.location = location
     migrator = try session.migrator()
     cancellation = Cancellation(patience: waiting)
-    if mayCreate, !session.exists(location.path) {
+    if mayCreate, location.mayBeCreated, !session.exists(location.path) {
       let folder = session.url(location.path).deletingLastPathComponent().path
       guard session.exists(folder) else { throw CommandError.file(.noFolder(folder)) }
     } else {

@@ -185,7 +185,8 @@ extension CommandError.DatabaseProblem {
     case .missing(let location): ErrorSubject("no-database", file: location.path)
     case .cannotUse(let path, _): ErrorSubject("cannot-use-database", file: path)
     case .readOnly(let path): ErrorSubject("read-only", file: path)
-    case .unknown(let name, _): ErrorSubject("unknown-database", [name])
+    case .unknown(let name, _), .unknownBefore(_, let name, _):
+      ErrorSubject("unknown-database", [name])
     case .several(let names): ErrorSubject("several-databases", names)
     case .oneVariable(let name, let names): ErrorSubject("one-variable-for-several", [name] + names)
     case .notUpToDate(let path, _, let heads):

@@ -118,6 +118,7 @@ extension Session {
     _ format: FormatOption.Format
   ) throws {
     let migrator = try migrator()
+    if !location.mayBeCreated { try requireFile(location) }
     let queue =
       exists(location.path) ? try openReadOnly(location) : try Connections.inMemory()
     let (plan, losses, edited) = try queue.reading { db in

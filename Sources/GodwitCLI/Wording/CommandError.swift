@@ -67,6 +67,8 @@ extension CommandError {
     case cannotUse(String, any Error)
     case readOnly(String)
     case unknown(String, [String])
+    /// What was typed reads as a path behind a name that no database has.
+    case unknownBefore(path: String, String, [String])
     /// It was not said which database is meant.
     case several([String])
     /// A variable of the environment names one database, and would be taken for several.

@@ -114,14 +114,17 @@ extension Wording {
     switch problem {
     case .notNamed: "Say which database: with --database, or with DATABASE_URL."
     case .missing(let location):
-      "There is no database at '\(shown(location.path))'\(naming(location))."
-        + (session.hasProject ? " To create it, run: \(session.hint(toCreate: location))" : "")
+      "There is no database at '\(shown(location.path))'\(naming(location))." + advice(on: location)
     case .cannotUse(let path, let error):
       "The database '\(shown(path))' cannot be used: \(reason(error))"
     case .readOnly(let path):
       "'\(shown(path))' was given with mode=ro, so it is not changed."
     case .unknown(let name, let names):
       "There is no database called '\(shown(name))' in this program." + meant(name, names)
+    case .unknownBefore(let path, let name, let names):
+      "'\(shown(name))=\(shown(path))' reads as NAME=PATH, and there is no database called "
+        + "'\(shown(name))' in this program." + meant(name, names)
+        + " If a file is called so: './\(shown(name))=\(shown(path))'"
     case .several(let names):
       "Which database is meant? Say --name with one of \(names.joined(separator: ", ")), or --all."
     case .oneVariable(let variable, let names):
@@ -150,6 +153,15 @@ extension Wording {
         + "If '\(shown(path))' is to be replaced whatever it holds, say --force. "
         + "Nothing was changed."
     }
+  }
+
+  /// How a database comes to be where there is none.
+  private func advice(on location: DatabaseLocation) -> String {
+    guard location.mayBeCreated else {
+      let mode = location.isReadOnly ? "mode=ro" : "mode=rw"
+      return " With \(mode) it is not created: say mode=rwc, or no mode."
+    }
+    return session.hasProject ? " To create it, run: \(session.hint(toCreate: location))" : ""
   }
 
   /// Who says that a database is there.
