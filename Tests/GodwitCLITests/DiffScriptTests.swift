@@ -60,11 +60,29 @@ struct DiffScriptTests {
     #expect(terminal.run("diff", "--from", "old.sqlite", "--to", "new.sql").code == 0)
   }
 
+  @Test("rows that violated one before are let be where they get other keys, and no more of them")
+  func otherKeys() throws {
+    let old = """
+      PRAGMA foreign_keys = OFF;
+      CREATE TABLE parents (id INTEGER PRIMARY KEY);
+      CREATE TABLE children (id INT, parent REFERENCES parents (id));
+      INSERT INTO parents VALUES (1);
+      INSERT INTO children VALUES (40, 7), (50, 1);
+      """
+    let children = "CREATE TABLE children (id INTEGER PRIMARY KEY, parent REFERENCES parents (id));"
+    let terminal = try terminal(old, children + "CREATE TABLE parents (id INTEGER PRIMARY KEY);")
+    #expect(try failure(terminal) == nil)
+    let orphaning = try self.terminal(old, children)
+    #expect(try failure(orphaning)?.contains("rows violate a foreign key") == true)
+  }
+
   @Test("where there is no foreign key, nothing is asked")
   func noKeys() throws {
     let terminal = try terminal("CREATE TABLE t (a TEXT)", "CREATE TABLE t (a BLOB);")
     let script = terminal.run("diff", "--from", "old.sqlite", "--to", "new.sql", "--sql")
     #expect(!script.out.contains("foreign_key_check"))
+    let renaming = try self.terminal("CREATE TABLE a (x)", "CREATE TABLE b (x);")
+    #expect(try failure(renaming, "--rename", "table:a:b") == nil)
   }
 
   @Test(

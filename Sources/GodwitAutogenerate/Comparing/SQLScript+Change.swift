@@ -11,7 +11,7 @@ extension SQLScript {
   /// - Throws: ``ProofFailure`` if they do not give the target.
   init(_ change: SchemaChange, proof: Proof) throws {
     let table = try proof.unusedName("_godwit_assertion")
-    let (foreignKeys, areThere) = try proof.database.inDatabase {
+    let (foreignKeys, hasKeys) = try proof.database.inDatabase {
       (try ForeignKeyGuard($0), ForeignKeyGuard.isNeeded($0))
     }
     var steps: [Step] = []
@@ -31,9 +31,12 @@ extension SQLScript {
     for step in steps {
       require(step.needs(besideStringsInDoubleQuotes: hasStrings))
     }
-    if let foreignKeys, areThere || proof.database.inDatabase(ForeignKeyGuard.isNeeded) {
-      body = foreignKeys.beginning + body
-      body += try proof.database.inDatabase { try foreignKeys.end($0, using: table) }
+    let isNeeded = hasKeys || proof.database.inDatabase(ForeignKeyGuard.isNeeded)
+    if isNeeded, let foreignKeys {
+      let end = try proof.database.inDatabase { try foreignKeys.end($0, using: table) }
+      body = foreignKeys.beginning + body + end
+    } else {
+      body = steps.flatMap(\.scriptStatements)
     }
     frame(
       body, switchingForeignKeys: steps.contains(where: \.mayDropTable), assertingBy: table)

@@ -46,15 +46,26 @@ package struct ForeignKeyGuard {
     let over = "DROP TABLE \(Self.table)"
     guard Self.canAsk(db) else { return [over] }
     let now = Self.violations(in: try SchemaReader().schema(db)).joined(separator: " UNION ALL ")
-    let holds =
-      "SELECT NOT EXISTS (SELECT * FROM (\(now)) "
-      + "EXCEPT SELECT child, row, key, parent FROM \(Self.table))"
     return Step.scriptAssertion(
-      holds, orFail: "rows violate a foreign key that did not before", using: assertionTable)
+      Self.nothingIsNew(in: now), orFail: "rows violate a foreign key that did not before",
+      using: assertionTable)
       + [over]
   }
 
-  /// What was noted follows when something gets another name.
+  /// Of tables whose rows bear other keys than before, the number of violations counts.
+  private static func nothingIsNew(in now: String) -> String {
+    let rekeyed = "SELECT child FROM \(table) WHERE row IS NULL"
+    return """
+      WITH now AS (\(now)) \
+      SELECT NOT EXISTS (SELECT child, row, key, parent FROM now WHERE child NOT IN (\(rekeyed)) \
+      EXCEPT SELECT child, row, key, parent FROM \(table)) \
+      AND NOT EXISTS (SELECT 1 FROM now AS n WHERE child IN (\(rekeyed)) GROUP BY child, key, parent \
+      HAVING count(*) > (SELECT count(*) FROM \(table) AS v \
+      WHERE v.child = n.child AND v.key = n.key AND v.parent = n.parent))
+      """
+  }
+
+  /// What was noted follows when something gets another name, or rows another key.
   ///
   /// - Parameter db: What the database will be like before that.
   package func following(_ operation: SchemaOperation, _ db: Database) -> [String] {
@@ -64,14 +75,17 @@ package struct ForeignKeyGuard {
     case .alterTable(let table, let changes):
       let schemaTable = (try? SchemaReader().table(table, db)) ?? nil
       var keys = schemaTable?.foreignKeys.map(\.columns) ?? []
-      return changes.flatMap { change -> [String] in
-        guard case .renameColumn(let old, let new) = change else { return [] }
-        let renamed = keys.map { $0.map { $0.folded == old.folded ? new : $0 } }
-        defer { keys = renamed }
-        return zip(keys, renamed).filter { $0.0 != $0.1 }.map { old, new in
-          Self.replacing("key", key(old), by: key(new)) + " AND child = \(name(table))"
+      let isRekeyed = changes.contains(where: \.changesRowIdentity)
+      let forgotten = "UPDATE \(Self.table) SET row = NULL WHERE child = \(name(table))"
+      return (isRekeyed ? [forgotten] : [])
+        + changes.flatMap { change -> [String] in
+          guard case .renameColumn(let old, let new) = change else { return [] }
+          let renamed = keys.map { $0.map { $0.folded == old.folded ? new : $0 } }
+          defer { keys = renamed }
+          return zip(keys, renamed).filter { $0.0 != $0.1 }.map { old, new in
+            Self.replacing("key", key(old), by: key(new)) + " AND child = \(name(table))"
+          }
         }
-      }
     default: return []
     }
   }
