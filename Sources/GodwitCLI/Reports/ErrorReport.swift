@@ -241,6 +241,7 @@ extension MigrationError {
     case .irreversible(let id, let file, _):
       ErrorSubject("irreversible", [id.rawValue], file: file)
     case .cannotSwitchForeignKeys: ErrorSubject("cannot-switch-foreign-keys")
+    case .insideTransaction(let id): ErrorSubject("inside-transaction", [id.rawValue])
     case .brokenDependants(let broken):
       ErrorSubject("broken-dependants", broken.map { "\($0.name)" })
     case .locked: ErrorSubject("locked")

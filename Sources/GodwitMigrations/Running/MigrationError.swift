@@ -15,6 +15,8 @@ public enum MigrationError: Error {
   /// Foreign keys could not be switched on or off: a transaction was open already
   /// (https://sqlite.org/pragma.html#pragma_foreign_keys).
   case cannotSwitchForeignKeys(to: Bool)
+  /// A revision that says `transaction = .none` was to run inside of a transaction.
+  case insideTransaction(RevisionID)
   /// Views or triggers that worked before do not work any more.
   case brokenDependants([Dependants.Broken])
   /// Another connection kept the database locked for all of the time that was to be waited: so many

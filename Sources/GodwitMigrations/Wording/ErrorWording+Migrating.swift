@@ -24,8 +24,17 @@ extension ErrorWording {
       Revision '\(list([id]))' cannot be taken back: \(reason)
         \(VisibleText.line(file))
       """
-    case .cannotSwitchForeignKeys:
-      "Foreign keys could not be switched on this connection: it is inside of a transaction."
+    case .cannotSwitchForeignKeys(let isOn):
+      """
+      Foreign keys could not be switched \(isOn ? "on" : "off") on this connection: it is inside of a \
+      transaction.
+        Migrate outside of it.
+      """
+    case .insideTransaction(let id):
+      """
+      Revision '\(list([id]))' runs outside of any transaction, and this connection is inside of one.
+        Migrate outside of it.
+      """
     case .brokenDependants(let broken):
       """
       These worked before and would not work any more:
