@@ -47,6 +47,7 @@ struct InitCommand: ProjectCommand {
   var from: String?
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
   func validate() throws {
@@ -57,7 +58,7 @@ struct InitCommand: ProjectCommand {
   }
 
   func run() throws {
-    let session = try Session.required()
+    let session = try Session.required().printing(format)
     let dependency = try dependency(session)
     if session.exists(folder), !session.isFolder(folder) {
       throw CommandError.file(.exists(folder))
@@ -78,6 +79,12 @@ struct InitCommand: ProjectCommand {
     if origin?.isOfGRDB == true {
       session.console.err("In the application: \(PackageTemplate.adoptingLine)")
     }
+    if format.format == .json {
+      return try session.printJSON(
+        InitReport(
+          files: files.keys.sorted().map { "\(folder)/\($0)" }, revision: origin?.revision,
+          manifestLines: isPackage ? template.manifestLines : nil))
+    }
     if isPackage {
       session.console.err("Add to the dependencies and targets of Package.swift:")
       session.console.out(template.manifestLines)
@@ -97,6 +104,16 @@ struct InitCommand: ProjectCommand {
     let name = path.hasPrefix("/") ? checkout.path : checkout.path(relativeTo: session.url(folder))
     return .path(name, name: checkout.lastPathComponent)
   }
+}
+
+/// What `init` prints with `--format json`.
+private struct InitReport: Encodable {
+  /// What was written.
+  let files: [String]
+  /// The first revision, where there is a database to begin with.
+  let revision: String?
+  /// What a package that was there before needs in its Package.swift.
+  let manifestLines: String?
 }
 
 /// A database from which a project begins.
@@ -136,6 +153,9 @@ private struct Origin {
     }
     session.warnOfUndeclared(schema.opaqueObjects)
   }
+
+  /// The revision that creates what the database has.
+  var revision: String { draft.id.rawValue }
 
   /// The database as the new package names it: relative where it lies in it.
   func path(seenFrom folder: String, _ session: Session) throws -> String {

@@ -31,7 +31,7 @@ final class DatabaseMigration {
     self.location = location
     migrator = try session.migrator()
     cancellation = Cancellation(patience: waiting)
-    if mayCreate, !session.exists(location.path) {
+    if mayCreate, location.mayBeCreated, !session.exists(location.path) {
       let folder = session.url(location.path).deletingLastPathComponent().path
       guard session.exists(folder) else { throw CommandError.file(.noFolder(folder)) }
     } else {
@@ -72,11 +72,7 @@ final class DatabaseMigration {
 
   /// Says which revisions were edited after the database got them.
   func warnOfEdits() throws {
-    let edited = try reading(migrator.edited)
-    guard !edited.isEmpty else { return }
-    let words = Wording(session: session)
-    for entry in edited { session.console.err("Warning: " + words.describe(edited: entry)) }
-    session.console.err(words.adviceAboutEdits)
+    session.warn(ofEdited: try reading(migrator.edited))
   }
 
   /// Reads, which whoever wants to stop interrupts as well.
@@ -191,6 +187,14 @@ final class DatabaseMigration {
 }
 
 extension Session {
+  /// Warns of applied revisions that were edited since.
+  func warn(ofEdited entries: [RevisionList.Entry]) {
+    guard !entries.isEmpty else { return }
+    let words = Wording(session: self)
+    for entry in entries { console.err("Warning: " + words.describe(edited: entry)) }
+    console.err(words.adviceAboutEdits)
+  }
+
   /// A session that tells as much as is wanted. Questions and errors are always told.
   func telling(_ verbosity: VerbosityOption) -> Session {
     guard verbosity.quiet else { return self }
@@ -220,7 +224,7 @@ struct MigrationFailure: Error {
 
 extension DataLoss {
   /// `1,204 rows of ai_logs`, `12 values of poems.word_count`
-  fileprivate var sentence: String {
+  var sentence: String {
     let things = (column == nil ? "row" : "value") + (count == 1 ? "" : "s")
     let place = column.map { "\(table).\($0)" } ?? "\(table)"
     return "\(count?.grouped ?? "the") \(things) of \(VisibleText.line(place))"

@@ -191,7 +191,8 @@ extension CommandError.DatabaseProblem {
     case .missing(let location): ErrorSubject("no-database", file: location.path)
     case .cannotUse(let path, _): ErrorSubject("cannot-use-database", file: path)
     case .readOnly(let path): ErrorSubject("read-only", file: path)
-    case .unknown(let name, _): ErrorSubject("unknown-database", [name])
+    case .unknown(let name, _), .unknownBefore(_, let name, _):
+      ErrorSubject("unknown-database", [name])
     case .several(let names): ErrorSubject("several-databases", names)
     case .oneVariable(let name, let names): ErrorSubject("one-variable-for-several", [name] + names)
     case .notUpToDate(let path, _, let heads):
@@ -228,6 +229,8 @@ extension CommandError.RangeProblem {
     switch self {
     case .notARange(let text): ErrorSubject("not-a-range", [text])
     case .empty(let text): ErrorSubject("empty-range", [text])
+    case .goesTheOtherWay(_, let start, let end):
+      ErrorSubject("range-goes-other-way", ["\(start):\(end)"])
     case .needsStart(_, let text): ErrorSubject("needs-start", [text])
     }
   }

@@ -77,6 +77,8 @@ extension CommandError {
     case cannotUse(String, any Error)
     case readOnly(String)
     case unknown(String, [String])
+    /// What was typed reads as a path behind a name that no database has.
+    case unknownBefore(path: String, String, [String])
     /// It was not said which database is meant.
     case several([String])
     /// A variable of the environment names one database, and would be taken for several.
@@ -118,6 +120,8 @@ extension CommandError {
     case notARange(String)
     /// A range that ends before it begins.
     case empty(String)
+    /// The range of a script that ends where its direction does not lead.
+    case goesTheOtherWay(Direction, from: RevisionSymbol, to: RevisionSymbol)
     /// A downgrade that is printed must say where it begins.
     case needsStart(Direction, String)
   }
