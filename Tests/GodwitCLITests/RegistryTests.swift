@@ -107,4 +107,24 @@ struct RegistryTests {
     #expect(written.code == 0 && written.err.contains("Wrote versions/RevisionRegistry.swift"))
     #expect(try String(contentsOf: file, encoding: .utf8).contains("message: \"empty\""))
   }
+
+  @Test("init --no-plugin makes a package with the lists in it, as they are to be")
+  func beginning() throws {
+    let terminal = try Terminal()
+    try terminal.execute("CREATE TABLE poem (id INTEGER PRIMARY KEY)")
+    let result = terminal.run(
+      "init", "pkg", "--url", "https://example.com/godwit.git", "--no-plugin", "--from", "app.sqlite")
+    #expect(result.code == 0, "\(result.err)")
+    func read(_ path: String) throws -> String {
+      try String(
+        contentsOf: terminal.folder.url.appending(path: "pkg/\(path)"), encoding: .utf8)
+    }
+    #expect(try !read("Package.swift").contains("plugin"))
+    #expect(try read("versions/RevisionRegistry.swift").contains("InitialSchema_3f9a1c7be02d.self"))
+    #expect(try read("schema/RevisionRegistry.swift").contains("module: \"AppSchema\""))
+    #expect(try read("Makefile").contains("$(MIGRATE) registry --quiet"))
+    for registry in CheckedInRegistry.all(in: terminal.folder.path("pkg")) {
+      #expect(try !registry.isBehind())
+    }
+  }
 }

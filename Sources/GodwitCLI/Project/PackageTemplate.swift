@@ -43,9 +43,16 @@ struct PackageTemplate {
   /// What an application says that has such databases on devices.
   static let adoptingLine = "try migrator.upgrade(pool, adopting: .grdb(legacyMigrator))"
 
-  /// The folders whose lists are files, and the modules that they make up.
-  var listedFolders: [(folder: String, module: String)] {
-    usesPlugin ? [] : [("schema", "AppSchema"), ("versions", "AppVersions")]
+  /// Adds the lists of what is in the two folders, unless the plugin writes them.
+  func addLists(to files: inout [String: String]) throws {
+    guard !usesPlugin else { return }
+    for (folder, module) in [("schema", "AppSchema"), ("versions", "AppVersions")] {
+      let sources = files.filter { $0.key.hasPrefix(folder + "/") }.map { name, text in
+        SourceFile(path: String(name.dropFirst(folder.count + 1)), text: text)
+      }
+      files["\(folder)/\(Registry.fileName)"] = try Registry.source(
+        folder: folder, module: module, files: sources, writer: .command)
+    }
   }
 
   var files: [String: String] {

@@ -243,6 +243,7 @@ extension MigrationError {
     switch self {
     case .unknownRevisions(let ids): ErrorSubject("unknown-revision", ids.map(\.rawValue))
     case .insideSquash(let ids, _): ErrorSubject("inside-squash", ids.map(\.rawValue))
+    case .lacksRevisions(let ids): ErrorSubject("lacks-revisions", ids.map(\.rawValue))
     case .hasRevisions(let ids): ErrorSubject("has-revisions", ids.map(\.rawValue))
     case .irreversible(let id, let file, _):
       ErrorSubject("irreversible", [id.rawValue], file: file)
