@@ -7,7 +7,8 @@ package enum Registry {
   /// Who writes it, for its first line.
   package enum Writer: String {
     case plugin = "Written by the build plugin RevisionRegistry."
-    case command = "Written by `godwit registry`. Do not edit it; after a change of a file, run that again."
+    case command =
+      "Written by `godwit registry`. Do not edit it; after a change of a file, run that again."
   }
 
   /// The registry of a folder: of revisions if one of its files holds one, of a schema if one of
@@ -18,7 +19,9 @@ package enum Registry {
   package static func source(
     folder: String, module: String, files: [SourceFile], writer: Writer = .plugin
   ) throws -> String {
-    let files = files.filter { $0.path != fileName }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    let files = files.filter { $0.path != fileName }.sorted {
+      $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+    }
     try requireDistinctPaths(files)
     // A revision may speak of a DatabaseSchema, a schema holds no revision.
     let isSchema =

@@ -24,9 +24,11 @@ struct CallingTests {
         Column("x", .integer)
         Column("y", .text)
       }
-    }, declarations: .none,
+    },
+    // Not the folders of the package in which the tests run.
+    declarations: SchemaDeclarations(folder: "nowhere", module: "", objects: [], checksums: [:]),
     revisions: RevisionList(
-      folder: "versions",
+      folder: "nowhere/versions",
       [.init(First.self, file: "first.swift", message: "m", created: nil, checksum: "")]),
     database: "nowhere.sqlite")
 

@@ -13,7 +13,8 @@ struct RegistryTests {
   init() throws {
     terminal = try Terminal()
     try write("Package.swift", "// swift-tools-version: 6.2\n")
-    try write("schema/Schema.swift", "import Godwit\npublic let schema = DatabaseSchema {\n  a\n}\n")
+    try write(
+      "schema/Schema.swift", "import Godwit\npublic let schema = DatabaseSchema {\n  a\n}\n")
     try write("schema/A.swift", "import Godwit\n\nlet a = Table(\"a\") {\n  Column(\"x\")\n}\n")
     try write("versions/1.swift", Self.revision("one", after: ""))
   }
@@ -113,7 +114,8 @@ struct RegistryTests {
     let terminal = try Terminal()
     try terminal.execute("CREATE TABLE poem (id INTEGER PRIMARY KEY)")
     let result = terminal.run(
-      "init", "pkg", "--url", "https://example.com/godwit.git", "--no-plugin", "--from", "app.sqlite")
+      "init", "pkg", "--url", "https://example.com/godwit.git", "--no-plugin", "--from",
+      "app.sqlite")
     #expect(result.code == 0, "\(result.err)")
     func read(_ path: String) throws -> String {
       try String(

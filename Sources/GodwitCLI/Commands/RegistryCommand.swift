@@ -44,7 +44,11 @@ struct RegistryCommand: ProjectlessCommand {
     var report = RegistryReport()
     for registry in registries {
       let isWritten = try session.listing(registry) { try registry.write() }
-      if isWritten { report.written.append(registry.path) } else { report.unchanged.append(registry.path) }
+      if isWritten {
+        report.written.append(registry.path)
+      } else {
+        report.unchanged.append(registry.path)
+      }
     }
     if !quiet { try session.print(report.text, or: report, format) }
   }

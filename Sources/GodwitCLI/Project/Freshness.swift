@@ -70,7 +70,9 @@ extension Session {
     }
   }
 
-  private func sourceFiles(_ folder: String) -> [SourceFile] { SourceFile.all(in: url(folder).path) }
+  private func sourceFiles(_ folder: String) -> [SourceFile] {
+    SourceFile.all(in: url(folder).path)
+  }
 
   /// - Throws: ``CommandError/PackageProblem/stale(_:)`` if the program was not built from the
   ///   files as they are.

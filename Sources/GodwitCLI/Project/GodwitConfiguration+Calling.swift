@@ -52,7 +52,8 @@ extension GodwitConfiguration {
     }
     guard !change.operations.isEmpty else { return nil }
     var draft = RevisionDraft(
-      id: RevisionDraft.newID(), downRevisions: migrator.graph.heads, message: message, date: Date())
+      id: RevisionDraft.newID(), downRevisions: migrator.graph.heads, message: message, date: Date()
+    )
     draft.fileNameTemplate = fileNameTemplate
     draft.timeZone = timeZone
     draft.change(by: change)
