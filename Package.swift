@@ -36,6 +36,9 @@ let package = Package(
     .target(name: "GodwitSchemaDiff", dependencies: ["GodwitSchemaModel", "GodwitSQLSyntax"]),
     .target(name: "GodwitRevisionGraph"),
     .target(name: "GodwitSourceRegistry"),
+    .target(
+      name: "GodwitRecords",
+      dependencies: ["GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax"]),
 
     // Modules that work with databases.
     .target(name: "GodwitSQLiteC"),
@@ -78,7 +81,7 @@ let package = Package(
       name: "GodwitCLI",
       dependencies: [
         "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
-        "GodwitRevisionGraph", "GodwitSchemaDiff",
+        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
         "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
       ]),
     .executableTarget(name: "GodwitRegistryGenerator", dependencies: ["GodwitSourceRegistry"]),
@@ -139,6 +142,13 @@ let package = Package(
     .testTarget(
       name: "RevisionGraphTests", dependencies: ["GodwitRevisionGraph", "GodwitTestSupport"]),
     .testTarget(name: "SourceRegistryTests", dependencies: ["GodwitSourceRegistry"]),
+    .target(name: "GodwitGeneratedRecords", dependencies: [grdb], path: "Tests/GeneratedRecords"),
+    .testTarget(
+      name: "RecordsTests",
+      dependencies: [
+        "GodwitExampleSchema", "GodwitGeneratedRecords", "GodwitIntrospection", "GodwitRecords",
+        "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitTestSupport", grdb,
+      ]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
