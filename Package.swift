@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .library(name: "Godwit", targets: vocabulary),
     .library(name: "GodwitMigrator", targets: ["GodwitMigrator"]),
+    .library(name: "GodwitTesting", targets: ["GodwitTesting"]),
     .library(name: "GodwitCLI", targets: ["GodwitCLI"]),
     .executable(name: "godwit", targets: ["GodwitLauncher"]),
     .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
@@ -77,6 +78,12 @@ let package = Package(
       ]),
     .target(
       name: "GodwitMigrator", dependencies: ["GodwitMigrations", "GodwitRevisionGraph"]),
+    .target(
+      name: "GodwitTesting",
+      dependencies: [
+        "GodwitIntrospection", "GodwitRecords", "GodwitSchemaModel", "GodwitSourceRegistry",
+        "GodwitSQLSyntax", grdb,
+      ]),
     .target(
       name: "GodwitCLI",
       dependencies: [
@@ -142,12 +149,18 @@ let package = Package(
     .testTarget(
       name: "RevisionGraphTests", dependencies: ["GodwitRevisionGraph", "GodwitTestSupport"]),
     .testTarget(name: "SourceRegistryTests", dependencies: ["GodwitSourceRegistry"]),
+    .testTarget(
+      name: "GodwitTestingTests",
+      dependencies: [
+        "GodwitExampleSchema", "GodwitIntrospection", "GodwitSQLSyntax", "GodwitSchemaModel",
+        "GodwitTestSupport", "GodwitTesting", grdb,
+      ]),
     .target(name: "GodwitGeneratedRecords", dependencies: [grdb], path: "Tests/GeneratedRecords"),
     .testTarget(
       name: "RecordsTests",
       dependencies: [
         "GodwitExampleSchema", "GodwitGeneratedRecords", "GodwitIntrospection", "GodwitRecords",
-        "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitTestSupport", grdb,
+        "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitTestSupport", "GodwitTesting", grdb,
       ]),
     .testTarget(
       name: "ExecutionTests",
