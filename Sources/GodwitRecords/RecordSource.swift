@@ -146,12 +146,15 @@ struct RecordSource {
   private var decimals: [RecordField] { record.fields.filter { $0.type == .decimal } }
 
   private var decoding: [String] {
-    let byHand = record.fields.map {
-      "    \(member($0)) = try row.decode(forColumn: Columns.\($0.name))"
+    let byHand = record.fields.flatMap {
+      Self.fitted("    \(member($0)) = try row.decode(", "forColumn: Columns.\($0.name))")
     }
     let byGRDB = ["    self = try FetchableRecordDecoder().decode(Self.self, from: row)"]
-    let exact = decimals.map { field in
-      "    if let value = Self.decimal(row[Columns.\(field.name)]) { \(member(field)) = value }"
+    let exact = decimals.flatMap { field -> [String] in
+      let head = "    if let value = Self.decimal(row[Columns.\(field.name)]) {"
+      let body = "\(member(field)) = value"
+      let line = "\(head) \(body) }"
+      return line.count <= 100 ? [line] : [head, "      " + body, "    }"]
     }
     let lines =
       ["  \(access)init(row: Row) throws {"] + (record.isCodable ? byGRDB : byHand) + exact + [

@@ -96,7 +96,8 @@ struct RecordSourceTests {
       of: """
         CREATE TABLE \(long)_parents (id INTEGER PRIMARY KEY);
         CREATE TABLE \(long)s (\(long) TEXT, \(long)_2_id INTEGER
-          REFERENCES \(long)_parents (id), \(long)_3 AS (1), \(long)_date DATE);
+          REFERENCES \(long)_parents (id), \(long)_3 AS (1), \(long)_date DATE,
+          \(long)_price DECIMAL);
         """)
     let lines = files.values.flatMap { $0.split(separator: "\n") }
     #expect(lines.filter { $0.count > 100 } == [])
