@@ -2,10 +2,14 @@
 // declarations (`Table`, `Column`, `View`, `Index`) is here: in an application they stand for
 // something of SwiftUI's, GRDB's or its own.
 
+@_exported import struct GodwitMigrations.Adoption
+@_exported import enum GodwitMigrations.AdoptionError
 @_exported import class GodwitMigrations.Cancellation
+@_exported import enum GodwitMigrations.DatabaseState
 @_exported import enum GodwitMigrations.MigrationError
 @_exported import struct GodwitMigrations.MigrationSettings
 @_exported import struct GodwitMigrations.Migrator
+@_exported import enum GodwitMigrations.OtherMigrator
 @_exported import struct GodwitMigrations.RevisionFailure
 @_exported import struct GodwitMigrations.RevisionList
 @_exported import enum GodwitRevisionGraph.RevisionGraphError

@@ -128,6 +128,7 @@ extension SchemaOperation {
         "\(old.module)(\(old.arguments.joined(separator: ", "))) -> "
         + "\(new.module)(\(new.arguments.joined(separator: ", ")))"
       return [Difference(.changed, .virtualTable, new.name, detail, new.location)]
+    case .execute: return []
     }
   }
 }

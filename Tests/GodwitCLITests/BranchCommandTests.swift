@@ -289,6 +289,22 @@ struct BranchCommandTests {
     #expect(after == before.replacing("[\"base1\"]", with: "[\"left1\"]"))
   }
 
+  @Test("what a rebase did can be had as JSON")
+  func rebasingAsJSON() throws {
+    let terminal = try terminal()
+    func report(onto target: String) throws -> [String: Any]? {
+      let result = terminal.run("rebase", "right1", "--onto", target, "--format", "json")
+      return try JSONSerialization.jsonObject(with: Data(result.out.utf8)) as? [String: Any]
+    }
+    let same = try report(onto: "base1")
+    #expect(same?["wasChanged"] as? Bool == false)
+    let changed = try report(onto: "left1")
+    #expect(changed?["wasChanged"] as? Bool == true)
+    #expect(changed?["id"] as? String == "right1")
+    #expect(changed?["path"] as? String == "versions/right1.swift")
+    #expect(changed?["downRevisions"] as? [String] == ["left1"])
+  }
+
   @Test("rebase stops where it cannot ask the database")
   func rebasingUnseen() throws {
     let terminal = try terminal()

@@ -35,6 +35,23 @@ struct DataLossCommandTests {
     #expect(terminal.run("downgrade", "base", "--allow-data-loss").code == 0)
   }
 
+  @Test("a plan of it tells the count, and needs no permission")
+  func planned() throws {
+    let terminal = try terminal(nil)
+    let plan = terminal.run("downgrade", "base", "--plan")
+    #expect(plan.code == 0)
+    #expect(
+      plan.out.hasSuffix("\nThis downgrade drops values for good:\n  1 row of poems"),
+      "\(plan.out)")
+    let out = terminal.run("downgrade", "base", "--plan", "--format", "json").out
+    let json = try JSONSerialization.jsonObject(with: Data(out.utf8)) as? [String: Any]
+    let losses = json?["losses"] as? [[String: Any]]
+    #expect(losses?.map { $0["table"] as? String } == ["poems"])
+    #expect(losses?.map { $0["count"] as? Int } == [1])
+    let nothing = terminal.run("downgrade", "-1", "--plan")
+    #expect(nothing.code == 0 && !nothing.out.contains("drops values"))
+  }
+
   @Test("on a terminal it is asked", arguments: [("y", Int32(0)), ("n", 1), ("", 1)])
   func asked(answer: String, code: Int32) throws {
     let terminal = try terminal(answer)
@@ -60,7 +77,8 @@ struct DatabaseTests {
       ("sqlite:///rel.db", "rel.db"), ("sqlite:////abs/x.db", "/abs/x.db"),
       ("sqlite+aiosqlite:///rel.db", "rel.db"), ("file:rel.db", "rel.db"),
       ("file:/abs/x.db", "/abs/x.db"), ("file:///abs/a%20b.db?mode=rw", "/abs/a b.db"),
-      ("file://localhost/abs/x.db", "/abs/x.db"), ("C:odd", "C:odd"),
+      ("file://localhost/abs/x.db", "/abs/x.db"), ("C:odd", "C:odd"), ("./http:x", "./http:x"),
+      ("2026:x", "2026:x"), ("a b:x", "a b:x"),
     ])
   func locations(text: String, path: String) throws {
     #expect(try DatabaseLocation(text).path == path)
@@ -72,6 +90,7 @@ struct DatabaseTests {
       ("", DatabaseLocation.Problem.empty), ("sqlite://", .inMemory("sqlite://")),
       (":memory:", .inMemory(":memory:")), ("postgres://x/y", .notSQLite("postgres://x/y")),
       ("sqlite://rel.db", .needsThreeSlashes("sqlite://rel.db")),
+      ("http:foo", .unknownScheme("http:foo")), ("git+ssh:x", .unknownScheme("git+ssh:x")),
       ("file:x.db?vfs=odd", .parameter("vfs=odd", in: "file:x.db?vfs=odd")),
     ])
   func refusals(text: String, problem: DatabaseLocation.Problem) {
@@ -103,6 +122,44 @@ struct DatabaseTests {
         == "Error: There is no database at 'app.sqlite'. To create it, run: godwit upgrade")
     let nowhere = terminal.run("upgrade", "--database", "no/such/folder/app.sqlite")
     #expect(nowhere.code == 1 && nowhere.err.contains("There is no folder"))
+  }
+
+  @Test("a database whose mode is rw or ro is not created", arguments: ["rw", "ro"])
+  func modes(mode: String) throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade", "--database", "there.sqlite")
+    _ = terminal.run("backup", "--database", "there.sqlite", "--to", "copy.sqlite")
+    for command in [["upgrade"], ["upgrade", "--plan"], ["restore", "copy.sqlite"]] {
+      let result = terminal.run(command + ["--database", "file:new.sqlite?mode=\(mode)"])
+      #expect(result.code == 1 && result.err.contains("mode=\(mode)"), "\(result)")
+      #expect(!terminal.exists("new.sqlite"))
+    }
+    if mode == "rw" {
+      #expect(
+        terminal.run("upgrade", "--database", "file:new.sqlite?mode=rw").err.contains(
+          "With mode=rw it is not created: say mode=rwc, or no mode."))
+      #expect(terminal.run("upgrade", "--database", "file:there.sqlite?mode=rw").code == 0)
+    }
+    #expect(terminal.run("upgrade", "--database", "file:new.sqlite?mode=rwc").code == 0)
+    #expect(terminal.exists("new.sqlite"))
+  }
+
+  @Test("what reads as a URL or as NAME=PATH is no file, unless its folder is said")
+  func mistaken() throws {
+    let terminal = try Terminal()
+    let url = terminal.run("upgrade", "--database", "http:foo")
+    #expect(url.code == 1 && url.err.hasSuffix("If a file is called so: './http:foo'"), "\(url)")
+    let pair = terminal.run("upgrade", "--database", "x=y.db")
+    #expect(
+      pair.err == "Error: 'x=y.db' reads as NAME=PATH, and there is no database called 'x' in this "
+        + "program. If a file is called so: './x=y.db'")
+    #expect(pair.code == 1 && !terminal.exists("http:foo") && !terminal.exists("x=y.db"))
+    #expect(terminal.run("upgrade", "--database", "./x=y.db").code == 0)
+    #expect(terminal.exists("x=y.db"))
+    #expect(terminal.run("upgrade", "--database", "./http:foo").code == 0)
+    #expect(terminal.exists("http:foo"))
+    #expect(terminal.run("upgrade", "--database", "main=z.db").code == 0)
+    #expect(terminal.exists("z.db"))
   }
 
   @Test("a database that was created for nothing is removed again")

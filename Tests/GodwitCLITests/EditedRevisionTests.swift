@@ -72,6 +72,10 @@ struct EditedRevisionTests {
     let current = terminal.run("current", "-v")
     #expect(!current.out.contains("Edited:") && current.err == "Warning: " + Self.sentence)
     #expect(terminal.run("current").err.isEmpty)
+    for plan in [["upgrade", "--plan"], ["downgrade", "-1", "--plan"]] {
+      let result = terminal.run(plan)
+      #expect(result.code == 0 && result.err.hasPrefix("Warning: " + Self.sentence), "\(result)")
+    }
     #expect(terminal.run("downgrade", "first").code == 0)
     #expect(terminal.run("current", "-v").out.contains("Edited:   after it was applied"))
   }

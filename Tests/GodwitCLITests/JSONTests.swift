@@ -126,6 +126,43 @@ struct JSONTests {
     #expect(stamp.err.contains("Warning: the schema of the database is not"))
   }
 
+  @Test("a restore and the version table can be had as JSON")
+  func restored() throws {
+    let terminal = try Terminal()
+    _ = terminal.run("upgrade", "001")
+    _ = terminal.run("backup", "--to", "copy.sqlite")
+    _ = terminal.run("upgrade")
+    let refused = try error(terminal.run("restore", "copy.sqlite", "--format", "json"))
+    #expect(refused["code"] as? String == "copy-differs", "\(refused)")
+    let restored = try object(
+      terminal.run("restore", "copy.sqlite", "--force", "--format", "json"))
+    #expect(restored["database"] as? String == "app.sqlite")
+    #expect(restored["copy"] as? String == "copy.sqlite")
+    let ensured = try object(terminal.run("ensure-version", "--format", "json"))
+    #expect(ensured["table"] as? String == "godwit_version")
+    #expect(ensured["database"] as? String == "app.sqlite")
+  }
+
+  @Test("what init wrote can be had as JSON, with what a package needs that was there before")
+  func begun() throws {
+    let terminal = try Terminal()
+    try terminal.execute("CREATE TABLE t (a)", in: "old.sqlite")
+    let new = terminal.run(
+      "init", "app", "--url", "https://x.y/godwit", "--from", "old.sqlite", "--format", "json")
+    #expect(new.code == 0, "\(new)")
+    let files = try #require(try object(new)["files"] as? [String])
+    #expect(files.contains("app/Package.swift") && files.allSatisfy(terminal.exists))
+    #expect(try object(new)["revision"] as? String == "3f9a1c7be02d")
+    #expect(try object(new)["manifestLines"] == nil)
+    try FileManager.default.createDirectory(
+      atPath: terminal.folder.path("mine"), withIntermediateDirectories: true)
+    try Data("// mine".utf8).write(to: terminal.folder.url.appending(path: "mine/Package.swift"))
+    let added = try object(
+      terminal.run("init", "mine", "--url", "https://x.y/godwit", "--format", "json"))
+    #expect((added["manifestLines"] as? String)?.contains(#"name: "AppSchema""#) == true)
+    #expect(added["revision"] == nil)
+  }
+
   @Test("help is no error")
   func help() throws {
     let result = try Terminal().run("check", "--format", "json", "--help")
@@ -146,6 +183,73 @@ struct CommandLineTests {
     #expect(terminal.run("--all", "current").out == "base: no revision has been applied")
     #expect(terminal.run("--version").code == 0 && terminal.run("--bogus").code == 64)
     #expect(terminal.run("--name", "main").code == 64)
+  }
+
+  @Test("options of one command may, too")
+  func orderOfOwnOptions() throws {
+    let terminal = try Terminal()
+    let revision = terminal.run("-m", "add notes", "revision")
+    #expect(revision.code == 0 && revision.out.contains("add_notes"), "\(revision)")
+    let script = terminal.run("--sql", "--for", "shell", "upgrade", "001")
+    #expect(script.code == 0 && script.out.contains("\n.bail on\n"), "\(script)")
+    let diff = terminal.run("--from", "empty", "--to=empty", "diff")
+    #expect(diff.code == 0, "\(diff)")
+    #expect(terminal.run("-qv", "upgrade").err.contains("contradict each other"))
+    let other = terminal.run("-m", "x", "upgrade")
+    #expect(other.code == 64 && other.err.contains("Unknown option '-m'"), "\(other)")
+  }
+
+  @Test(
+    "what is no option, or no command behind options, is said with what was read",
+    arguments: [
+      (["--nmae", "users", "upgrade"], "Unknown option '--nmae'. Did you mean '--name'?"),
+      (["--bogus"], "Unknown option '--bogus'."), (["-Z", "upgrade"], "Unknown option '-Z'."),
+      (
+        ["--name", "main", "upgrad"],
+        "'upgrad' is no command; '--name main' before it is read as options with their values. "
+          + "Did you mean 'upgrade'?"
+      ),
+      (
+        ["--name", "upgrade"],
+        "No command stands behind '--name upgrade', which is read as options with their values."
+      ),
+    ])
+  func misread(arguments: [String], message: String) throws {
+    let result = try Terminal().run(arguments)
+    #expect(result.code == 64 && result.out.isEmpty)
+    #expect(result.err.hasPrefix("Error: " + message), "\(result.err)")
+  }
+
+  private struct Help: Decodable {
+    struct Command: Decodable {
+      let commandName: String
+      var arguments: [Argument]?
+      var subcommands: [Command]?
+      var all: [Argument] { (arguments ?? []) + (subcommands ?? []).flatMap(\.all) }
+    }
+    struct Argument: Decodable {
+      struct Name: Decodable {
+        let kind: String
+        let name: String
+        var text: String { (kind == "long" ? "--" : "-") + name }
+      }
+      let kind: String
+      var names: [Name]?
+    }
+    let command: Command
+  }
+
+  @Test("every option of every command is known, and whether it has a value")
+  func allOptions() throws {
+    let dump = try Terminal().run("--experimental-dump-help")
+    let help = try JSONDecoder().decode(Help.self, from: Data(dump.out.utf8))
+    func names(_ kind: String) -> Set<String> {
+      Set(help.command.all.filter { $0.kind == kind }.flatMap { $0.names ?? [] }.map(\.text))
+    }
+    let known = CommandLineOrder.options
+    #expect(names("option").symmetricDifference(known.withValue) == [])
+    #expect(names("flag").subtracting(known.ofProgram).symmetricDifference(known.flags) == [])
+    #expect(names("option").count > 20 && names("flag").count > 20)
   }
 
   private enum Reading: Revision {

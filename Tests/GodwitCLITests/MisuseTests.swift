@@ -12,7 +12,11 @@ struct MisuseTests {
       ["upgrade", "--for", "shell"], ["stamp", "head", "--for", "shell"],
       ["ensure-version", "--tag", "x"], ["upgrade", "--sql", "--plan"],
       ["upgrade", "--sql", "--backup"],
-      ["upgrade", "--sql", "--format", "json"], ["upgrade", "-1"], ["downgrade", "+1"],
+      ["upgrade", "--sql", "--format", "json"], ["ensure-version", "--sql", "--format", "json"],
+      ["upgrade", "001:head"], ["downgrade", "head:001"],
+      ["stamp", "001:head"], ["stamp", "001:head", "001", "--sql"], ["stamp", "head", "base"],
+      ["stamp", "head", "base", "--sql"], ["stamp", "base", "base"],
+      ["upgrade", "-1"], ["downgrade", "+1"],
       ["diff", "--from", "empty", "--to", "empty", "--sql", "--format", "json"],
       ["init", "x", "--path", ".", "--from-version", "1.0.0"], ["upgrade", "--name", "a", "--all"],
     ])
@@ -44,6 +48,33 @@ struct MisuseTests {
       #expect(result.code == 1 && result.err.contains("ends before it begins"), "\(result)")
     }
     #expect(terminal.run("upgrade", "--sql", "001:+1").out.contains("upgrade 94bcac9585c9"))
+  }
+
+  @Test("a range that is none, or goes the other way, is said to be that, without a database")
+  func wrongRanges() throws {
+    let terminal = try Terminal()
+    for command in ["upgrade", "downgrade", "stamp"] {
+      let result = terminal.run(command, "--sql", "base:head:x")
+      #expect(result.code == 1 && result.out.isEmpty)
+      #expect(result.err.contains("'base:head:x' is no range of revisions"), "\(result.err)")
+    }
+    let back = terminal.run("downgrade", "--sql", "base:head")
+    #expect(back.code == 1 && back.out.isEmpty)
+    #expect(
+      back.err == "Error: The range 'base:head' does not go back: a downgrade begins at the later "
+        + "revision and ends at an earlier one, as LATER:EARLIER.")
+  }
+
+  @Test("what does not go with a script is named, and nothing that the command has not")
+  func besidesScripts() throws {
+    let terminal = try Terminal()
+    let stamp = terminal.run("stamp", "head", "--sql", "--format", "json")
+    #expect(stamp.code == 64 && stamp.err.contains("--format json does not go with it"))
+    #expect(!stamp.err.contains("--plan") && !stamp.err.contains("--backup"))
+    let upgrade = terminal.run("upgrade", "--sql", "--backup")
+    #expect(upgrade.err.contains("--backup does not go with it"))
+    let base = terminal.run("stamp", "head", "base")
+    #expect(base.err.contains("'base' is before every revision"), "\(base.err)")
   }
 
   @Test("a tag stays in its comment")

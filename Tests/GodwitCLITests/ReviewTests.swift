@@ -156,6 +156,70 @@ struct ReviewTests {
     #expect(source.contains("\"idx_users_name_id\""), "\(source)")
   }
 
+  @Test("is asked once, also for a script")
+  func once() throws {
+    let recorder = Recorder()
+    let terminal = try terminal { _ in recorder.append("asked") }
+    for more in [["--sql"], []] {
+      #expect(terminal.run(arguments + more).code == 0)
+    }
+    #expect(recorder.text == "asked\nasked")
+  }
+
+  @Test("puts SQL in, for the upgrade and for the downgrade")
+  func sql() throws {
+    let terminal = try terminal { proposal in
+      proposal.operations.append(
+        .execute(
+          "UPDATE users SET name = trim(name); -- clean",
+          downgrade: "UPDATE users SET name = \"x\""))
+      proposal.operations.append(.execute("DELETE FROM users WHERE name IS NULL"))
+    }
+    let script = terminal.run(arguments + ["--sql"])
+    #expect(script.code == 0, "\(script)")
+    #expect(
+      script.out.contains(
+        "\nUPDATE users SET name = trim(name);\nDELETE FROM users WHERE name IS NULL;\n"))
+    try terminal.execute("UPDATE users SET name = ' a '")
+    let result = terminal.run(arguments)
+    #expect(result.code == 0, "\(result)")
+    #expect(
+      result.err.contains(
+        """
+        Added by the project's review:
+          + SQL: UPDATE users SET name = trim(name); -- clean
+          + SQL: DELETE FROM users WHERE name IS NULL
+        """), "\(result.err)")
+    let source = try source(terminal)
+    let halves = source.components(separatedBy: "static func downgrade")
+    #expect(
+      halves[0].contains(
+        #"    try op.execute("UPDATE users SET name = trim(name); -- clean")"# + "\n"
+          + #"    try op.execute("DELETE FROM users WHERE name IS NULL")"#), "\(source)")
+    #expect(
+      halves[1].contains(#"try op.execute("UPDATE users SET name = \"x\"")"#), "\(source)")
+    #expect(halves[1].components(separatedBy: "op.execute").count == 2, "\(source)")
+  }
+
+  @Test(
+    "puts no SQL in that does not do what is declared, or cannot run",
+    arguments: [
+      ("CREATE TABLE more (a)", "", "these differences would be left"),
+      ("CREATE INDEX ix_more ON users (id)", "DROP INDEX ix_more", "these differences"),
+      ("UPDATE users SET missing = 1", "", "no such column: missing"),
+    ])
+  func wrongSQL(sql: String, downgrade: String, message: String) throws {
+    let terminal = try terminal {
+      $0.operations.append(.execute(sql, downgrade: downgrade))
+    }
+    for more in [[], ["--sql"]] {
+      let result = terminal.run(arguments + more)
+      #expect(result.code == 1 && result.out.isEmpty, "\(result)")
+      #expect(result.err.contains(message), "\(result.err)")
+    }
+    #expect(!terminal.exists(file))
+  }
+
   @Test("cannot break the order of things, or take a rename out")
   func broken() throws {
     let reversed = try terminal { $0.operations.reverse() }

@@ -24,7 +24,7 @@ struct ChangedDeclarations {
       case .createTrigger(let trigger): others.insert(SQLIdentifier.folded(trigger.name))
       case .replaceVirtualTable(_, let table): others.insert(SQLIdentifier.folded(table.name))
       case .createVirtualTable(let table): others.insert(SQLIdentifier.folded(table.name))
-      case .dropTable, .renameTable, .dropView, .dropTrigger, .dropVirtualTable: break
+      case .dropTable, .renameTable, .dropView, .dropTrigger, .dropVirtualTable, .execute: break
       }
     }
     var changed = declared

@@ -5,6 +5,7 @@ import GodwitSQLSyntax
 import GodwitSchemaDiff
 import GodwitSchemaModel
 
+import class GRDB.Database
 import class GRDB.DatabaseQueue
 
 /// What a proof found wrong.
@@ -55,10 +56,12 @@ struct Proof {
   ///   part of the comparison.
   func proveUpgrade(
     _ operations: [SchemaOperation], to target: DatabaseSchema,
-    medium: ExecutionSettings.Medium = .database, willRun: @escaping (Step) -> Void = { _ in }
+    medium: ExecutionSettings.Medium = .database,
+    willBegin: (SchemaOperation, Database) -> Void = { _, _ in },
+    willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
     let before = try reader.leavesObjectsOut ? database.inDatabase(reader.filtered) : nil
-    try run(operations, .upgrade, mayBreak: [], medium, willRun)
+    try run(operations, .upgrade, mayBreak: [], medium, willBegin, willRun)
     let after = try database.inDatabase(reader.filtered)
     let lost = before?.leftOut(after: operations).lacking(after.leftOut) ?? []
     guard lost.isEmpty else { throw ProofFailure.losesIgnored(lost) }
@@ -84,6 +87,7 @@ struct Proof {
   private func run(
     _ operations: [SchemaOperation], _ direction: Direction,
     mayBreak: Set<Dependants.Subject> = [], _ medium: ExecutionSettings.Medium = .database,
+    _ willBegin: (SchemaOperation, Database) -> Void = { _, _ in },
     _ willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
     try database.inDatabase { db in
@@ -95,6 +99,7 @@ struct Proof {
         let executor = OperationExecutor(
           db, settings: settings, sandbox: trial.sandbox, willRun: willRun)
         for operation in operations {
+          willBegin(operation, db)
           do {
             try executor.run(operation)
           } catch {

@@ -69,6 +69,8 @@ struct Review {
   let leftOut: [Difference]
   /// What the project's own operations do.
   let added: [Difference]
+  /// SQL of the project's own.
+  let addedSQL: [SQLText]
   /// Differences to the target that the upgrade may leave.
   private let allowed: [Difference]
 
@@ -82,6 +84,9 @@ struct Review {
     let own = reviewed.lacking(found)
     leftOut = removed.flatMap(\.operation.differences)
     added = own.flatMap(\.operation.differences)
+    addedSQL = own.compactMap {
+      if case .execute(let sql, _) = $0.operation { sql } else { nil }
+    }
     allowed = leftOut + own.flatMap(\.operation.inverse.differences)
   }
 

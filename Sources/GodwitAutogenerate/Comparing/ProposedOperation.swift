@@ -47,6 +47,8 @@ public struct ProposedOperation: Hashable, Sendable, CustomStringConvertible {
     case dropVirtualTable
     /// A virtual table that is made anew with other arguments.
     case replaceVirtualTable
+    /// SQL of the project's own.
+    case execute
   }
 
   /// One thing: of an `alterTable`, one change.
@@ -56,7 +58,8 @@ public struct ProposedOperation: Hashable, Sendable, CustomStringConvertible {
 
   /// What it does.
   public var kind: Kind { facts.kind }
-  /// The table that it is about; for a trigger the table or the view that has it, for a view its name.
+  /// The table that it is about; for a trigger the table or the view that has it, for a view its name,
+  /// for SQL of the project's own nothing.
   public var table: String { facts.table.string }
   /// The object that it is about, by the name that it has before: a column, a constraint, an index, a
   /// trigger, a view, a table. Empty for a constraint without a name, and where it is the whole table.
@@ -81,6 +84,7 @@ public struct ProposedOperation: Hashable, Sendable, CustomStringConvertible {
     case .createVirtualTable(let table): (.createVirtualTable, table.name, table.name)
     case .dropVirtualTable(let table): (.dropVirtualTable, table.name, table.name)
     case .replaceVirtualTable(let old, _): (.replaceVirtualTable, old.name, old.name)
+    case .execute: (.execute, "", "")
     }
   }
 
@@ -161,6 +165,21 @@ extension ProposedOperation {
   /// Creates an index, as `op.createIndex`.
   public static func createIndex(_ table: String, _ index: Index) -> Self {
     Self(operation: .createIndex(SQLText(table), index))
+  }
+
+  /// Executes SQL of the project's own, as `op.execute`.
+  ///
+  /// ```swift
+  /// proposal.operations.append(
+  ///   .execute("UPDATE poems SET title = trim(title)", downgrade: "DELETE FROM titles"))
+  /// ```
+  ///
+  /// It is tried in memory without rows: what it does to the schema must be what is declared, and the
+  /// downgrade must undo it.
+  ///
+  /// - Parameter downgrade: What the downgrade executes in its place; nothing by default.
+  public static func execute(_ sql: String, downgrade: String = "") -> Self {
+    Self(operation: .execute(SQLText(sql), undo: SQLText(downgrade)))
   }
 
   /// Creates a view, as `op.createView`.

@@ -11,29 +11,47 @@ extension SQLScript {
   /// - Throws: ``ProofFailure`` if they do not give the target.
   init(_ change: SchemaChange, proof: Proof) throws {
     let table = try proof.unusedName("_godwit_assertion")
-    var steps: [Step] = []
-    try proof.proveUpgrade(change.operations, to: change.target, medium: .script) {
-      steps.append($0)
+    let (foreignKeys, hasKeys) = try proof.database.inDatabase {
+      (try ForeignKeyGuard($0), ForeignKeyGuard.isNeeded($0))
     }
+    var steps: [Step] = []
+    var body: [String] = []
+    try proof.proveUpgrade(
+      change.operations, to: change.target, medium: .script,
+      willBegin: { operation, db in
+        body += foreignKeys?.following(operation, db) ?? []
+      },
+      willRun: { step in
+        steps.append(step)
+        body += step.scriptStatements
+      })
     self.init()
+    guard steps.contains(where: { !$0.scriptStatements.isEmpty }) else { return }
     let hasStrings = change.source.hasStringsInDoubleQuotes
     for step in steps {
       require(step.needs(besideStringsInDoubleQuotes: hasStrings))
     }
-    add(steps, assertingBy: table)
+    let isNeeded = hasKeys || proof.database.inDatabase(ForeignKeyGuard.isNeeded)
+    if isNeeded, let foreignKeys {
+      let end = try proof.database.inDatabase { try foreignKeys.end($0, using: table) }
+      body = foreignKeys.beginning + body + end
+    } else {
+      body = steps.flatMap(\.scriptStatements)
+    }
+    frame(
+      body, switchingForeignKeys: steps.contains(where: \.mayDropTable), assertingBy: table)
   }
 
-  private mutating func add(_ steps: [Step], assertingBy table: SQLText) {
-    let body = steps.flatMap(\.scriptStatements)
-    guard !body.isEmpty else { return }
-    let switchesForeignKeys = steps.contains(where: \.mayDropTable)
-    if switchesForeignKeys { add(["PRAGMA foreign_keys = OFF"]) }
+  private mutating func frame(
+    _ body: [String], switchingForeignKeys: Bool, assertingBy table: SQLText
+  ) {
+    if switchingForeignKeys { add(["PRAGMA foreign_keys = OFF"]) }
     add(["BEGIN IMMEDIATE"])
     addGuards(using: table)
-    if switchesForeignKeys { add(Self.assertingForeignKeys(areOn: false, using: table)) }
+    if switchingForeignKeys { add(Self.assertingForeignKeys(areOn: false, using: table)) }
     add(
       Step.scriptAssertion(HiddenNames.assertion, orFail: HiddenNames.failure, using: table)
         + body + ["COMMIT"])
-    if switchesForeignKeys { add(["PRAGMA foreign_keys = ON"]) }
+    if switchingForeignKeys { add(["PRAGMA foreign_keys = ON"]) }
   }
 }

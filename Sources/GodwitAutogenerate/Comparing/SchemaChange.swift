@@ -77,6 +77,9 @@ package struct SchemaChange: Sendable {
   /// What the operations do that the project's review put in.
   package var addedByReview: [Difference] { review?.added ?? [] }
 
+  /// The SQL that the project's review put in.
+  package var sqlAddedByReview: [SQLText] { review?.addedSQL ?? [] }
+
   /// What a developer has yet to decide before the operations can run.
   package var openDecisions: [OpenDecision] {
     operations.flatMap { operation -> [OpenDecision] in

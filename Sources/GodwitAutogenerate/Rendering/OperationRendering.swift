@@ -43,6 +43,7 @@ enum OperationRendering {
     case .replaceVirtualTable(_, let table):
       return call("replaceVirtualTable", SchemaRendering.virtualTable(table))
     case .dropVirtualTable(let table): return call("dropVirtualTable", .string(table.name))
+    case .execute(let sql, _): return call("execute", .string(sql))
     }
   }
 

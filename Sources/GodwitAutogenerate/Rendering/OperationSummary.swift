@@ -23,6 +23,7 @@ enum OperationSummary {
     case .replaceVirtualTable(_, let table):
       ["Makes virtual table \(code(table.name)) anew with other arguments."]
     case .dropVirtualTable(let table): ["Drops virtual table \(code(table.name))."]
+    case .execute(let sql, _): sql.isEmpty ? [] : ["Executes \(code(sql))."]
     }
   }
 

@@ -58,13 +58,14 @@ extension RevisionDraft {
 
   private func body(_ name: String, _ operations: [SchemaOperation], notes: Bool) -> [String] {
     let head = "  static func \(name)(_ op: Operations) throws {"
-    guard !operations.isEmpty else { return ["\(head)}"] }
     let statements = operations.enumerated().flatMap { position, operation in
+      // What nothing undoes.
+      if case .execute(let sql, _) = operation, sql.isEmpty { return [String]() }
       let comments =
         notes ? comment(on: operation) + obstacles(at: position) : emptyColumns(operation)
       return comments.map { "    \($0)" } + OperationRendering.statement(operation).lines(indent: 4)
     }
-    return [head] + statements + ["  }"]
+    return statements.isEmpty ? ["\(head)}"] : [head] + statements + ["  }"]
   }
 
   /// What is lost with an operation, before it.

@@ -39,7 +39,7 @@ struct BackupCommand: ProjectCommand {
   }
 }
 
-/// What `backup` prints with `--format json`.
+/// What `backup` and `restore` print with `--format json`.
 private struct BackupReport: Encodable {
   let database: String
   let copy: String
@@ -63,6 +63,7 @@ struct RestoreCommand: ProjectCommand {
   var force = false
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
   func run() throws {
@@ -89,7 +90,9 @@ struct RestoreCommand: ProjectCommand {
           location, by: copy, named: file, evenIfDifferent: force, interrupts)
       }
     }
-    session.console.out("\(location.path) is as in \(file)")
+    try session.print(
+      "\(location.path) is as in \(file)",
+      or: BackupReport(database: location.path, copy: file), format)
   }
 }
 
@@ -140,6 +143,7 @@ extension Session {
     _ cancellation: Cancellation
   ) throws {
     guard !location.isReadOnly else { throw CommandError.database(.readOnly(location.path)) }
+    guard location.mayBeCreated else { throw CommandError.database(.missing(location)) }
     try requireFolder(of: target)
     try describing(file, copiedTo: location.path) {
       try Backup.make(

@@ -97,6 +97,7 @@ struct RebaseCommand: ProjectCommand {
   var onto: String
 
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
 
   func run() throws {
     let session = try Session.required()
@@ -119,12 +120,34 @@ struct RebaseCommand: ProjectCommand {
       throw CommandError.revision(.cannotRebase(id, .isApplied))
     }
     guard graph.parents(of: id) != [target] else {
-      return session.console.out("Nothing to do: '\(id)' follows '\(target)'")
+      return try session.print(
+        "Nothing to do: '\(id)' follows '\(target)'",
+        or: RebaseReport(entry, follows: target, wasChanged: false, migrator), format)
     }
     try migrator.replay(id, onto: target)
     try session.replaceParents(of: entry, by: target, migrator)
-    session.console.out("\(migrator.revisions.path(of: entry)): '\(id)' follows '\(target)' now")
+    try session.print(
+      "\(migrator.revisions.path(of: entry)): '\(id)' follows '\(target)' now",
+      or: RebaseReport(entry, follows: target, wasChanged: true, migrator), format)
     session.console.err("Replayed in memory: the revisions run in this order. Build again.")
+  }
+}
+
+/// What `rebase` prints with `--format json`.
+private struct RebaseReport: Encodable {
+  let id: String
+  let path: String
+  let downRevisions: [String]
+  /// Whether the file was changed; not if it said so already.
+  let wasChanged: Bool
+
+  init(
+    _ entry: RevisionList.Entry, follows parent: RevisionID, wasChanged: Bool, _ migrator: Migrator
+  ) {
+    id = entry.id.rawValue
+    path = migrator.revisions.path(of: entry)
+    downRevisions = [parent.rawValue]
+    self.wasChanged = wasChanged
   }
 }
 
@@ -160,6 +183,7 @@ extension Session {
     } catch {
       throw CommandError.file(.cannotWrite(path, error))
     }
+    try refreshRegistries()
   }
 }
 

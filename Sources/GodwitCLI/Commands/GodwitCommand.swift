@@ -23,7 +23,7 @@ struct GodwitCommand: ParsableCommand {
           subcommands: [
             RevisionCommand.self, MergeCommand.self, RebaseCommand.self, SquashCommand.self,
             EditCommand.self,
-            ReflectCommand.self, RecordsCommand.self,
+            ReflectCommand.self, RecordsCommand.self, RegistryCommand.self,
           ]),
         CommandGroup(
           name: "Changing a database",

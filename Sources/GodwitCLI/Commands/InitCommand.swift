@@ -19,7 +19,8 @@ struct InitCommand: ProjectCommand {
 
         With --from, schema/ declares what a database has, the first revision creates exactly it, and \
         the database is noted to be there. A database of Alembic's keeps its version table and goes on \
-        from where it is.
+        from where it is. For one of GRDB's DatabaseMigrator, the program says how an application takes \
+        over the others that the migrator has brought there.
 
         Examples:
           \(Session.programName) init ../app --path .
@@ -45,7 +46,12 @@ struct InitCommand: ProjectCommand {
     help: ArgumentHelp("A database to begin with.", valueName: "path"), completion: .file())
   var from: String?
 
+  @Flag(
+    help: "Keep the lists of revisions and declarations as files, for builds that refuse plugins.")
+  var noPlugin = false
+
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
 
   func validate() throws {
@@ -56,7 +62,7 @@ struct InitCommand: ProjectCommand {
   }
 
   func run() throws {
-    let session = try Session.required()
+    let session = try Session.required().printing(format)
     let dependency = try dependency(session)
     if session.exists(folder), !session.isFolder(folder) {
       throw CommandError.file(.exists(folder))
@@ -64,16 +70,27 @@ struct InitCommand: ProjectCommand {
     let origin = try from.map { try Origin($0, session) }
     let location =
       try database.databases.last ?? origin?.path(seenFrom: folder, session) ?? "app.sqlite"
-    let template = PackageTemplate(
+    var template = PackageTemplate(
       name: session.url(folder).lastPathComponent, dependency: dependency, database: location,
-      versionTable: origin?.alembicTable)
+      versionTable: origin?.alembicTable, isOfGRDB: origin?.isOfGRDB ?? false)
+    template.usesPlugin = !noPlugin
     var files = template.files
     if let origin { try origin.fill(&files, session) }
+    try template.addLists(to: &files)
     let isPackage = session.exists("\(folder)/Package.swift")
     if isPackage { files = files.filter { template.isPartOfExistingPackage($0.key) } }
     try session.create(files, in: folder)
     for name in files.keys.sorted() { session.console.out("Wrote \(folder)/\(name)") }
     if let origin { try origin.stamp(session, waiting) }
+    if origin?.isOfGRDB == true {
+      session.console.err("In the application: \(PackageTemplate.adoptingLine)")
+    }
+    if format.format == .json {
+      return try session.printJSON(
+        InitReport(
+          files: files.keys.sorted().map { "\(folder)/\($0)" }, revision: origin?.revision,
+          manifestLines: isPackage ? template.manifestLines : nil))
+    }
     if isPackage {
       session.console.err("Add to the dependencies and targets of Package.swift:")
       session.console.out(template.manifestLines)
@@ -95,6 +112,16 @@ struct InitCommand: ProjectCommand {
   }
 }
 
+/// What `init` prints with `--format json`.
+private struct InitReport: Encodable {
+  /// What was written.
+  let files: [String]
+  /// The first revision, where there is a database to begin with.
+  let revision: String?
+  /// What a package that was there before needs in its Package.swift.
+  let manifestLines: String?
+}
+
 /// A database from which a project begins.
 private struct Origin {
   let path: String
@@ -102,6 +129,8 @@ private struct Origin {
   private let draft: RevisionDraft
   /// Alembic's version table, if that is where it stands.
   let alembicTable: String?
+  /// Whether GRDB's migrator has brought it here.
+  let isOfGRDB: Bool
 
   init(_ path: String, _ session: Session) throws {
     self.path = path
@@ -109,7 +138,7 @@ private struct Origin {
     let reader = SchemaReader(
       ignoring: session.configuration.migrations.tablesOutsideOfSchema)
     let id = session.newID()
-    (schema, draft, alembicTable) = try session.openSource(location).reading { db in
+    (schema, draft, alembicTable, isOfGRDB) = try session.openSource(location).reading { db in
       let known = try VersionStore(session.configuration.migrations).heads(db)
       guard known.isEmpty else { throw MigrationError.hasRevisions(known) }
       let alembic = try VersionStore(versionTable: "alembic_version").heads(db)
@@ -123,10 +152,16 @@ private struct Origin {
         id: alembic.first ?? id, downRevisions: [], message: "initial schema",
         date: session.now())
       draft.change(by: proposal)
-      return (proposal.target, draft, alembic.isEmpty ? nil : "alembic_version")
+      return (
+        proposal.target, draft, alembic.isEmpty ? nil : "alembic_version",
+        try OtherMigrator.grdb.hasNotes(db)
+      )
     }
     session.warnOfUndeclared(schema.opaqueObjects)
   }
+
+  /// The revision that creates what the database has.
+  var revision: String { draft.id.rawValue }
 
   /// The database as the new package names it: relative where it lies in it.
   func path(seenFrom folder: String, _ session: Session) throws -> String {

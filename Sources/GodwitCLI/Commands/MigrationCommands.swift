@@ -47,7 +47,8 @@ struct UpgradeCommand: ProjectCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func validate() throws {
-    try script.validate(with: format, plan: plan, backup: backup)
+    try script.validate(with: format, besides: ["--plan": plan, "--backup": backup])
+    try script.validate(ranges: [revision])
     let symbol = RevisionSymbol(revision)
     if symbol.anchor == .current, symbol.steps < 0 {
       throw ValidationError("An upgrade goes forward. To go back: downgrade \(revision)")
@@ -70,6 +71,7 @@ struct UpgradeCommand: ProjectCommand {
     let walk = try DatabaseMigration(
       session, location, waiting: waiting.wait, mayCreate: true, verbosity)
     do {
+      try walk.adopt()
       if !allowConflict { try walk.requireCommutingBranches(RevisionSymbol(revision)) }
       if isNew { session.console.err("Creating \(location.path)") }
       try walk.warnOfEdits()
@@ -119,7 +121,8 @@ struct DowngradeCommand: ProjectCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func validate() throws {
-    try script.validate(with: format, plan: plan)
+    try script.validate(with: format, besides: ["--plan": plan])
+    try script.validate(ranges: [revision])
     let symbol = RevisionSymbol(revision)
     if symbol.anchor == .current, symbol.steps > 0 {
       throw ValidationError("A downgrade goes back. To go forward: upgrade \(revision)")
@@ -159,13 +162,21 @@ struct ScriptOption: ParsableArguments {
     }
   }
 
+  /// - Parameter flags: Others of the command, and whether they were said.
   /// - Throws: `ValidationError` for what a script has nothing to do with.
-  func validate(with format: FormatOption, plan: Bool, backup: Bool = false) throws {
-    if sql, plan || backup || format.format == .json {
-      throw ValidationError(
-        "--sql prints a script and opens no database: --plan, --backup and --format do not go with it."
-      )
-    }
+  func validate(
+    with format: FormatOption, besides flags: KeyValuePairs<String, Bool> = [:]
+  ) throws {
+    let json: KeyValuePairs = ["--format json": format.format == .json]
+    guard sql, let other = (Array(flags) + Array(json)).first(where: \.value) else { return }
+    throw ValidationError(
+      "--sql prints a script and opens no database: \(other.key) does not go with it.")
+  }
+
+  /// - Throws: `ValidationError` for a range where there is no script.
+  func validate(ranges texts: [String]) throws {
+    guard !sql, texts.contains(where: { $0.utf8.contains(UInt8(ascii: ":")) }) else { return }
+    throw ValidationError("A range says where the database was, for a script: say --sql.")
   }
 }
 
@@ -175,7 +186,7 @@ extension Session {
     _ direction: Direction, _ text: String, _ option: ScriptOption
   ) throws {
     let migrator = try migrator()
-    let range = RevisionRange(text)
+    let range = try RevisionRange.read(text)
     let single = range == nil ? RevisionSymbol(text) : nil
     let start = range?.lower ?? .base
     let target = range?.upper ?? single ?? (direction == .upgrade ? .head : .base)
@@ -183,7 +194,13 @@ extension Session {
     guard start.anchor != .current, range?.lower != nil || target.anchor != .current,
       range?.lower != nil || direction == .upgrade
     else { throw CommandError.range(.needsStart(direction, text)) }
-    let script = try migrator.script(direction, from: start, to: target, tag: option.tag)
+    let script: SQLScript
+    do {
+      script = try migrator.script(direction, from: start, to: target, tag: option.tag)
+    } catch RevisionSymbolError.notApplied, RevisionSymbolError.isBehind {
+      // What these say is about a database.
+      throw CommandError.range(.goesTheOtherWay(direction, from: start, to: target))
+    }
     guard !script.isEmpty else {
       let ends = try [start, target].map { Set(try migrator.graph.resolve($0, current: [])) }
       guard ends[0] == ends[1] else { throw CommandError.range(.empty(text)) }
@@ -192,8 +209,21 @@ extension Session {
     print(script, option)
   }
 
+  /// Prints a script for whoever is to run it.
   func print(_ script: SQLScript, _ option: ScriptOption) {
     console.script(script.text(for: option.reader ?? .sql))
+  }
+}
+
+extension RevisionRange {
+  /// - Returns: Nothing for one revision.
+  /// - Throws: ``CommandError`` for what is neither a revision nor a range.
+  static func read(_ text: String) throws -> Self? {
+    let range = Self(text)
+    guard range != nil || !text.utf8.contains(UInt8(ascii: ":")) else {
+      throw CommandError.range(.notARange(text))
+    }
+    return range
   }
 }
 

@@ -121,7 +121,10 @@ struct RevisionCommand: ProjectCommand {
     let renames = try questions.asking(try comparison.renames(renames.rename)) {
       try comparison.change($0).renameCandidates
     }
-    let change = try comparison.proposal(renames, allowsDoubt: allowUnproven)
+    let change =
+      try sql
+      ? comparison.reviewed(renames)
+      : comparison.proposal(renames, allowsDoubt: allowUnproven)
     guard !change.operations.isEmpty else {
       try change.requireReadable()
       report(reviewOf: change, session)
@@ -134,7 +137,7 @@ struct RevisionCommand: ProjectCommand {
     if sql {
       try change.requireReadable()
       report(reviewOf: change, session)
-      let script = try comparison.script(renames, for: reader ?? .sql)
+      let script = try comparison.script(for: change, reader ?? .sql)
       session.warn(of: script.obstacles)
       session.console.script(script.sql)
       return nil
@@ -216,6 +219,7 @@ extension Session {
       throw CommandError.file(.cannotWrite(path, error))
     }
     try runAfterWriting(path)
+    try refreshRegistries()
     return path
   }
 

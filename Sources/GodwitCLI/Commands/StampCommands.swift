@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GodwitMigrations
 import GodwitRevisionGraph
+import GodwitSQLSyntax
 import GodwitSchemaDiff
 
 import class GRDB.DatabaseQueue
@@ -37,9 +38,18 @@ struct StampCommand: ProjectCommand {
   @OptionGroup var waiting: WaitOption
 
   func validate() throws {
-    try script.validate(with: format, plan: false)
-    if !script.sql, revisions.contains(where: { RevisionRange($0) != nil }) {
-      throw ValidationError("A range says where the database was, for a script: say --sql.")
+    try script.validate(with: format)
+    try script.validate(ranges: revisions)
+    let isAlone = revisions.count == 1
+    if !isAlone, revisions.contains(where: { RevisionSymbol($0) == .base }) {
+      throw ValidationError(
+        "'base' is before every revision, and no place beside another. Say stamp base alone, or "
+          + "name the others without it; LABEL@base leaves one branch.")
+    }
+    if !isAlone, let range = revisions.first(where: { RevisionRange($0) != nil }) {
+      throw ValidationError(
+        "The range '\(VisibleText.line(range))' says where the database was and is: nothing stands "
+          + "beside it.")
     }
   }
 
@@ -65,7 +75,7 @@ struct StampCommand: ProjectCommand {
   }
 
   private func script(_ migrator: Migrator) throws -> SQLScript {
-    let range = revisions.count == 1 ? revisions.first.flatMap { RevisionRange($0) } : nil
+    let range = try revisions.compactMap(RevisionRange.read).first
     let targets = range.map { [$0.upper ?? .heads] } ?? revisions.map { RevisionSymbol($0) }
     let ends = (range?.lower.map { [$0] } ?? []) + targets
     guard !ends.contains(where: { $0.anchor == .current }) else {
@@ -103,7 +113,10 @@ struct EnsureVersionCommand: ProjectCommand {
 
   @OptionGroup var script: ScriptOption
   @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
+
+  func validate() throws { try script.validate(with: format) }
 
   func run() throws {
     let session = try Session.required()
@@ -113,9 +126,17 @@ struct EnsureVersionCommand: ProjectCommand {
     }
     let (location, queue, cancellation) = try session.openExisting(database, waiting)
     try migrator.ensureVersionTable(on: queue, cancellation: cancellation)
-    session.console.out(
-      "\(location.path) has the table \(session.configuration.migrations.versionTable)")
+    let table = session.configuration.migrations.versionTable
+    try session.print(
+      "\(location.path) has the table \(table)",
+      or: VersionTableReport(database: location.path, table: table), format)
   }
+}
+
+/// What `ensure-version` prints with `--format json`.
+private struct VersionTableReport: Encodable {
+  let database: String
+  let table: String
 }
 
 extension Session {

@@ -74,12 +74,16 @@ struct Comparison {
     try present.reading { try autogenerator.change(of: $0, renames: renames) }
   }
 
-  /// The change as SQL, as the project wants it, and the rows that stand against it.
+  /// The change as the project wants it.
+  func reviewed(_ renames: [Rename]) throws -> SchemaChange {
+    try autogenerator.reviewed(try change(renames))
+  }
+
+  /// A change as SQL, and the rows that stand against it.
   func script(
-    _ renames: [Rename], for reader: ScriptDialect
+    for change: SchemaChange, _ reader: ScriptDialect
   ) throws -> (sql: String, obstacles: [PreconditionFailure]) {
     try present.reading { db in
-      let change = try autogenerator.reviewed(autogenerator.change(of: db, renames: renames))
       let script = try autogenerator.script(for: change, of: db)
       return (script.text(for: reader), autogenerator.obstacles(of: change, db))
     }

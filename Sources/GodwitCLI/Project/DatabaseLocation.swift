@@ -7,6 +7,8 @@ struct DatabaseLocation: Hashable {
   let path: String
   /// Whether the URL says `mode=ro`.
   var isReadOnly = false
+  /// Whether a file that is not there may be created: not with `mode=ro` or `mode=rw`.
+  var mayBeCreated = true
   /// Who has named it.
   var origin = Origin.option
 
@@ -23,6 +25,8 @@ struct DatabaseLocation: Hashable {
     case empty
     case inMemory(String)
     case notSQLite(String)
+    /// What begins as a URL does, and could be a file's name.
+    case unknownScheme(String)
     case needsThreeSlashes(String)
     case parameter(String, in: String)
   }
@@ -35,6 +39,8 @@ struct DatabaseLocation: Hashable {
   /// | `sqlite:///app.sqlite` | `app.sqlite`, from the working directory |
   /// | `sqlite:////data/app.sqlite` | `/data/app.sqlite` |
   /// | `file:app.sqlite`, `file:///data/app.sqlite` | likewise |
+  ///
+  /// A file whose name begins as a URL does is named with its folder: `./http:odd`.
   init(_ text: String) throws {
     guard !text.isEmpty else { throw Problem.empty }
     let bytes = Substring(text).utf8
@@ -49,6 +55,8 @@ struct DatabaseLocation: Hashable {
       throw Problem.needsThreeSlashes(Self.shown(text))
     } else if authority != nil {
       throw Problem.notSQLite(Self.shown(text))
+    } else if Self.isScheme(scheme) {
+      throw Problem.unknownScheme(Self.shown(text))
     } else {
       path = text
     }
@@ -61,13 +69,30 @@ struct DatabaseLocation: Hashable {
     self.path = path
   }
 
+  /// Whether a text can begin a URL (https://www.rfc-editor.org/rfc/rfc3986#section-3.1). One letter is
+  /// rather a drive.
+  private static func isScheme(_ text: String) -> Bool {
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard text.utf8.count > 1, let first = text.utf8.first, letters.contains(first) else {
+      return false
+    }
+    return text.utf8.allSatisfy {
+      letters.contains($0) || digits.contains($0) || "+-.".utf8.contains($0)
+    }
+  }
+
   /// The place of a relative path that begins in another folder.
   func seen(through prefix: String) -> DatabaseLocation {
     guard path.utf8.first != Self.slash else { return self }
-    var location = DatabaseLocation(path: prefix + path)
-    location.isReadOnly = isReadOnly
-    location.origin = origin
-    return location
+    return DatabaseLocation(copying: self, to: prefix + path)
+  }
+
+  private init(copying location: Self, to path: String) {
+    self.init(path: path)
+    isReadOnly = location.isReadOnly
+    mayBeCreated = location.mayBeCreated
+    origin = location.origin
   }
 
   /// `sqlite:///relative.db`, `sqlite:////absolute.db`: three slashes, then the path.
@@ -101,8 +126,10 @@ struct DatabaseLocation: Hashable {
     guard parts.count == 2 else { return }
     for parameter in parts[1].split(separator: UInt8(ascii: "&")).map({ Substring($0) }) {
       switch parameter {
-      case "mode=ro": isReadOnly = true
-      case "mode=rw", "mode=rwc", "cache=private", "cache=shared": break
+      // https://sqlite.org/uri.html#urimode
+      case "mode=ro": (isReadOnly, mayBeCreated) = (true, false)
+      case "mode=rw": mayBeCreated = false
+      case "mode=rwc", "cache=private", "cache=shared": break
       default:
         // The question mark tells that it is a parameter.
         let shown = Self.shown("?" + parameter).dropFirst()

@@ -31,7 +31,7 @@ final class DatabaseMigration {
     self.location = location
     migrator = try session.migrator()
     cancellation = Cancellation(patience: waiting)
-    if mayCreate, !session.exists(location.path) {
+    if mayCreate, location.mayBeCreated, !session.exists(location.path) {
       let folder = session.url(location.path).deletingLastPathComponent().path
       guard session.exists(folder) else { throw CommandError.file(.noFolder(folder)) }
     } else {
@@ -39,6 +39,28 @@ final class DatabaseMigration {
     }
     queue = try session.openWritable(location, waiting: session.waiting(cancellation))
     interrupts = session.hearsSignals ? Interrupts(cancellation, interrupting: queue) : nil
+  }
+
+  /// Takes the database over if another migrator has brought it here.
+  func adopt() throws {
+    guard let adoption = session.configuration.adoption else { return }
+    do {
+      try queue.enforcingForeignKeys {
+        try migrator.adopt(queue, adoption, cancellation) { [session, location] event in
+          switch event {
+          case .willAdopt(let source):
+            session.console.err(
+              VisibleText.line("\(location.path) is of \(source): bringing it to the end of that"))
+          case .didAdopt(let revision):
+            session.console.err(
+              VisibleText.line("  adopt \(revision)  the schema is the one that it makes"))
+          default: break
+          }
+        }
+      }
+    } catch {
+      throw cancellation.isCancelled ? MigrationError.cancelled : error
+    }
   }
 
   /// Branches that are applied together must give the same schema in any order.
@@ -50,11 +72,7 @@ final class DatabaseMigration {
 
   /// Says which revisions were edited after the database got them.
   func warnOfEdits() throws {
-    let edited = try reading(migrator.edited)
-    guard !edited.isEmpty else { return }
-    let words = Wording(session: session)
-    for entry in edited { session.console.err("Warning: " + words.describe(edited: entry)) }
-    session.console.err(words.adviceAboutEdits)
+    session.warn(ofEdited: try reading(migrator.edited))
   }
 
   /// Reads, which whoever wants to stop interrupts as well.
@@ -95,7 +113,7 @@ final class DatabaseMigration {
             ? "Each revision has a transaction of its own: \(count)"
             : "The revisions treat foreign keys or transactions differently: they need \(count)"
           session.console.err("\(reason) transactions, and only those before a failure would stay")
-        case .willRun: break
+        case .willRun, .willAdopt, .didAdopt: break
         case .willExecute(let sql):
           self.log?.willExecute(sql)
           self.bar?.willExecute(sql)
@@ -169,6 +187,14 @@ final class DatabaseMigration {
 }
 
 extension Session {
+  /// Warns of applied revisions that were edited since.
+  func warn(ofEdited entries: [RevisionList.Entry]) {
+    guard !entries.isEmpty else { return }
+    let words = Wording(session: self)
+    for entry in entries { console.err("Warning: " + words.describe(edited: entry)) }
+    console.err(words.adviceAboutEdits)
+  }
+
   /// A session that tells as much as is wanted. Questions and errors are always told.
   func telling(_ verbosity: VerbosityOption) -> Session {
     guard verbosity.quiet else { return self }
@@ -198,7 +224,7 @@ struct MigrationFailure: Error {
 
 extension DataLoss {
   /// `1,204 rows of ai_logs`, `12 values of poems.word_count`
-  fileprivate var sentence: String {
+  var sentence: String {
     let things = (column == nil ? "row" : "value") + (count == 1 ? "" : "s")
     let place = column.map { "\(table).\($0)" } ?? "\(table)"
     return "\(count?.grouped ?? "the") \(things) of \(VisibleText.line(place))"

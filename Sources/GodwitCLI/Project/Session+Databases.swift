@@ -117,18 +117,20 @@ private struct SaidDatabase {
   let name: String?
   let location: String
 
-  /// - Throws: ``CommandError/DatabaseProblem/unknown(_:_:)`` for a name that no database has.
+  /// - Throws: ``CommandError/DatabaseProblem/unknownBefore(path:_:_:)`` for a name that no database
+  ///   has.
   init(_ text: String, among names: [String]) throws {
     let parts = text.utf8.split(
       separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
     ).map { String(Substring($0)) }
-    guard names.count > 1, let name = parts.first, parts.count == 2,
-      names.contains(name) || Self.looksLikeName(name)
+    guard let name = parts.first, parts.count == 2, names.contains(name) || Self.looksLikeName(name)
     else {
       (self.name, location) = (nil, text)
       return
     }
-    guard names.contains(name) else { throw CommandError.database(.unknown(name, names)) }
+    guard names.contains(name) else {
+      throw CommandError.database(.unknownBefore(path: parts[1], name, names))
+    }
     (self.name, location) = (name, parts[1])
   }
 

@@ -12,7 +12,7 @@ extension Session {
     let outcome: CommandOutcome
     let wantsJSON = Self.wants("json", arguments)
     do {
-      let command = try GodwitCommand.parseAsRoot(CommandLineOrder.arranged(arguments))
+      let command = try GodwitCommand.parseAsRoot(try CommandLineOrder.arranged(arguments))
       guard hasProject || command is any ProjectlessCommand else { throw CommandError.noProject }
       let option = (command as? any ProjectCommand)?.database
       let sessions = try option.map { try self.sessions($0) } ?? [self]

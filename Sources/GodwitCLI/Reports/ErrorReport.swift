@@ -89,6 +89,7 @@ private struct ErrorSubject {
       case let error as RevisionFailure:
         Self("revision-failed", [error.id.rawValue], file: error.file)
       case let error as MigrationError: error.subject
+      case let error as AdoptionError: error.subject
       case let error as MigrationPlanError: error.subject
       case let error as OperationError: error.subject
       case let error as ExecutionError: error.subject
@@ -141,6 +142,9 @@ extension CommandError.PackageProblem {
       ErrorSubject(
         "stale-program", files.changed + files.deleted,
         file: files.changed.first ?? files.deleted.first)
+    case .unlistable: ErrorSubject("unlistable-file")
+    case .noRegistry: ErrorSubject("no-registry")
+    case .needsModule(let folder): ErrorSubject("needs-module", file: folder)
     }
   }
 }
@@ -157,6 +161,8 @@ extension CommandError.SchemaProblem {
     case .unknownRename(let text, _): ErrorSubject("bad-rename", [text])
     case .unreadableDifferences(let objects):
       ErrorSubject("unreadable-object", objects.map { "\($0.name)" })
+    case .noChain: ErrorSubject("no-grdb-migrator")
+    case .chainFailed: ErrorSubject("grdb-migration-failed")
     }
   }
 }
@@ -186,7 +192,8 @@ extension CommandError.DatabaseProblem {
     case .missing(let location): ErrorSubject("no-database", file: location.path)
     case .cannotUse(let path, _): ErrorSubject("cannot-use-database", file: path)
     case .readOnly(let path): ErrorSubject("read-only", file: path)
-    case .unknown(let name, _): ErrorSubject("unknown-database", [name])
+    case .unknown(let name, _), .unknownBefore(_, let name, _):
+      ErrorSubject("unknown-database", [name])
     case .several(let names): ErrorSubject("several-databases", names)
     case .oneVariable(let name, let names): ErrorSubject("one-variable-for-several", [name] + names)
     case .notUpToDate(let path, _, let heads):
@@ -223,6 +230,8 @@ extension CommandError.RangeProblem {
     switch self {
     case .notARange(let text): ErrorSubject("not-a-range", [text])
     case .empty(let text): ErrorSubject("empty-range", [text])
+    case .goesTheOtherWay(_, let start, let end):
+      ErrorSubject("range-goes-other-way", ["\(start):\(end)"])
     case .needsStart(_, let text): ErrorSubject("needs-start", [text])
     }
   }
@@ -235,16 +244,32 @@ extension MigrationError {
     switch self {
     case .unknownRevisions(let ids): ErrorSubject("unknown-revision", ids.map(\.rawValue))
     case .insideSquash(let ids, _): ErrorSubject("inside-squash", ids.map(\.rawValue))
+    case .lacksRevisions(let ids): ErrorSubject("lacks-revisions", ids.map(\.rawValue))
     case .hasRevisions(let ids): ErrorSubject("has-revisions", ids.map(\.rawValue))
     case .irreversible(let id, let file, _):
       ErrorSubject("irreversible", [id.rawValue], file: file)
     case .cannotSwitchForeignKeys: ErrorSubject("cannot-switch-foreign-keys")
+    case .insideTransaction(let id): ErrorSubject("inside-transaction", [id.rawValue])
     case .brokenDependants(let broken):
       ErrorSubject("broken-dependants", broken.map { "\($0.name)" })
     case .locked: ErrorSubject("locked")
     case .missingFeatures(let table, let functions, let collations):
       ErrorSubject("missing-features", [table] + functions + collations)
     case .cancelled: ErrorSubject("cancelled")
+    }
+  }
+}
+
+extension AdoptionError {
+  fileprivate var subject: ErrorSubject {
+    switch self {
+    case .unrecognized(_, let names): ErrorSubject("unrecognized-database", names)
+    case .newerMigrations(let names): ErrorSubject("newer-grdb-migrations", names)
+    case .lostMigrations(let names): ErrorSubject("lost-grdb-migrations", names)
+    case .otherUserVersion: ErrorSubject("other-user-version")
+    case .differs(let revision, _): ErrorSubject("differs-from-revision", [revision.rawValue])
+    case .noRevision(let id): ErrorSubject("unknown-revision", [id.rawValue])
+    case .ambiguousRevision(let ids): ErrorSubject("ambiguous-revision", ids.map(\.rawValue))
     }
   }
 }

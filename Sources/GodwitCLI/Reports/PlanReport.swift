@@ -30,10 +30,28 @@ struct PlanReport: Encodable {
     let statements: [String]
   }
 
-  private let revisions: [RevisionEntry]
+  private struct LossEntry: Encodable {
+    let table: String
+    let column: String?
+    /// How many rows or, of a column, values.
+    let count: Int?
+  }
 
-  init(_ plan: ExecutionPlan, _ migrator: Migrator) {
+  private let revisions: [RevisionEntry]
+  /// What of the database would be gone.
+  private let losses: [LossEntry]
+  private let lossLines: [String]
+
+  private enum CodingKeys: CodingKey { case revisions, losses }
+
+  init(_ plan: ExecutionPlan, losing losses: [DataLoss], _ migrator: Migrator) {
     let words = ErrorWording()
+    self.losses = losses.map {
+      LossEntry(table: $0.table.string, column: $0.column?.string, count: $0.count)
+    }
+    lossLines =
+      losses.isEmpty
+      ? [] : ["This downgrade drops values for good:"] + losses.map { "  " + $0.sentence }
     revisions = plan.revisions.map { revision in
       RevisionEntry(
         id: revision.entry.id.rawValue, message: revision.entry.message,
@@ -53,7 +71,7 @@ struct PlanReport: Encodable {
       [VisibleText.line("\(revision.id)  \(revision.message)  (\(revision.path))")]
         + revision.obstacles.map { "  " + VisibleText.line($0) }
         + revision.parts.flatMap(Self.lines(of:))
-    }
+    } + lossLines
   }
 
   private static func lines(of part: PartEntry) -> [String] {
@@ -100,12 +118,16 @@ extension Session {
     _ format: FormatOption.Format
   ) throws {
     let migrator = try migrator()
+    if !location.mayBeCreated { try requireFile(location) }
     let queue =
       exists(location.path) ? try openReadOnly(location) : try Connections.inMemory()
-    let plan = try queue.reading { db in
-      try migrator.plan(of: try migrator.path(direction, to: target, db), db)
+    let (plan, losses, edited) = try queue.reading { db in
+      let path = try migrator.path(direction, to: target, db)
+      let losses = direction == .downgrade ? try migrator.dataLoss(of: path, db) : []
+      return (try migrator.plan(of: path, db), losses, try migrator.edited(db))
     }
-    let report = PlanReport(plan, migrator)
+    warn(ofEdited: edited)
+    let report = PlanReport(plan, losing: losses, migrator)
     if format == .json { return try printJSON(report) }
     guard !plan.revisions.isEmpty else { return console.out("Nothing to do.") }
     for line in report.lines { console.out(line) }

@@ -28,6 +28,12 @@ extension CommandError {
     case needsDependency
     /// Files of `schema/` or `versions/` that the program was not built from.
     case stale(StaleFiles)
+    /// A file that a list of revisions or declarations cannot take in, as compilers say it.
+    case unlistable(String)
+    /// No list is checked in, and no folder was named.
+    case noRegistry
+    /// A list of declarations needs the module that they make up.
+    case needsModule(String)
   }
 
   /// What is wrong with declarations, or with what is said about them.
@@ -41,6 +47,10 @@ extension CommandError {
     case unknownRename(String, [String])
     /// Objects differ that Godwit cannot read, and nothing else does.
     case unreadableDifferences([OpaqueObject])
+    /// The configuration names no chain of GRDB's migrations.
+    case noChain
+    /// A migration of GRDB's failed in memory.
+    case chainFailed(any Error)
   }
 
   /// What is wrong with a file or a folder, whatever it holds.
@@ -69,6 +79,8 @@ extension CommandError {
     case cannotUse(String, any Error)
     case readOnly(String)
     case unknown(String, [String])
+    /// What was typed reads as a path behind a name that no database has.
+    case unknownBefore(path: String, String, [String])
     /// It was not said which database is meant.
     case several([String])
     /// A variable of the environment names one database, and would be taken for several.
@@ -110,6 +122,8 @@ extension CommandError {
     case notARange(String)
     /// A range that ends before it begins.
     case empty(String)
+    /// The range of a script that ends where its direction does not lead.
+    case goesTheOtherWay(Direction, from: RevisionSymbol, to: RevisionSymbol)
     /// A downgrade that is printed must say where it begins.
     case needsStart(Direction, String)
   }

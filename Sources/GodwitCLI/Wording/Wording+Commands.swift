@@ -36,9 +36,20 @@ extension Wording {
       """
       This program was not built from the files as they are now:
       \(indented((files.changed + files.deleted.map { "\($0) (deleted)" }).joined(separator: "\n")))
-        Build it again: \(session.hint("build"))
+        \(rebuilding): \(session.hint("build"))
       """
+    case .unlistable(let diagnostic): diagnostic
+    case .noRegistry:
+      "No list is checked in here. To have one, name its folder: "
+        + "\(session.hint("registry")) versions"
+    case .needsModule(let folder):
+      "What the files of '\(shown(folder))' declare is a part of a module. Say which: --module AppSchema"
     }
+  }
+
+  private var rebuilding: String {
+    session.registries.isEmpty
+      ? "Build it again" : "Run \(session.hint("registry")), then build it again"
   }
 
   // MARK: Schema
@@ -62,6 +73,10 @@ extension Wording {
         .joined(separator: "\n")))
         Write the revision by hand, with op.execute.
       """
+    case .noChain:
+      "The configuration names no DatabaseMigrator: set configuration.adoption = .grdb(migrator)."
+    case .chainFailed(let error):
+      "A migration of GRDB's fails in memory, on a database without rows: \(errors.reason(error))"
     }
   }
 
@@ -117,14 +132,17 @@ extension Wording {
     switch problem {
     case .notNamed: "Say which database: with --database, or with DATABASE_URL."
     case .missing(let location):
-      "There is no database at '\(shown(location.path))'\(naming(location))."
-        + (session.hasProject ? " To create it, run: \(session.hint(toCreate: location))" : "")
+      "There is no database at '\(shown(location.path))'\(naming(location))." + advice(on: location)
     case .cannotUse(let path, let error):
       "The database '\(shown(path))' cannot be used: \(reason(error))"
     case .readOnly(let path):
       "'\(shown(path))' was given with mode=ro, so it is not changed."
     case .unknown(let name, let names):
       "There is no database called '\(shown(name))' in this program." + meant(name, names)
+    case .unknownBefore(let path, let name, let names):
+      "'\(shown(name))=\(shown(path))' reads as NAME=PATH, and there is no database called "
+        + "'\(shown(name))' in this program." + meant(name, names)
+        + " If a file is called so: './\(shown(name))=\(shown(path))'"
     case .several(let names):
       "Which database is meant? Say --name with one of \(names.joined(separator: ", ")), or --all."
     case .oneVariable(let variable, let names):
@@ -153,6 +171,15 @@ extension Wording {
         + "If '\(shown(path))' is to be replaced whatever it holds, say --force. "
         + "Nothing was changed."
     }
+  }
+
+  /// How a database comes to be where there is none.
+  private func advice(on location: DatabaseLocation) -> String {
+    guard location.mayBeCreated else {
+      let mode = location.isReadOnly ? "mode=ro" : "mode=rw"
+      return " With \(mode) it is not created: say mode=rwc, or no mode."
+    }
+    return session.hasProject ? " To create it, run: \(session.hint(toCreate: location))" : ""
   }
 
   /// Who says that a database is there.
@@ -220,6 +247,12 @@ extension Wording {
     case .notARange(let text):
       "'\(shown(text))' is no range of revisions: write A:B, A: or :B, for instance base:head."
     case .empty(let text): "'\(shown(text))' ends before it begins, or holds nothing."
+    case .goesTheOtherWay(.downgrade, let start, let end):
+      "The range '\(shown("\(start):\(end)"))' does not go back: a downgrade begins at the later "
+        + "revision and ends at an earlier one, as LATER:EARLIER."
+    case .goesTheOtherWay(.upgrade, let start, let end):
+      "The range '\(shown("\(start):\(end)"))' does not go forward: an upgrade begins at the "
+        + "earlier revision and ends at a later one, as EARLIER:LATER."
     case .needsStart(let direction, let text):
       "No database is opened for a script, so where it is nobody knows: say where the script "
         + "begins, for instance \(session.program) \(direction.rawValue) --sql "

@@ -1,4 +1,5 @@
 import GodwitAutogenerate
+import GodwitSQLSyntax
 import GodwitSchemaDiff
 
 /// What a project's review of a proposal did, in words.
@@ -18,13 +19,16 @@ extension Wording {
   /// What was taken out of a proposal and put in, line by line.
   func review(of change: SchemaChange) -> [StyledText] {
     section("Left out by the project's review:", change.leftOutByReview)
-      + section("Added by the project's review:", change.addedByReview)
+      + section("Added by the project's review:", change.addedByReview, change.sqlAddedByReview)
   }
 
-  private func section(_ head: String, _ differences: [Difference]) -> [StyledText] {
-    guard !differences.isEmpty else { return [] }
+  private func section(
+    _ head: String, _ differences: [Difference], _ sql: [SQLText] = []
+  ) -> [StyledText] {
+    guard !(differences.isEmpty && sql.isEmpty) else { return [] }
     return [StyledText(head)]
       + DifferenceReport(session).lines(differences).map { "  " + $0 }
+      + sql.map { StyledText("  + SQL: \(shown($0))") }
   }
 
   /// What the proof of a change has shown.
@@ -34,7 +38,9 @@ extension Wording {
         "Proved in memory, but for what differs and cannot be read: upgrade gives the rest of what "
         + "is declared, downgrade gives back the present schema."
     }
-    guard change.leftOutByReview.isEmpty, change.addedByReview.isEmpty else {
+    guard change.leftOutByReview.isEmpty, change.addedByReview.isEmpty,
+      change.sqlAddedByReview.isEmpty
+    else {
       return
         "Proved in memory: but for the project's review, upgrade gives the declared schema; downgrade "
         + "gives back the present one."

@@ -72,6 +72,10 @@ struct Wording {
     case .notSQLite(let text):
       "'\(shown(text))' is not a SQLite database: Godwit takes a path, sqlite:///relative.db, "
         + "sqlite:////absolute.db or a file: URI."
+    case .unknownScheme(let text):
+      "'\(shown(text))' begins as a URL does, and not as one of a SQLite database: that is a path, "
+        + "sqlite:///relative.db, sqlite:////absolute.db or a file: URI. If a file is called so: "
+        + "'./\(shown(text))'"
     case .needsThreeSlashes(let text):
       "'\(shown(text))' needs three slashes before the path: sqlite:///relative.db, or "
         + "sqlite:////absolute.db."

@@ -48,7 +48,7 @@ package final class ForeignKeyAudit {
     case .alterTable(let table, let changes):
       for change in changes { try willMake(change, of: table, db) }
     case .createIndex, .renameIndex, .createView, .dropView, .createTrigger, .dropTrigger,
-      .createVirtualTable, .dropVirtualTable, .replaceVirtualTable:
+      .createVirtualTable, .dropVirtualTable, .replaceVirtualTable, .execute:
       break
     }
   }
@@ -178,7 +178,7 @@ package final class ForeignKeyAudit {
 
 extension TableChange {
   /// Whether rows are found by another rowid or another key afterwards.
-  fileprivate var changesRowIdentity: Bool {
+  package var changesRowIdentity: Bool {
     switch self {
     case .setOptions(let new, let old): new.contains(.withoutRowID) != old.contains(.withoutRowID)
     case .addConstraint(.primaryKey), .dropConstraint(.primaryKey): true

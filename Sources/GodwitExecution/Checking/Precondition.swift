@@ -200,16 +200,36 @@ struct Precondition {
     }
   }
 
-  var isAboutForeignKey: Bool {
-    if case .foreignKey = rule { true } else { false }
-  }
-
   /// - Parameter isForScripts: Whether nothing else in the plan would notice.
   func assertion(isForScripts: Bool) -> Step {
     .assert(
       "SELECT NOT EXISTS (\(violations("1")))",
-      orFail: "rows of \(table.name) stand against a change of it",
-      isForScripts: isForScripts)
+      orFail: failureInScript, isForScripts: isForScripts)
+  }
+
+  /// A script cannot count the rows, and says of them what is known beforehand.
+  private var failureInScript: String {
+    let name = table.name.string
+    let words =
+      switch rule {
+      case .notNull(let column): "rows of \(name) have no \(column), which is to be NOT NULL"
+      case .valueOfNewColumn(let column):
+        "rows of \(name) would have no value of the new column \(column), which is NOT NULL"
+      case .check(let check): "rows of \(name) do not fit \(Constraint.check(check).tableClause)"
+      case .unique(let columns):
+        "values of \(name) (\(columns.list)) stand more than once, and are to be unique"
+      case .keepsValue(let column, let type):
+        "values of \(name).\(column) would become others by the type \(type)"
+      case .rowID(let column):
+        "rows of \(name) have a value of \(column) that cannot be a rowid as it is"
+      case .foreignKey(let columns, let parent, let parentColumns):
+        "rows of \(name) (\(columns.list)) refer to nothing in \(parent) (\(parentColumns.list))"
+      case .strictType(let column, let type):
+        "rows of \(name) have a value of \(column) that a STRICT table does not take as \(type)"
+      case .strictGenerated(let column, let type):
+        "rows of \(name) have a computed value of \(column) that is not \(type)"
+      }
+    return VisibleText.line(words)
   }
 
   func failure(_ db: Database) throws -> PreconditionFailure {
@@ -236,6 +256,10 @@ struct Precondition {
     default: return key
     }
   }
+}
+
+extension [SQLText] {
+  fileprivate var list: String { map(\.string).joined(separator: ", ") }
 }
 
 extension Table {

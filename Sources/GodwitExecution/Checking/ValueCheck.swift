@@ -7,6 +7,7 @@ import GodwitSchemaModel
 /// value that the new definition would store as another one keeps the change from being made, since
 /// no downgrade would bring it back: `'007'` would become 7, 0.30000000000000004 would become `'0.3'`.
 struct ValueCheck {
+  let table: SQLText
   let column: Column
   /// Statements that make it possible to ask, and that clear up.
   let before: [Step]
@@ -36,7 +37,8 @@ struct ValueCheck {
   var assertion: Step {
     .assert(
       "SELECT NOT EXISTS (\(violations("1")))",
-      orFail: "values of \(column.name) would become others", isForScripts: true)
+      orFail: VisibleText.line("values of \(table).\(column.name) would become others"),
+      isForScripts: true)
   }
 
   /// `+` takes a column's affinity away, so that nothing is converted before it is compared; numbers of
@@ -68,7 +70,7 @@ extension Rebuild {
     return columns.map { column in
       let name = SQLIdentifier.quoted(column.name)
       return ValueCheck(
-        column: column, before: [], after: [],
+        table: state.table.name, column: column, before: [], after: [],
         source: "main.\(old) AS o LEFT JOIN main.\(new) AS n ON \(join.condition)",
         old: "o.\(name)", new: "n.\(name)", isMissing: "\(join.key) IS NULL",
         isBackfilled: backfills[column.name.folded] != nil)
@@ -134,7 +136,7 @@ extension Rebuild {
     return columns.enumerated().map { position, column in
       let (old, new) = ("o\(position)", "n\(position)")
       return ValueCheck(
-        column: column, before: position == 0 ? fill : [],
+        table: state.table.name, column: column, before: position == 0 ? fill : [],
         after: position == columns.count - 1 ? [.run("DROP TABLE main.\(trial)")] : [],
         source: "main.\(trial)", old: old, new: new,
         isMissing: losesNull(column) ? "\(old) IS NULL" : nil,

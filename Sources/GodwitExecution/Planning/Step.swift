@@ -18,6 +18,8 @@ package struct Step: Hashable, Sendable {
   package var isForScripts = true
   /// A name that nothing in the database has, for the table of an assertion.
   package var scratchTable: SQLText = "_godwit_assertion"
+  /// Whether somebody else has written it.
+  package private(set) var isForeign = false
   /// What it asks of the SQLite that runs it.
   package private(set) var needs = Needs()
 
@@ -48,7 +50,7 @@ package struct Step: Hashable, Sendable {
   /// What it needs in a schema that has such strings, or none.
   package func needs(besideStringsInDoubleQuotes hasStrings: Bool) -> Needs {
     var needs = needs
-    needs.stringsInDoubleQuotes = hasStrings && altersTable
+    needs.stringsInDoubleQuotes = hasStrings && (altersTable || isForeign)
     return needs
   }
 
@@ -57,8 +59,16 @@ package struct Step: Hashable, Sendable {
 
   /// Whether a table goes, or takes the place of another: rows that refer to it depend on that.
   package var mayDropTable: Bool {
+    if isForeign { return true }
     guard case .statement = kind else { return false }
     return altersTable || SQLText(sql).hasPrefix("DROP TABLE")
+  }
+
+  /// SQL of somebody else, which may do anything.
+  static func foreign(_ sql: String) -> Self {
+    var step = run(sql)
+    step.isForeign = true
+    return step
   }
 
   static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }

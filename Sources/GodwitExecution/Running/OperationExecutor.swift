@@ -62,6 +62,7 @@ package struct OperationExecutor {
     case .createVirtualTable(let table): try create(table)
     case .replaceVirtualTable(let old, let new): try replace(old, by: new)
     case .dropVirtualTable(let table): try drop(table)
+    case .execute(let sql, _): if !sql.isEmpty { try executeForeign(sql) }
     }
   }
 
@@ -181,6 +182,18 @@ package struct OperationExecutor {
   // MARK: Statements
 
   func execute(_ sql: String) throws { try run(.run(sql)) }
+
+  /// SQL of a project's own, which is only ever tried: a revision has it as `op.execute`. The rows that
+  /// it writes are not those of the database.
+  private func executeForeign(_ sql: SQLText) throws {
+    let step = Step.foreign(SQLStatements.open(sql))
+    try willRun(step)
+    do {
+      try Sandbox.executeWithoutRows(sql.string, db)
+    } catch let error as DatabaseError {
+      throw ExecutionError.statementFailed(sql: step.sql, error)
+    }
+  }
 
   func run(_ step: Step) throws {
     var step = step

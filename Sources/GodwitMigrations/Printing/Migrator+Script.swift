@@ -150,18 +150,17 @@ private struct ScriptWriter {
     script.add(SQLScript.assertingForeignKeys(areOn: isEnforced, using: assertionTable))
     try writeGuard()
     let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
-    let isAudited = !isEnforced && canCheckForeignKeys
-    let audit = isAudited ? ForeignKeyGuard() : nil
-    if let audit { script.add(audit.before(try schema())) }
+    let audit = isEnforced ? nil : try replay.inDatabase { try ForeignKeyGuard($0) }
+    if let audit { script.add(audit.beginning) }
     for entry in batch { try write(entry, direction, audit) }
     // A script cannot look whether views and triggers compile; the replay has the same.
     let newlyBroken = try replay.inDatabase { db in
       try Dependants.broken(db).filter { !broken.contains($0.subject) }
     }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
-    if let audit, canCheckForeignKeys {
-      assert(audit.holds(try schema()), orFail: "rows violate a foreign key that did not before")
-      script.add(audit.end)
+    if let audit {
+      let table = assertionTable
+      script.add(try replay.inDatabase { try audit.end($0, using: table) })
     }
     script.add(["COMMIT"])
     if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
@@ -254,12 +253,6 @@ private struct ScriptWriter {
       return .commit
     }
   }
-
-  /// Foreign keys that fit no parent make the check itself fail.
-  private var canCheckForeignKeys: Bool {
-    (try? replay.inDatabase { try $0.hasRows("SELECT 1 FROM temp.pragma_foreign_key_check") })
-      != nil
-  }
 }
 
 /// Collects the statements of a revision.
@@ -278,12 +271,9 @@ private final class StatementRecorder {
 
   func begin(_ entry: OperationSession.Entry) {
     switch entry {
-    case .execute(let sql): statements.append(trimmed(sql))
+    case .execute(let sql): statements.append(SQLStatements.open(SQLText(sql)))
     case .operation(let operation):
-      statements +=
-        audit?.following(operation) { name in
-          db.flatMap { (try? SchemaReader().table(name, $0)) ?? nil }
-        } ?? []
+      if let audit, let db { statements += audit.following(operation, db) }
     case .losing, .data: break
     }
   }
@@ -291,11 +281,5 @@ private final class StatementRecorder {
   func run(_ step: Step) {
     statements += step.scriptStatements
     needs.formUnion(step.needs(besideStringsInDoubleQuotes: hasStringsInDoubleQuotes))
-  }
-
-  private func trimmed(_ sql: String) -> String {
-    let text = SQLTokens(SQLText(sql))
-    let end = text.tokens.last { !text.isSymbol($0, ";") }?.range.upperBound ?? 0
-    return text.text(in: 0..<end).string
   }
 }

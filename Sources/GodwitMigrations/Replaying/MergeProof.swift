@@ -138,6 +138,7 @@ extension OperationSession {
           return [trigger.name, trigger.table]
         case .createVirtualTable(let table), .dropVirtualTable(let table): return [table.name]
         case .replaceVirtualTable(let old, _): return [old.name]
+        case .execute: return []
         }
       })
   }

@@ -19,7 +19,7 @@ enum ApplicationFeatures {
       .dropIndex(let name, _), .renameIndex(let name, _, _):
       if let table = try SchemaReader().table(name, db) { try require(table, db) }
     case .dropTable, .createView, .dropView, .createTrigger, .dropTrigger, .createVirtualTable,
-      .dropVirtualTable, .replaceVirtualTable:
+      .dropVirtualTable, .replaceVirtualTable, .execute:
       break  // No row is computed or compared, or SQLite itself asks for what it needs.
     }
   }

@@ -1,8 +1,11 @@
 import Foundation
+import GRDBSQLite
+
+import class GRDB.Database
 
 /// A wish to stop, which may come from any thread, and how long to wait for others.
 public final class Cancellation: Sendable {
-  private let state = LockedValue(false)
+  private let state = LockedValue(State())
   private let waiting = LockedValue<Double?>(nil)
   /// How many seconds to wait for another connection's lock: 0 for not at all, infinity for as long
   /// as it takes. Connections that Godwit opens heed it; one of an application's own waits by its
@@ -26,18 +29,47 @@ public final class Cancellation: Sendable {
   }
 
   /// Whether somebody wants to stop.
-  public var isCancelled: Bool { state.value }
+  public var isCancelled: Bool { state.value.isCancelled }
 
   /// Says that what is under way should stop: at its next operation, or before its COMMIT, it
   /// throws ``MigrationError/cancelled`` and is undone.
   public func cancel() {
-    state.value = true
+    state.withValue { $0.isCancelled = true }
+    interrupt()
+  }
+
+  /// An interrupt that comes just before a statement begins is forgotten
+  /// (https://sqlite.org/c3ref/interrupt.html), so that one is not enough.
+  private func interrupt() {
+    let isRunning = state.withValue { state in
+      state.interrupt?()
+      return state.interrupt != nil
+    }
+    guard isRunning else { return }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(50)) { self.interrupt() }
+  }
+
+  /// Runs something on a connection, whose statement is interrupted by a wish to stop.
+  ///
+  /// - Throws: ``MigrationError/cancelled`` if there is one already.
+  func interrupting<Result>(_ db: Database, _ body: () throws -> Result) throws -> Result {
+    nonisolated(unsafe) let connection = db.sqliteConnection
+    state.withValue { $0.interrupt = { sqlite3_interrupt(connection) } }
+    // What comes afterwards must not be interrupted: a ROLLBACK, and what is none of Godwit's business.
+    defer { state.withValue { $0.interrupt = nil } }
+    try check()
+    return try body()
   }
 
   /// - Throws: ``MigrationError/cancelled`` once somebody wants to stop.
   func check() throws {
     if isCancelled { throw MigrationError.cancelled }
   }
+}
+
+private struct State: Sendable {
+  var isCancelled = false
+  var interrupt: (@Sendable () -> Void)?
 }
 
 /// A value that several threads may read and write.
@@ -52,5 +84,10 @@ package final class LockedValue<Value: Sendable>: @unchecked Sendable {
   package var value: Value {
     get { lock.withLock { stored } }
     set { lock.withLock { stored = newValue } }
+  }
+
+  /// Changes the value while nobody else reads or writes it.
+  package func withValue<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    try lock.withLock { try body(&stored) }
   }
 }

@@ -1,44 +1,91 @@
+import GodwitExecution
+import GodwitIntrospection
 import GodwitSQLSyntax
 import GodwitSchemaModel
+
+import class GRDB.Database
 
 /// Statements that make a script fail if a row violates a foreign key at its end that did not at its
 /// beginning. Each violation is known by its row, its key and its parent, so that one that was repaired
 /// does not stand for one that is new.
-struct ForeignKeyGuard {
+package struct ForeignKeyGuard {
   private static let table = "temp._godwit_violations"
 
-  /// Notes what is violated at the beginning.
-  func before(_ schema: DatabaseSchema) -> [String] {
-    ["CREATE TEMP TABLE _godwit_violations (child, row, key, parent)"]
-      + Self.violations(in: schema).map { "INSERT INTO \(Self.table) \($0)" }
+  /// Statements that note what is violated at the beginning.
+  package let beginning: [String]
+
+  /// - Parameter db: What the database will be like at the beginning.
+  /// - Returns: Nothing where nobody can ask.
+  package init?(_ db: Database) throws {
+    guard Self.canAsk(db) else { return nil }
+    beginning =
+      ["CREATE TEMP TABLE _godwit_violations (child, row, key, parent)"]
+      + Self.violations(in: try SchemaReader().schema(db)).map {
+        "INSERT INTO \(Self.table) \($0)"
+      }
   }
 
-  /// Whether nothing is violated that was not noted.
-  func holds(_ schema: DatabaseSchema) -> String {
-    let now = Self.violations(in: schema).joined(separator: " UNION ALL ")
-    return "SELECT NOT EXISTS (SELECT * FROM (\(now)) "
-      + "EXCEPT SELECT child, row, key, parent FROM \(Self.table))"
+  /// Whether there is anything to ask.
+  package static func isNeeded(_ db: Database) -> Bool {
+    let keys = """
+      SELECT 1 FROM main.sqlite_master AS t, temp.pragma_foreign_key_list(t.name) AS k \
+      WHERE t.type = 'table'
+      """
+    return (try? db.hasRows(keys)) ?? true
   }
 
-  let end = ["DROP TABLE \(table)"]
+  /// Foreign keys that fit no parent make the check itself fail.
+  private static func canAsk(_ db: Database) -> Bool {
+    (try? db.hasRows("SELECT 1 FROM temp.pragma_foreign_key_check")) != nil
+  }
 
-  /// What was noted follows when something gets another name.
-  func following(
-    _ operation: SchemaOperation, tableNamed: (SQLText) -> Table?
-  ) -> [String] {
+  /// Statements that fail if something is violated that was not noted.
+  ///
+  /// - Parameter db: What the database will be like at the end.
+  package func end(_ db: Database, using assertionTable: SQLText) throws -> [String] {
+    let over = "DROP TABLE \(Self.table)"
+    guard Self.canAsk(db) else { return [over] }
+    let now = Self.violations(in: try SchemaReader().schema(db)).joined(separator: " UNION ALL ")
+    return Step.scriptAssertion(
+      Self.nothingIsNew(in: now), orFail: "rows violate a foreign key that did not before",
+      using: assertionTable)
+      + [over]
+  }
+
+  /// Of tables whose rows bear other keys than before, the number of violations counts.
+  private static func nothingIsNew(in now: String) -> String {
+    let rekeyed = "SELECT child FROM \(table) WHERE row IS NULL"
+    return """
+      WITH now AS (\(now)) \
+      SELECT NOT EXISTS (SELECT child, row, key, parent FROM now WHERE child NOT IN (\(rekeyed)) \
+      EXCEPT SELECT child, row, key, parent FROM \(table)) \
+      AND NOT EXISTS (SELECT 1 FROM now AS n WHERE child IN (\(rekeyed)) GROUP BY child, key, parent \
+      HAVING count(*) > (SELECT count(*) FROM \(table) AS v \
+      WHERE v.child = n.child AND v.key = n.key AND v.parent = n.parent))
+      """
+  }
+
+  /// What was noted follows when something gets another name, or rows another key.
+  ///
+  /// - Parameter db: What the database will be like before that.
+  package func following(_ operation: SchemaOperation, _ db: Database) -> [String] {
     switch operation {
     case .renameTable(let old, let new):
       return ["child", "parent"].map { Self.replacing($0, name(old), by: name(new)) }
     case .alterTable(let table, let changes):
-      var keys = tableNamed(table)?.foreignKeys.map(\.columns) ?? []
-      return changes.flatMap { change -> [String] in
-        guard case .renameColumn(let old, let new) = change else { return [] }
-        let renamed = keys.map { $0.map { $0.folded == old.folded ? new : $0 } }
-        defer { keys = renamed }
-        return zip(keys, renamed).filter { $0.0 != $0.1 }.map { old, new in
-          Self.replacing("key", key(old), by: key(new)) + " AND child = \(name(table))"
+      let schemaTable = (try? SchemaReader().table(table, db)) ?? nil
+      var keys = schemaTable?.foreignKeys.map(\.columns) ?? []
+      let isRekeyed = changes.contains(where: \.changesRowIdentity)
+      let forgotten = "UPDATE \(Self.table) SET row = NULL WHERE child = \(name(table))"
+      return (isRekeyed ? [forgotten] : [])
+        + changes.flatMap { change -> [String] in
+          guard case .renameColumn(let old, let new) = change else { return [] }
+          let renamed = keys.map { $0.map { $0.folded == old.folded ? new : $0 } }
+          defer { keys = renamed }
+          return zip(keys, renamed).filter { $0.0 != $0.1 }.map { old, new in
+            Self.replacing("key", key(old), by: key(new)) + " AND child = \(name(table))"
+          }
         }
-      }
     default: return []
     }
   }

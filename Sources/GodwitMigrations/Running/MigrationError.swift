@@ -8,6 +8,8 @@ public enum MigrationError: Error {
   /// The database is at revisions for which another one, the squash, stands by now, and their files
   /// are gone.
   case insideSquash([RevisionID], RevisionID)
+  /// The database lacks these revisions, and was to have all of them.
+  case lacksRevisions([RevisionID])
   /// A database that is to be taken over is at revisions already.
   case hasRevisions([RevisionID])
   /// A revision on the way back says that it cannot be taken back, and why.
@@ -15,6 +17,8 @@ public enum MigrationError: Error {
   /// Foreign keys could not be switched on or off: a transaction was open already
   /// (https://sqlite.org/pragma.html#pragma_foreign_keys).
   case cannotSwitchForeignKeys(to: Bool)
+  /// A revision that says `transaction = .none` was to run inside of a transaction.
+  case insideTransaction(RevisionID)
   /// Views or triggers that worked before do not work any more.
   case brokenDependants([Dependants.Broken])
   /// Another connection kept the database locked for all of the time that was to be waited: so many

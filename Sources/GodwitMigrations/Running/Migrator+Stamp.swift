@@ -2,6 +2,7 @@ import GodwitRevisionGraph
 
 import class GRDB.Database
 import class GRDB.DatabaseQueue
+import protocol GRDB.DatabaseWriter
 
 extension VersionStore {
   /// Notes that a database without revisions is at its first.
@@ -29,7 +30,7 @@ extension Migrator {
   ///   - targets: Where it is to be; `base` and `label@base` for before everything, or before a
   ///     branch.
   ///   - purging: Whether to forget everything first, also revisions that are not known.
-  ///   - queue: A connection outside of any transaction.
+  ///   - writer: A `DatabaseQueue` or a `DatabasePool`, outside of any transaction.
   ///   - cancellation: Looked at before the COMMIT.
   /// - Returns: Where the database was and where it is now.
   /// - Throws: `RevisionSymbolError` for a target that is unknown or could mean several revisions;
@@ -38,10 +39,10 @@ extension Migrator {
   ///   ``MigrationError/cancelled``. Nothing is changed then.
   @discardableResult
   public func stamp(
-    _ targets: [RevisionSymbol], purging: Bool = false, on queue: DatabaseQueue,
+    _ targets: [RevisionSymbol], purging: Bool = false, on writer: some DatabaseWriter,
     cancellation: Cancellation = Cancellation()
   ) throws -> (old: [RevisionID], new: [RevisionID]) {
-    try queue.inDatabase { db in
+    try writer.barrierWriteWithoutTransaction { db in
       try inExclusiveTransaction(db, cancellation) { _ in
         let old = try purging ? store.heads(db) : current(db)
         var heads = purging ? [] : old

@@ -55,8 +55,13 @@ public struct Migrator: Sendable {
     /// A revision has run, in so many seconds. It is in the database for good once
     /// ``didCommit(_:)`` says so.
     case didRun(RevisionList.Entry, Direction, seconds: Double)
-    /// What was run is in the database for good.
+    /// What was run is in the database for good; inside of an application's own transaction, once that
+    /// commits.
     case didCommit([RevisionList.Entry])
+    /// A database of another migrator's is about to be brought to that one's end.
+    case willAdopt(from: String)
+    /// It was taken over: its schema is the one that this revision makes.
+    case didAdopt(RevisionID)
   }
 
   var executionSettings: ExecutionSettings {
@@ -164,7 +169,19 @@ public struct Migrator: Sendable {
     _ direction: Direction, to target: RevisionSymbol, on writer: some DatabaseWriter,
     cancellation: Cancellation = Cancellation(), progress: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
-    try onConnection(of: writer) { migrator, db in
+    try SQLiteVersion.running.requireSupported()
+    return try writer.barrierWriteWithoutTransaction {
+      try run(direction, to: target, $0, cancellation, progress)
+    }
+  }
+
+  /// The same on a connection that somebody is using. Inside of a transaction, which stays open, it is
+  /// a savepoint.
+  func run(
+    _ direction: Direction, to target: RevisionSymbol, _ db: Database,
+    _ cancellation: Cancellation, _ progress: @escaping (Event) -> Void
+  ) throws -> [RevisionList.Entry] {
+    try onConnection(db) { migrator in
       try migrator.run(
         try migrator.plan(direction, to: target, db), db, cancellation, progress)
     }
@@ -178,32 +195,32 @@ public struct Migrator: Sendable {
     _ entries: [RevisionList.Entry], on writer: some DatabaseWriter,
     cancellation: Cancellation = Cancellation(), progress: @escaping (Event) -> Void = { _ in }
   ) throws {
-    _ = try onConnection(of: writer) { migrator, db in
-      let start = try migrator.standing(db)
-      let path = entries.reversed().map(\.id).filter(start.applied.contains)
-      let plan = try MigrationPlan(Path(checking: .downgrade, path, migrator), from: start)
-      return try migrator.run(plan, db, cancellation, progress)
+    try SQLiteVersion.running.requireSupported()
+    _ = try writer.barrierWriteWithoutTransaction { db in
+      try onConnection(db) { migrator in
+        let start = try migrator.standing(db)
+        let path = entries.reversed().map(\.id).filter(start.applied.contains)
+        let plan = try MigrationPlan(Path(checking: .downgrade, path, migrator), from: start)
+        return try migrator.run(plan, db, cancellation, progress)
+      }
     }
   }
 
   private func onConnection<Result>(
-    of writer: some DatabaseWriter, _ body: (Migrator, Database) throws -> Result
+    _ db: Database, _ body: (Migrator) throws -> Result
   ) throws -> Result {
-    try SQLiteVersion.running.requireSupported()
-    return try writer.barrierWriteWithoutTransaction { db in
-      let enforcement = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
-      // With it, what speaks of a table would not follow when that gets another name
-      // (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
-      let isLegacy = try Int.fetchOne(db, sql: "PRAGMA legacy_alter_table") == 1
-      if isLegacy { try db.execute(sql: "PRAGMA legacy_alter_table = OFF") }
-      // What an application has read of the schema before is not true any more.
-      defer {
-        try? Self.setForeignKeys(enforcement == 1, db)
-        if isLegacy { try? db.execute(sql: "PRAGMA legacy_alter_table = ON") }
-        db.clearSchemaCache()
-      }
-      return try body(adapted(to: db), db)
+    let enforcement = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
+    // With it, what speaks of a table would not follow when that gets another name
+    // (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
+    let isLegacy = try Int.fetchOne(db, sql: "PRAGMA legacy_alter_table") == 1
+    if isLegacy { try db.execute(sql: "PRAGMA legacy_alter_table = OFF") }
+    // What an application has read of the schema before is not true any more.
+    defer {
+      try? Self.setForeignKeys(enforcement == 1, db)
+      if isLegacy { try? db.execute(sql: "PRAGMA legacy_alter_table = ON") }
+      db.clearSchemaCache()
     }
+    return try body(adapted(to: db))
   }
 
   private func run(
@@ -313,6 +330,7 @@ public struct Migrator: Sendable {
     let direction = plan.walk.direction
     var start = try standing(db)
     guard try !plan.rest(of: [entry], at: start).isEmpty else { return [] }
+    if db.isInsideTransaction { throw MigrationError.insideTransaction(entry.id) }
     try start.step(direction, entry.id)
     let session = OperationSession(
       allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
@@ -320,7 +338,9 @@ public struct Migrator: Sendable {
     progress(.willRun(entry, direction))
     let seconds = try time(entry, direction) {
       defer { if db.isInsideTransaction { try? db.rollback() } }
-      try direction.run(entry.type, Operations(db, mode: .database, session: session))
+      try cancellation.interrupting(db) {
+        try direction.run(entry.type, Operations(db, mode: .database, session: session))
+      }
       // It may begin transactions of its own, and has to end them.
       if db.isInsideTransaction { throw OperationError.openTransaction }
     }
@@ -361,11 +381,13 @@ public struct Migrator: Sendable {
   private static func setForeignKeys(_ isOn: Bool, _ db: Database) throws {
     try db.execute(sql: "PRAGMA foreign_keys = \(isOn ? "ON" : "OFF")")
     let state = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
-    guard state == (isOn ? 1 : 0), !db.isInsideTransaction else {
+    guard state == (isOn ? 1 : 0) else {
       throw MigrationError.cannotSwitchForeignKeys(to: isOn)
     }
   }
 
+  /// Does all of something or nothing, in a transaction of its own; inside of one that somebody else
+  /// has begun, in a savepoint.
   func inExclusiveTransaction<Result>(
     _ db: Database, _ cancellation: Cancellation, _ body: (TransactionWatch) throws -> Result
   ) throws -> Result {
@@ -373,18 +395,37 @@ public struct Migrator: Sendable {
     db.add(transactionObserver: watch, extent: .databaseLifetime)
     defer { db.remove(transactionObserver: watch) }
     do {
+      if db.isInsideTransaction {
+        return try Self.inSavepoint(db) {
+          let result = try cancellation.interrupting(db) { try body(watch) }
+          try cancellation.check()
+          return result
+        }
+      }
+      defer { if db.isInsideTransaction { try? db.rollback() } }
       try db.beginTransaction(.immediate)
-      let result = try body(watch)
+      let result = try cancellation.interrupting(db) { try body(watch) }
       try cancellation.check()
       watch.allowsCommit = true
       try db.commit()
       return result
     } catch {
-      if db.isInsideTransaction { try? db.rollback() }
       try? db.execute(sql: "PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = OFF")
       if cancellation.isCancelled { throw MigrationError.cancelled }
       let isBusy = (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
       throw isBusy ? MigrationError.locked(seconds: cancellation.secondsWaited) : error
     }
+  }
+
+  private static func inSavepoint<Result>(
+    _ db: Database, _ body: () throws -> Result
+  ) throws -> Result {
+    var result: Swift.Result<Result, any Error>?
+    try db.inSavepoint {
+      result = .success(try body())
+      return .commit
+    }
+    guard let result else { throw OperationError.endedTransaction }
+    return try result.get()
   }
 }

@@ -17,6 +17,7 @@ extension ErrorWording {
       "The database is at revision '\(list(ids))', one of those that "
         + "'\(VisibleText.line("\(squash)"))' stands for and whose files are gone. Bring it to their end with a program that "
         + "still has them."
+    case .lacksRevisions(let ids): "The database lacks '\(list(ids))'. Upgrade it first."
     case .hasRevisions(let ids):
       "The database is at revision '\(list(ids))' already."
     case .irreversible(let id, let file, let reason):
@@ -24,8 +25,17 @@ extension ErrorWording {
       Revision '\(list([id]))' cannot be taken back: \(reason)
         \(VisibleText.line(file))
       """
-    case .cannotSwitchForeignKeys:
-      "Foreign keys could not be switched on this connection: it is inside of a transaction."
+    case .cannotSwitchForeignKeys(let isOn):
+      """
+      Foreign keys could not be switched \(isOn ? "on" : "off") on this connection: it is inside of a \
+      transaction.
+        Migrate outside of it.
+      """
+    case .insideTransaction(let id):
+      """
+      Revision '\(list([id]))' runs outside of any transaction, and this connection is inside of one.
+        Migrate outside of it.
+      """
     case .brokenDependants(let broken):
       """
       These worked before and would not work any more:

@@ -102,3 +102,10 @@ extension UnsupportedSQLite: LocalizedError, CustomStringConvertible {
   package var errorDescription: String? { ErrorWording().describe(self) }
   package var description: String { ErrorWording().describe(self) }
 }
+
+extension AdoptionError: LocalizedError, CustomStringConvertible {
+  /// What happened and what to do, for people.
+  public var errorDescription: String? { ErrorWording().describe(self) }
+  /// The same text, where the error is printed.
+  public var description: String { ErrorWording().describe(self) }
+}

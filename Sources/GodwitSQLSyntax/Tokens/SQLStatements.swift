@@ -35,6 +35,13 @@ extension SQLStatements {
 }
 
 extension SQLStatements {
+  /// SQL without what stands behind its last statement: comments and `;`.
+  package static func open(_ sql: SQLText) -> String {
+    let text = SQLTokens(sql)
+    let end = text.tokens.last { !text.isSymbol($0, ";") }?.range.upperBound ?? 0
+    return text.text(in: 0..<end).string
+  }
+
   /// A statement with a `;` behind it that belongs to it: behind a comment it stands on a line of its
   /// own, or it would be part of the comment.
   package static func closed(_ statement: String) -> String {

@@ -26,6 +26,8 @@ package enum SchemaOperation: Hashable, Sendable {
   /// Makes a virtual table anew with other arguments, its rows with it where its module lets them be
   /// read and written.
   case replaceVirtualTable(VirtualTable, by: VirtualTable)
+  /// SQL of a project's own, and what undoes it: nothing, where the text is empty.
+  case execute(SQLText, undo: SQLText)
 }
 
 /// A change of a table's columns, constraints or options.
@@ -69,6 +71,7 @@ extension SchemaOperation {
     case .createVirtualTable(let table): .dropVirtualTable(table)
     case .dropVirtualTable(let table): .createVirtualTable(table)
     case .replaceVirtualTable(let old, let new): .replaceVirtualTable(new, by: old)
+    case .execute(let sql, let undo): .execute(undo, undo: sql)
     }
   }
 }
