@@ -31,6 +31,7 @@ enum Face {
   static let modules = [
     "Godwit", "GodwitAutogenerate", "GodwitCLI", "GodwitExecution", "GodwitMigrations",
     "GodwitMigrator", "GodwitRevisionGraph", "GodwitSQLSyntax", "GodwitSchemaModel",
+    "GodwitTesting",
   ]
 
   static let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Face.txt")
