@@ -88,7 +88,9 @@ struct NewerDatabaseTests {
     try pool.write { db in
       try db.execute(sql: "INSERT INTO notes (id, text) VALUES (1, 'one'), (2, 'two')")
       try db.execute(sql: "INSERT INTO tags VALUES (1, 'a'), (2, 'b')")
-      if let size { try db.execute(sql: "UPDATE notes SET size = ? WHERE id = 1", arguments: [size]) }
+      if let size {
+        try db.execute(sql: "UPDATE notes SET size = ? WHERE id = 1", arguments: [size])
+      }
     }
     return pool
   }
@@ -129,7 +131,8 @@ struct NewerDatabaseTests {
     try older.upgrade(pool) { if case .didTakeBack(let ids) = $0 { events.append(ids) } }
     #expect(events == [["places", "size"]])
     #expect(try older.state(of: pool) == .current)
-    #expect(try texts("SELECT id || text || typeof(text) FROM notes", pool) == ["1onetext", "2twotext"])
+    #expect(
+      try texts("SELECT id || text || typeof(text) FROM notes", pool) == ["1onetext", "2twotext"])
     #expect(try texts("SELECT note || name FROM tags", pool) == ["1a", "2b"])
     let history = "SELECT direction || ' ' || revision FROM godwit_history ORDER BY id"
     #expect(try texts(history, pool).suffix(2) == ["downgrade places", "downgrade size"])
@@ -165,7 +168,9 @@ struct NewerDatabaseTests {
     }
   }
 
-  @Test("a downgrade by Swift, one that is irreversible, one that does something else: said when it is kept")
+  @Test(
+    "a downgrade by Swift, one that is irreversible, one that does something else: said when it is kept"
+  )
   func obstacles() throws {
     enum BySwift: Revision {
       static let id: RevisionID = "swift"
@@ -221,7 +226,8 @@ struct NewerDatabaseTests {
     let error = #expect(throws: MigrationError.self) {
       try migrator([Notes.self], .revertIfNothingIsLost).upgrade(queue)
     }
-    #expect(error?.localizedDescription.contains("what revision shouting itself does to rows") == true)
+    #expect(
+      error?.localizedDescription.contains("what revision shouting itself does to rows") == true)
     try migrator([Notes.self], .revert).upgrade(queue)
     #expect(try texts("SELECT text FROM notes", queue) == ["A"])
   }
@@ -324,7 +330,8 @@ struct NewerDatabaseTests {
     let pool = try DatabasePool(path: path)
     try migrator([Notes.self], keeps: false).upgrade(pool)
     try migrator([Notes.self, Size.self]).upgrade(pool)
-    #expect(try texts("SELECT revision FROM godwit_history WHERE downgrade IS NULL", pool) == ["notes"])
+    #expect(
+      try texts("SELECT revision FROM godwit_history WHERE downgrade IS NULL", pool) == ["notes"])
     try pool.write { try $0.execute(sql: "UPDATE godwit_format SET number = 3") }
     let error = #expect(throws: MigrationError.self) { try migrator([Notes.self]).current(pool) }
     #expect(

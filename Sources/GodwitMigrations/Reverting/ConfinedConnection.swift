@@ -1,6 +1,5 @@
 import GRDBSQLite
 import GodwitIntrospection
-import GodwitSQLiteC
 
 import class GRDB.Database
 import struct GRDB.DatabaseError
@@ -20,7 +19,7 @@ final class ConfinedConnection {
       throw DatabaseError(resultCode: ResultCode(rawValue: code))
     }
     self.handle = handle
-    try prepare()
+    prepare()
   }
 
   /// A copy in memory of a database that is in memory.
@@ -33,15 +32,14 @@ final class ConfinedConnection {
     }
     self.handle = handle
     try Self.copy(db.sqliteConnection, to: handle)
-    try prepare()
+    prepare()
   }
 
   deinit { sqlite3_close(handle) }
 
-  private func prepare() throws {
+  private func prepare() {
     sqlite3_extended_result_codes(handle, 1)
-    sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
-    _ = godwit_set_defensive(handle, 1)
+    Connections.defend(handle)
   }
 
   /// Copies what this connection holds into a database in memory.
@@ -143,7 +141,9 @@ private let confinement:
     UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
     UnsafePointer<CChar>?, UnsafePointer<CChar>?
   ) -> Int32 = { _, action, first, second, database, _ in
-    func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
+    func text(_ pointer: UnsafePointer<CChar>?) -> String {
+      pointer.map { String(cString: $0) } ?? ""
+    }
     let isAllowed =
       switch action {
       case SQLITE_SELECT, SQLITE_RECURSIVE: true
@@ -151,7 +151,8 @@ private let confinement:
         // ALTER TABLE looks whether something temporary speaks of the table.
         database == nil || text(database) == "main"
           || ["sqlite_temp_master", "sqlite_temp_schema"].contains(text(first))
-      case SQLITE_INSERT, SQLITE_DELETE, SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE, SQLITE_CREATE_INDEX,
+      case SQLITE_INSERT, SQLITE_DELETE, SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE,
+        SQLITE_CREATE_INDEX,
         SQLITE_DROP_INDEX, SQLITE_CREATE_VIEW, SQLITE_DROP_VIEW, SQLITE_CREATE_TRIGGER,
         SQLITE_DROP_TRIGGER, SQLITE_CREATE_VTABLE, SQLITE_DROP_VTABLE, SQLITE_REINDEX,
         SQLITE_ANALYZE:

@@ -84,7 +84,9 @@ struct DowngradeKeeper {
   private func prove(
     _ statements: [String], giveBack before: DatabaseSchema, _ db: Database
   ) throws {
-    let connection = try settings.sandbox.copy(of: db).inDatabase { try ConfinedConnection(copyOf: $0) }
+    let connection = try settings.sandbox.copy(of: db).inDatabase {
+      try ConfinedConnection(copyOf: $0)
+    }
     try connection.inTransaction { for sql in statements { try connection.runConfined(sql) } }
     let after = try settings.sandbox.empty().inDatabase { result in
       try connection.copy(to: result)
@@ -102,7 +104,8 @@ private struct DowngradeProofFailure: Error, CustomStringConvertible {
 
   var description: String {
     let lines = differences.map { "  \($0.line)" }.joined(separator: "\n")
-    return "Its downgrade does not give back the schema that was there before. The result has what is "
+    return
+      "Its downgrade does not give back the schema that was there before. The result has what is "
       + "marked +, and lacks what is marked -:\n\(lines)"
   }
 }

@@ -105,7 +105,9 @@ private struct NewerWalk {
     }
     guard noted.allSatisfy(graph.contains) else { return nil }
     var standing = Standing(at: noted, in: graph)
-    let path = graph.order.reversed().filter { standing.applied.contains($0) && !names.contains($0) }
+    let path = graph.order.reversed().filter {
+      standing.applied.contains($0) && !names.contains($0)
+    }
     guard (try? path.forEach { try standing.revoke($0) }) != nil else { return nil }
     self.noted = noted
     steps = path.compactMap { kept[$0] }

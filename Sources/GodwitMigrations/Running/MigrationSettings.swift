@@ -67,7 +67,9 @@ public struct MigrationSettings: Sendable {
   static let formatTable = "godwit_format"
 
   /// Godwit's own tables, and those that the project names.
-  package var ownTables: [String] { [versionTable, Self.historyTable, Self.formatTable] + ignoredTables }
+  package var ownTables: [String] {
+    [versionTable, Self.historyTable, Self.formatTable] + ignoredTables
+  }
 
   /// All tables that are no part of the schema: Godwit's own, those of other migration tools, and
   /// those that the project names.

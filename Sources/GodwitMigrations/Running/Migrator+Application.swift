@@ -64,7 +64,8 @@ extension Migrator {
   ) async throws -> [RevisionList.Entry] {
     try await Self.onThread { cancellation in
       try revertNewer(writer, cancellation, progress)
-      return try run(.upgrade, to: target, on: writer, cancellation: cancellation, progress: progress)
+      return try run(
+        .upgrade, to: target, on: writer, cancellation: cancellation, progress: progress)
     }
   }
 

@@ -169,8 +169,10 @@ extension VersionStore {
   /// downgrades are kept; a database without them stays in the first.
   static let currentFormat = 2
 
-  private static let formatName = "main." + SQLIdentifier.quoted(
-    SQLText(MigrationSettings.formatTable))
+  private static let formatName =
+    "main."
+    + SQLIdentifier.quoted(
+      SQLText(MigrationSettings.formatTable))
 
   private func requireKnownFormat(_ db: Database) throws {
     guard try exists(SQLText(MigrationSettings.formatTable), db) else { return }
