@@ -140,10 +140,14 @@ let package = Package(
     .target(
       name: "GodwitBirdsVersions", dependencies: godwit, path: "Tests/GRDBApplication/versions",
       packageAccess: false, plugins: ["RevisionRegistry"]),
+    .target(
+      name: "GodwitBirdsMigrations", dependencies: [grdb], path: "Tests/GRDBApplication/migrations",
+      packageAccess: false, plugins: ["RevisionRegistry"]),
     .executableTarget(
       name: "GodwitBirds",
       dependencies: [
-        "GodwitBirdsSchema", "GodwitBirdsVersions", "GodwitMigrator", "GodwitCLI", grdb,
+        "GodwitBirdsSchema", "GodwitBirdsVersions", "GodwitBirdsMigrations", "GodwitMigrator",
+        "GodwitCLI", grdb,
       ],
       path: "Tests/GRDBApplication/Birds", packageAccess: false),
     .target(

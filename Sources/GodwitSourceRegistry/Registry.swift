@@ -11,8 +11,13 @@ package enum Registry {
       "Written by `godwit registry`. Do not edit it; after a change of a file, run that again."
   }
 
+  /// Whether the command has written a file, whatever it lists.
+  package static func isWrittenByCommand(_ bytes: some Sequence<UInt8>) -> Bool {
+    bytes.starts(with: "// Written by `godwit registry`".utf8)
+  }
+
   /// The registry of a folder: of revisions if one of its files holds one, of a schema if one of
-  /// them declares one, and of revisions otherwise.
+  /// them declares one, of GRDB's migrations if one of them is one, and of revisions otherwise.
   ///
   /// - Throws: ``SourceProblem`` for a file of `versions/` without a revision or with two, and for a
   ///   file in which something could be missed.
@@ -27,9 +32,13 @@ package enum Registry {
     let isSchema =
       try !files.contains { try $0.holdsRevision() } && files.contains { try $0.declaresSchema() }
     let list =
-      isSchema
-      ? try schema(folder: folder, module: module, files: files)
-      : try revisions(folder: folder, files: files)
+      if isSchema {
+        try schema(folder: folder, module: module, files: files)
+      } else if try files.contains(where: { try $0.isOfMigrations() }) {
+        try migrations(folder: folder, files: files)
+      } else {
+        try revisions(folder: folder, files: files)
+      }
     return "// \(writer.rawValue)\n" + list
   }
 
@@ -74,6 +83,36 @@ package enum Registry {
         folder: \(SwiftLiteral.string(folder)),
         [
       \(entries.joined())  ] as [RevisionList.Entry])
+
+      """
+  }
+
+  /// For an application that stays with GRDB's migrator: nothing of Godwit is in it.
+  private static func migrations(folder: String, files: [SourceFile]) throws -> String {
+    let calls = try files.compactMap { try $0.migration()?.typeName }.map { type in
+      """
+          registerMigration(
+            \(type).identifier, foreignKeyChecks: \(type).foreignKeyChecks,
+            migrate: \(type).migrate)
+
+      """
+    }
+    let checksums = files.map { "    \(SwiftLiteral.string($0.path)): \"\($0.checksum)\",\n" }
+    return """
+      import GRDB
+
+      extension DatabaseMigrator {
+        /// Registers the migrations in `\(SwiftLiteral.comment(folder))/`, in the order of their files' names.
+        public mutating func registerMigrations() {
+      \(calls.joined())  }
+      }
+
+      /// The files of `\(SwiftLiteral.comment(folder))/` when this was built, for `configuration.migrationFiles`.
+      public let migrationFiles: (folder: String, checksums: [String: String]) = (
+        \(SwiftLiteral.string(folder)),
+        [
+      \(checksums.isEmpty ? "    :\n" : checksums.joined())  ]
+      )
 
       """
   }

@@ -159,6 +159,18 @@ struct AdoptionTests {
     #expect(outcomes["as it was"] ?? 0 > 2)
   }
 
+  @Test(
+    "one that stays gets migrations of GRDB's that its own migrator runs", arguments: [1, 6, 10])
+  func staying(release: Int) throws {
+    #expect(try run("ship", "\(release)", "a.sqlite").code == 0)
+    #expect(try run("stay", "a.sqlite").code == 0)
+    #expect(try run("staying", "diff", "--from", "a.sqlite", "--to", "schema").output == "")
+    #expect(try run("staying", "check").output.hasSuffix("No differences.\n"))
+    let queue = try Connections.writable(path: folder.path("a.sqlite"))
+    let names = try queue.inDatabase { try String.fetchAll($0, sql: "SELECT latin FROM species") }
+    #expect(names == ["Limosa lapponica"])
+  }
+
   @Test("the tool knows the chain as a source, and holds it against the first revision")
   func tool() throws {
     #expect(

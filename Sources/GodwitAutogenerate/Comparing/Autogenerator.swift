@@ -132,6 +132,16 @@ package struct Autogenerator {
     try SQLScript(change, proof: try proof(for: db, change.review))
   }
 
+  /// The statements that make a change, proven.
+  ///
+  /// - Throws: ``ProofFailure`` if they would not do what they are to do.
+  package func steps(for change: SchemaChange, of db: Database) throws -> [Step] {
+    var steps: [Step] = []
+    try proof(for: db, change.review).proveUpgrade(
+      change.operations, to: change.target, medium: .script, willRun: { steps.append($0) })
+    return steps
+  }
+
   private func proof(for db: Database, _ review: Review?) throws -> Proof {
     Proof(
       database: try trial.sandbox.copy(of: db), trial: trial, reader: reader,

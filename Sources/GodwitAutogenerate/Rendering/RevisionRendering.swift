@@ -18,7 +18,7 @@ extension RevisionDraft {
   }
 
   /// A text of a template, without line ends behind it; nothing if it is empty.
-  private static func lines(
+  static func lines(
     _ text: String, before: [String] = [], behind: [String] = []
   ) -> [String] {
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -27,7 +27,7 @@ extension RevisionDraft {
     return end.map { before + lines[...$0] + behind } ?? []
   }
 
-  private var comment: [String] {
+  var comment: [String] {
     let message = message.unicodeScalars.split(whereSeparator: Self.isLineEnd).map {
       SwiftLiteral.comment(String($0))
     }
@@ -94,7 +94,7 @@ extension RevisionDraft {
   }
 
   /// The rows that stand against an operation, before it.
-  private func obstacles(at position: Int) -> [String] {
+  func obstacles(at position: Int) -> [String] {
     guard obstacles.indices.contains(position) else { return [] }
     let words = ErrorWording()
     return obstacles[position].flatMap { obstacle in
@@ -106,7 +106,7 @@ extension RevisionDraft {
   }
 
   /// Columns that come back without a value for the rows that are there then.
-  private func emptyColumns(_ operation: SchemaOperation) -> [String] {
+  func emptyColumns(_ operation: SchemaOperation) -> [String] {
     guard case .alterTable(let table, let changes) = operation else { return [] }
     return changes.flatMap { change -> [String] in
       guard case .addColumn(let column, nil) = change, column.needsValue else { return [] }
@@ -141,7 +141,7 @@ extension RevisionDraft {
   }
 
   /// A line of a comment, cut at spaces.
-  private static func wrapped(_ text: String, prefix: String, width: Int = 100) -> [String] {
+  static func wrapped(_ text: String, prefix: String, width: Int = 100) -> [String] {
     guard !text.isEmpty else { return [prefix] }
     let indentation = text.hasPrefix("- ") ? "  " : ""
     var lines: [String] = []

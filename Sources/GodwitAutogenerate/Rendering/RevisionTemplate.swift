@@ -29,12 +29,16 @@ package struct BadTemplate: Error {
 }
 
 extension RevisionDraft {
+  /// What stands before and behind what the file is about.
+  func frame(in template: RevisionTemplate) -> (header: String, footer: String) {
+    (Template.filled(template.header, placeholders), Template.filled(template.footer, placeholders))
+  }
+
   /// The file with the project's template around the revision.
   ///
   /// - Throws: ``BadTemplate`` if the build plugin would not find the same revision in it.
   package func source(in template: RevisionTemplate) throws -> String {
-    let header = Template.filled(template.header, placeholders)
-    let footer = Template.filled(template.footer, placeholders)
+    let (header, footer) = frame(in: template)
     let source = source(header: header, imports: template.imports, footer: footer)
     let (plain, framed): (RevisionSource?, RevisionSource?)
     do {

@@ -206,6 +206,9 @@ struct RevisionIdentityOption: ParsableArguments {
     completion: .directory)
   var versionPath: String?
 
+  /// Whether something was said that only revisions have.
+  var isAboutBranches: Bool { !branchLabel.isEmpty || !dependsOn.isEmpty }
+
   func id(_ session: Session) -> RevisionID { revId.map { RevisionID($0) } ?? session.newID() }
 
   /// Adds what was said to a draft, and looks whether the revisions would still be a graph.

@@ -82,7 +82,9 @@ extension Session {
   ///
   /// - Returns: Nothing where there is no such chain.
   fileprivate func adoptionDifferences(_ migrator: Migrator) throws -> CheckReport.Adoption? {
-    guard let adoption = configuration.adoption, adoption.chain != nil else { return nil }
+    guard !staysWithGRDB, let adoption = configuration.adoption, adoption.chain != nil else {
+      return nil
+    }
     let (revision, lines) = try replayChain().inDatabase {
       try migrator.differences(from: adoption, ending: $0)
     }

@@ -32,6 +32,15 @@ struct RevisionCommand: ProjectCommand {
   @Flag(help: "Fill the revision in by comparing schema/ with the database.")
   var autogenerate = false
 
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case revision, grdb
+  }
+
+  @Option(
+    name: .customLong("as"),
+    help: "What to write: a revision, or a migration for GRDB's DatabaseMigrator (grdb).")
+  var kind = Kind.revision
+
   @Flag(help: "Write the revision even if its operations could not be proven in memory.")
   var allowUnproven = false
 
@@ -66,6 +75,14 @@ struct RevisionCommand: ProjectCommand {
       throw ValidationError("--sql prints a script: --format does not go with it.")
     }
     if reader != nil, !sql { throw ValidationError("--for is about what --sql prints.") }
+    if kind == .grdb {
+      guard autogenerate, !sql else {
+        throw ValidationError("--as grdb goes with --autogenerate, and not with --sql.")
+      }
+      guard head == "head", !splice, !identity.isAboutBranches else {
+        throw ValidationError("GRDB's migrations follow one another: they have no branches.")
+      }
+    }
     if sql, !autogenerate {
       throw ValidationError("--sql prints what --autogenerate finds: say both.")
     }
@@ -77,6 +94,8 @@ struct RevisionCommand: ProjectCommand {
       throw CommandError.revision(.noMessage)
     }
     try session.requireFresh()
+    if kind == .grdb { return try writeMigration(session) }
+    if autogenerate, session.staysWithGRDB { throw CommandError.schema(.onlyMigrations) }
     let migrator = try session.migrator()
     let parents = try parents(migrator)
     var draft = RevisionDraft(
@@ -101,6 +120,37 @@ struct RevisionCommand: ProjectCommand {
     if autogenerate {
       session.console.err("Review it, then run: \(session.hint("upgrade"))")
     }
+  }
+
+  /// Writes a migration for GRDB's migrator, into the folder of those that are there.
+  private func writeMigration(_ session: Session) throws {
+    guard let folder = session.configuration.migrationFiles?.folder else {
+      throw CommandError.schema(.noMigrationFiles)
+    }
+    var draft = RevisionDraft(
+      id: identity.id(session), downRevisions: [], message: message, date: session.now())
+    draft.fileNameTemplate = session.configuration.fileNameTemplate
+    draft.timeZone = session.configuration.timeZone
+    session.console.err(session.chainHeadline)
+    let renames = try session.chainRenames(renames.rename)
+    guard
+      let (migration, change) = try session.migration(draft, renames, allowsDoubt: allowUnproven)
+    else {
+      if format.format == .json { try session.printJSON(WrittenReport()) }
+      return session.console.out("No differences: nothing to write.")
+    }
+    for line in DifferenceReport(session, on: .err, indentation: 2).lines(change.differences) {
+      session.console.err("  " + line)
+    }
+    RenameQuestions(session).advise(change.renameCandidates)
+    session.console.err("Proved in memory: run behind the chain, it gives the declared schema.")
+    let path = try session.write(
+      try migration.source(in: session.configuration.revisionTemplate), named: draft,
+      in: identity.versionPath ?? folder)
+    try session.print(
+      "Wrote \(path)", or: WrittenReport(draft, at: path, session, change), format)
+    session.console.err(
+      "Review it, and build: registerMigrations() registers it behind the others.")
   }
 
   private func parents(_ migrator: Migrator) throws -> [RevisionID] {
@@ -204,11 +254,16 @@ extension Session {
         .unknownToken(token.name, in: draft.fileNameTemplate, known: token.known))
     }
     let folder = versionPath ?? folder(following: draft.downRevisions)
+    return try write(
+      try draft.source(in: configuration.revisionTemplate), named: draft, in: folder)
+  }
+
+  /// Writes the source of a draft, by the draft's name.
+  func write(_ source: String, named draft: RevisionDraft, in folder: String) throws -> String {
     guard exists(folder) else { throw CommandError.file(.noFolder(folder)) }
     guard draft.hasUsableFileName else { throw CommandError.file(.badName(draft.fileName)) }
     let path = "\(folder)/\(draft.fileName)"
     guard !exists(path) else { throw CommandError.file(.exists(path)) }
-    let source = try draft.source(in: configuration.revisionTemplate)
     do {
       try FileManager.default.createDirectory(
         at: url(path).deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -22,7 +22,10 @@ struct CheckedInRegistry {
       if name.utf8.first == UInt8(ascii: ".") { paths.skipDescendants() }
       let folder = (path as NSString).deletingLastPathComponent
       guard name == Registry.fileName, !folder.isEmpty else { continue }
-      guard let text = FileManager.default.contents(atPath: "\(root)/\(path)") else { continue }
+      // A file of that name can be anybody's.
+      guard let text = FileManager.default.contents(atPath: "\(root)/\(path)"),
+        Registry.isWrittenByCommand(text)
+      else { continue }
       let module = Self.module(in: String(decoding: text, as: UTF8.self))
       found.append(CheckedInRegistry(root: root, folder: folder, module: module ?? ""))
     }
@@ -52,11 +55,13 @@ struct CheckedInRegistry {
   /// Writes the file, unless it is as it is to be.
   ///
   /// - Returns: Whether it was written.
+  /// - Throws: ``CommandError/FileProblem/exists(_:)`` for a file that somebody else has written.
   func write() throws -> Bool {
     guard try isBehind() else { return false }
     let file = "\(root)/\(path)"
     let data = Data(try source().utf8)
-    if FileManager.default.fileExists(atPath: file) {
+    if let present = FileManager.default.contents(atPath: file) {
+      guard Registry.isWrittenByCommand(present) else { throw CommandError.file(.exists(path)) }
       try AtomicFile.replace(data, at: file)
     } else {
       try AtomicFile.create(data, at: file)

@@ -93,7 +93,8 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--branch-label", "--database", "--depends-on", "--for", "--format", "--from",
+      "--access", "--as", "--branch-label", "--database", "--depends-on", "--for", "--format",
+      "--from",
       "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--onto",
       "--path",
       "--rename", "--rev-id", "--rev-range", "--tag", "--to", "--url", "--version-path", "--wait",

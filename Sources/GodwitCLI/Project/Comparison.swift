@@ -27,11 +27,14 @@ struct Comparison {
       session.console.err("Warning: " + Wording(session: session).describe(reference))
     }
     let location = try session.location()
-    hasRows = try session.isThere(location)
+    let staysWithGRDB = session.staysWithGRDB
+    hasRows = try !staysWithGRDB && session.isThere(location)
     (present, headline) =
-      try hasRows
-      ? Self.database(location, session, migrator)
-      : Self.replay(insteadOf: location, session, migrator)
+      try staysWithGRDB
+      ? (session.replayChain(), session.chainHeadline)
+      : hasRows
+        ? Self.database(location, session, migrator)
+        : Self.replay(insteadOf: location, session, migrator)
     var autogenerator = try present.reading {
       try Autogenerator(
         from: $0, to: session.configuration.schema, settings: session.migrations,
@@ -110,5 +113,16 @@ struct Comparison {
   /// Renames as they were typed, understood by the names in both schemas.
   func renames(_ texts: [String]) throws -> [Rename] {
     try RenameText.renames(texts, from: autogenerator.source, to: autogenerator.target)
+  }
+}
+
+extension Session {
+  /// Whether the project has a chain of GRDB's migrations and no revision.
+  var staysWithGRDB: Bool {
+    configuration.revisions.entries.isEmpty && configuration.adoption?.chain != nil
+  }
+
+  var chainHeadline: String {
+    "Comparing \(configuration.declarations.folder)/ with what the GRDB migrations produce"
   }
 }

@@ -42,23 +42,27 @@ extension Session {
     let revisions = configuration.revisions
     let declarations = configuration.declarations
     let folders =
-      revisions.folders.map { folder in
+      (staysWithGRDB ? [] : revisions.folders).map { folder in
         let files = Dictionary(
           revisions.entries.filter { revisions.folder(of: $0) == folder }
             .map { ($0.file, $0.checksum) }, uniquingKeysWith: { first, _ in first })
-        return SourceFolder(
-          path: folder, known: files, found: sourceFiles(folder),
-          isRegistered: { Self.isRevision($0) })
-      } + [
-        SourceFolder(
-          path: declarations.folder, known: declarations.checksums,
-          found: sourceFiles(declarations.folder), isRegistered: { _ in true })
-      ]
+        return sourceFolder(folder, files, isRegistered: { Self.isRevision($0) })
+      }
+      + [sourceFolder(declarations.folder, declarations.checksums)]
+      + (configuration.migrationFiles.map { [sourceFolder($0.folder, $0.checksums)] } ?? [])
     // Another project's folder of the same name says nothing about this program.
     let isProject = folders.contains(where: \.isRecognized)
     return folders.filter { folder in
       folder.isRecognized || folder.known.isEmpty || isProject && isFolder(folder.path)
     }.map(\.staleFiles).reduce(StaleFiles(), +)
+  }
+
+  private func sourceFolder(
+    _ folder: String, _ known: [String: String],
+    isRegistered: @escaping (SourceFile) -> Bool = { _ in true }
+  ) -> SourceFolder {
+    SourceFolder(
+      path: folder, known: known, found: sourceFiles(folder), isRegistered: isRegistered)
   }
 
   /// Whether the registry would list a file of `versions/`, or refuse it.

@@ -4,6 +4,7 @@ import GodwitMigrations
 import GodwitSchemaModel
 
 import class GRDB.Database
+import struct GRDB.DatabaseMigrator
 
 /// What a project tells Godwit about itself.
 ///
@@ -42,6 +43,9 @@ public struct GodwitConfiguration: Sendable {
   /// configuration.adoption = .grdb(legacyMigrator)
   /// ```
   public var adoption: Adoption?
+  /// What the build plugin wrote for a folder of GRDB's migrations, its `migrationFiles`: where
+  /// `revision --as grdb` writes, and what the program was built from. By default none.
+  public var migrationFiles: (folder: String, checksums: [String: String])?
   /// How generated revisions call constraints and indexes without a name.
   public var namingConvention = NamingConvention()
   /// Called by `revision --autogenerate` with the operations that were found, before they are proven:
@@ -102,6 +106,28 @@ public struct GodwitConfiguration: Sendable {
     self.declarations = declarations
     self.revisions = revisions
     self.database = database
+  }
+}
+
+extension GodwitConfiguration {
+  /// A project that stays with GRDB's migrator: there are no revisions, `revision --autogenerate --as grdb`
+  /// writes migrations of GRDB's, and `check` compares what they produce with the schema.
+  ///
+  /// - Parameters:
+  ///   - schema: The declared schema.
+  ///   - declarations: What the build plugin wrote for `schema/`: its `declarations`.
+  ///   - migrator: The application's whole chain, with what `registerMigrations()` registers.
+  ///   - migrationFiles: What the build plugin wrote for the folder of migrations: its `migrationFiles`.
+  ///   - database: For the commands that need one: a path from the package.
+  public init(
+    schema: DatabaseSchema, declarations: SchemaDeclarations, migrator: DatabaseMigrator,
+    migrationFiles: (folder: String, checksums: [String: String]), database: String
+  ) {
+    self.init(
+      schema: schema, declarations: declarations,
+      revisions: RevisionList(folder: migrationFiles.folder, []), database: database)
+    adoption = .grdb(migrator)
+    self.migrationFiles = migrationFiles
   }
 }
 

@@ -6,6 +6,7 @@ import GodwitRevisionGraph
 import GodwitSchemaModel
 
 import class GRDB.Database
+import struct GRDB.DatabaseMigrator
 import class GRDB.DatabaseQueue
 
 /// A place from which a schema can be had, by the names that all commands use.
@@ -73,7 +74,12 @@ extension Session {
 
   /// A database in memory after all migrations of GRDB's.
   func replayChain() throws -> DatabaseQueue {
-    guard var chain = configuration.adoption?.chain else { throw CommandError.schema(.noChain) }
+    guard let chain = configuration.adoption?.chain else { throw CommandError.schema(.noChain) }
+    return try replay(chain)
+  }
+
+  func replay(_ chain: DatabaseMigrator) throws -> DatabaseQueue {
+    var chain = chain
     chain.eraseDatabaseOnSchemaChange = false
     let queue = try sandbox.empty()
     do {

@@ -147,6 +147,7 @@ struct Session: Sendable {
 
   /// How to autogenerate here.
   var autogenerateHint: String {
+    if staysWithGRDB { return hint("revision") + " --autogenerate --as grdb -m …" }
     if configurations.count == 1, hasRule("autogenerate") { return "make autogenerate MSG=…" }
     return hint("revision") + " --autogenerate -m …"
   }

@@ -162,6 +162,10 @@ extension CommandError.SchemaProblem {
     case .unreadableDifferences(let objects):
       ErrorSubject("unreadable-object", objects.map { "\($0.name)" })
     case .noChain: ErrorSubject("no-grdb-migrator")
+    case .noMigrationFiles: ErrorSubject("no-migration-files")
+    case .onlyMigrations: ErrorSubject("only-migrations")
+    case .migrationLeaves(let differences):
+      ErrorSubject("not-proven", differences.map { "\($0.name)" })
     case .chainFailed: ErrorSubject("grdb-migration-failed")
     }
   }

@@ -1,6 +1,7 @@
 import Foundation
 import GodwitMigrations
 import GodwitRevisionGraph
+import GodwitSchemaDiff
 import GodwitSchemaModel
 
 /// What keeps a command from doing its work, apart from what the modules below it say.
@@ -51,6 +52,12 @@ extension CommandError {
     case noChain
     /// A migration of GRDB's failed in memory.
     case chainFailed(any Error)
+    /// The configuration does not say where GRDB's migrations are.
+    case noMigrationFiles
+    /// A project of GRDB's migrations has no revisions.
+    case onlyMigrations
+    /// What still differs after a new migration of GRDB's was run behind the chain.
+    case migrationLeaves([Difference])
   }
 
   /// What is wrong with a file or a folder, whatever it holds.

@@ -75,6 +75,17 @@ extension Wording {
       """
     case .noChain:
       "The configuration names no DatabaseMigrator: set configuration.adoption = .grdb(migrator)."
+    case .noMigrationFiles:
+      "The configuration does not say where GRDB's migrations are: set configuration.migrationFiles to "
+        + "what the build plugin wrote for their folder."
+    case .onlyMigrations:
+      "This project has migrations of GRDB's and no revision. Say --as grdb to write one more of them. To "
+        + "move to revisions, begin with: \(session.hint("init")) --from DATABASE"
+    case .migrationLeaves(let differences):
+      """
+      The migration was run behind the chain in memory, and this still differs:
+      \(indented(differences.map(\.line).joined(separator: "\n")))
+      """
     case .chainFailed(let error):
       "A migration of GRDB's fails in memory, on a database without rows: \(errors.reason(error))"
     }

@@ -108,7 +108,7 @@ private struct NewerWalk {
     let path = graph.order.reversed().filter {
       standing.applied.contains($0) && !names.contains($0)
     }
-    guard (try? path.forEach { try standing.revoke($0) }) != nil else { return nil }
+    for id in path where (try? standing.revoke(id)) == nil { return nil }
     self.noted = noted
     steps = path.compactMap { kept[$0] }
     target = standing.heads

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GodwitBirdsMigrations
 import GodwitBirdsSchema
 import GodwitBirdsVersions
 import GodwitCLI
@@ -12,6 +13,8 @@ import GodwitMigrator
 ///     GodwitBirds open N FILE     what a release with N migrations does when it starts
 ///     GodwitBirds start FILE      what the present release does when it starts; with REVISIONS=N in
 ///                                 the environment, what an older one does that has N of them
+///     GodwitBirds stay FILE       what it would do if it stayed with GRDB's migrator
+///     GodwitBirds staying COMMAND …   godwit's commands for that
 ///     GodwitBirds COMMAND …       godwit's commands
 @main
 enum Birds {
@@ -21,6 +24,8 @@ enum Birds {
     case ("ship", 3): try ship(migrations: Int(arguments[1]) ?? 0, path: arguments[2])
     case ("open", 3): try legacyMigrator(upTo: Int(arguments[1]) ?? 0).migrate(open(arguments[2]))
     case ("start", 2): try start(path: arguments[1])
+    case ("stay", 2): try stayingMigrator().migrate(open(arguments[1]))
+    case ("staying", _): exit(StayingTool.run(Array(arguments.dropFirst())))
     default: Tool.main()
     }
   }
@@ -32,6 +37,19 @@ enum Birds {
       configuration.adoption = .grdb(legacyMigrator())
       return configuration
     }
+  }
+
+  /// The chain with what `revision --as grdb` has written behind it.
+  private static func stayingMigrator() -> DatabaseMigrator {
+    var migrator = legacyMigrator()
+    migrator.registerMigrations()
+    return migrator
+  }
+
+  struct StayingTool: GodwitTool {
+    static let configuration = GodwitConfiguration(
+      schema: schema, declarations: declarations, migrator: stayingMigrator(),
+      migrationFiles: migrationFiles, database: "birds.sqlite")
   }
 
   private static func ship(migrations: Int, path: String) throws {
