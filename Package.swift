@@ -123,6 +123,19 @@ let package = Package(
       name: "GodwitCrashExample",
       dependencies: godwit + ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI", grdb],
       path: "Tests/CrashExample", packageAccess: false),
+    // An application that moves to Godwit from a chain of GRDB's migrations.
+    .target(
+      name: "GodwitBirdsSchema", dependencies: godwit, path: "Tests/GRDBApplication/schema",
+      packageAccess: false, plugins: ["RevisionRegistry"]),
+    .target(
+      name: "GodwitBirdsVersions", dependencies: godwit, path: "Tests/GRDBApplication/versions",
+      packageAccess: false, plugins: ["RevisionRegistry"]),
+    .executableTarget(
+      name: "GodwitBirds",
+      dependencies: [
+        "GodwitBirdsSchema", "GodwitBirdsVersions", "GodwitMigrator", "GodwitCLI", grdb,
+      ],
+      path: "Tests/GRDBApplication/Birds", packageAccess: false),
     .target(
       name: "GodwitCLITestSupport",
       dependencies: [

@@ -11,8 +11,9 @@ struct CheckCommand: ProjectCommand {
         cannot be said. Where the configuration's database does not exist, schema/ is compared with \
         what versions/ produces: for continuous integration.
 
-        It also exits with 2 where versions/ has several heads, and where a revision was edited after \
-        the database got it: white space and comments do not count.
+        It also exits with 2 where versions/ has several heads, where a revision was edited after the \
+        database got it (white space and comments do not count), and where the end of the \
+        application's GRDB migrations (configuration.adoption) is not what the first revision makes.
         """)
   }
 
@@ -63,9 +64,24 @@ struct CheckCommand: ProjectCommand {
     let change = try comparison.change()
     report.note(change.differences(strictOrder: strictOrder), change)
     report.edited = try comparison.edited(migrator)
+    report.adoption = try session.adoptionDifferences(migrator)
     guard hints else { return }
     for hint in comparison.satisfiedHints {
       session.console.err(Wording(session: session).describe(hint))
     }
+  }
+}
+
+extension Session {
+  /// How the end of the application's GRDB migrations differs from the revision at which databases are
+  /// taken over from it.
+  ///
+  /// - Returns: Nothing where there is no such chain.
+  fileprivate func adoptionDifferences(_ migrator: Migrator) throws -> CheckReport.Adoption? {
+    guard let adoption = configuration.adoption, adoption.chain != nil else { return nil }
+    let (revision, lines) = try replayChain().inDatabase {
+      try migrator.differences(from: adoption, ending: $0)
+    }
+    return CheckReport.Adoption(revision: revision.rawValue, differences: lines)
   }
 }

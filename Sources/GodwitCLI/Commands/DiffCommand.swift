@@ -17,6 +17,7 @@ struct DiffCommand: ProjectCommand {
         A source is one of
           schema          the declarations
           versions        what the revisions produce; versions@REV up to one of them
+          migrator        what the application's GRDB migrations produce (configuration.adoption)
           database        the configured database
           a path          a database, or a file of SQL that ends with .sql
           empty           nothing at all

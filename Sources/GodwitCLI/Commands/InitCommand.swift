@@ -19,7 +19,8 @@ struct InitCommand: ProjectCommand {
 
         With --from, schema/ declares what a database has, the first revision creates exactly it, and \
         the database is noted to be there. A database of Alembic's keeps its version table and goes on \
-        from where it is.
+        from where it is. For one of GRDB's DatabaseMigrator, the program says how an application takes \
+        over the others that the migrator has brought there.
 
         Examples:
           \(Session.programName) init ../app --path .
@@ -67,7 +68,7 @@ struct InitCommand: ProjectCommand {
       try database.databases.last ?? origin?.path(seenFrom: folder, session) ?? "app.sqlite"
     let template = PackageTemplate(
       name: session.url(folder).lastPathComponent, dependency: dependency, database: location,
-      versionTable: origin?.alembicTable)
+      versionTable: origin?.alembicTable, isOfGRDB: origin?.isOfGRDB ?? false)
     var files = template.files
     if let origin { try origin.fill(&files, session) }
     let isPackage = session.exists("\(folder)/Package.swift")
@@ -75,6 +76,9 @@ struct InitCommand: ProjectCommand {
     try session.create(files, in: folder)
     for name in files.keys.sorted() { session.console.out("Wrote \(folder)/\(name)") }
     if let origin { try origin.stamp(session, waiting) }
+    if origin?.isOfGRDB == true {
+      session.console.err("In the application: \(PackageTemplate.adoptingLine)")
+    }
     if format.format == .json {
       return try session.printJSON(
         InitReport(
@@ -119,6 +123,8 @@ private struct Origin {
   private let draft: RevisionDraft
   /// Alembic's version table, if that is where it stands.
   let alembicTable: String?
+  /// Whether GRDB's migrator has brought it here.
+  let isOfGRDB: Bool
 
   init(_ path: String, _ session: Session) throws {
     self.path = path
@@ -126,7 +132,7 @@ private struct Origin {
     let reader = SchemaReader(
       ignoring: session.configuration.migrations.tablesOutsideOfSchema)
     let id = session.newID()
-    (schema, draft, alembicTable) = try session.openSource(location).reading { db in
+    (schema, draft, alembicTable, isOfGRDB) = try session.openSource(location).reading { db in
       let known = try VersionStore(session.configuration.migrations).heads(db)
       guard known.isEmpty else { throw MigrationError.hasRevisions(known) }
       let alembic = try VersionStore(versionTable: "alembic_version").heads(db)
@@ -140,7 +146,10 @@ private struct Origin {
         id: alembic.first ?? id, downRevisions: [], message: "initial schema",
         date: session.now())
       draft.change(by: proposal)
-      return (proposal.target, draft, alembic.isEmpty ? nil : "alembic_version")
+      return (
+        proposal.target, draft, alembic.isEmpty ? nil : "alembic_version",
+        try OtherMigrator.grdb.hasNotes(db)
+      )
     }
     session.warnOfUndeclared(schema.opaqueObjects)
   }

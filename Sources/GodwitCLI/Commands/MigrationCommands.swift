@@ -71,6 +71,7 @@ struct UpgradeCommand: ProjectCommand {
     let walk = try DatabaseMigration(
       session, location, waiting: waiting.wait, mayCreate: true, verbosity)
     do {
+      try walk.adopt()
       if !allowConflict { try walk.requireCommutingBranches(RevisionSymbol(revision)) }
       if isNew { session.console.err("Creating \(location.path)") }
       try walk.warnOfEdits()

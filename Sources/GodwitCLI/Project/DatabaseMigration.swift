@@ -41,6 +41,28 @@ final class DatabaseMigration {
     interrupts = session.hearsSignals ? Interrupts(cancellation, interrupting: queue) : nil
   }
 
+  /// Takes the database over if another migrator has brought it here.
+  func adopt() throws {
+    guard let adoption = session.configuration.adoption else { return }
+    do {
+      try queue.enforcingForeignKeys {
+        try migrator.adopt(queue, adoption, cancellation) { [session, location] event in
+          switch event {
+          case .willAdopt(let source):
+            session.console.err(
+              VisibleText.line("\(location.path) is of \(source): bringing it to the end of that"))
+          case .didAdopt(let revision):
+            session.console.err(
+              VisibleText.line("  adopt \(revision)  the schema is the one that it makes"))
+          default: break
+          }
+        }
+      }
+    } catch {
+      throw cancellation.isCancelled ? MigrationError.cancelled : error
+    }
+  }
+
   /// Branches that are applied together must give the same schema in any order.
   ///
   /// - Throws: `MergeConflict`.

@@ -34,6 +34,14 @@ public struct GodwitConfiguration: Sendable {
   /// The table that holds where a database is, tables that are none of Godwit's business, and
   /// whether definitions may be edited.
   public var migrations = MigrationSettings()
+  /// Another migrator whose databases are taken over, as the application does it. `upgrade` takes them
+  /// over, `check` compares that migrator's end with the first revision, and GRDB's is the source
+  /// `migrator` of `diff` and `reflect`. By default none.
+  ///
+  /// ```swift
+  /// configuration.adoption = .grdb(legacyMigrator)
+  /// ```
+  public var adoption: Adoption?
   /// How generated revisions call constraints and indexes without a name.
   public var namingConvention = NamingConvention()
   /// Called by `revision --autogenerate` with the operations that were found, before they are proven:

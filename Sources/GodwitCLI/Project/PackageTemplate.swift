@@ -34,6 +34,11 @@ struct PackageTemplate {
   let database: String
   /// Another version table than Godwit's.
   let versionTable: String?
+  /// Whether the database was brought where it is by GRDB's migrator.
+  var isOfGRDB = false
+
+  /// What an application says that has such databases on devices.
+  static let adoptingLine = "try migrator.upgrade(pool, adopting: .grdb(legacyMigrator))"
 
   var files: [String: String] {
     [
@@ -132,7 +137,19 @@ struct PackageTemplate {
       struct Migrate: GodwitTool {
       \(configuration)
       }
+      \(adoption)
 
+      """
+  }
+
+  private var adoption: String {
+    guard isOfGRDB else { return "" }
+    return """
+
+      // The application, which imports GodwitMigrator, takes over the databases that GRDB's migrator has
+      // brought where this one is, and brings others there first:
+      //   \(Self.adoptingLine)
+      // With `configuration.adoption = .grdb(legacyMigrator)` here, `check` holds the two together.
       """
   }
 

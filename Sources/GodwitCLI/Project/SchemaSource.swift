@@ -14,6 +14,8 @@ enum SchemaSource: Hashable {
   case schema
   /// What the revisions up to one of them produce; up to the heads, if none is named.
   case versions(String?)
+  /// What the application's chain of GRDB's migrations produces.
+  case migrator
   /// The configured database.
   case database
   case databaseFile(String)
@@ -24,6 +26,7 @@ enum SchemaSource: Hashable {
     switch text {
     case "schema": self = .schema
     case "versions": self = .versions(nil)
+    case "migrator": self = .migrator
     case "database": self = .database
     case "empty": self = .empty
     default:
@@ -39,7 +42,7 @@ enum SchemaSource: Hashable {
   /// migration tools does not belong.
   var isOfProject: Bool {
     switch self {
-    case .schema, .versions: true
+    case .schema, .versions, .migrator: true
     case .database, .databaseFile, .sqlFile, .empty: false
     }
   }
@@ -60,11 +63,25 @@ extension Session {
       let symbol = revision.map { RevisionSymbol($0) } ?? .heads
       let targets = try migrator.graph.resolve(symbol, current: [])
       return try migrator.replayed(migrator.graph.upgradePath(from: [], to: targets))
+    case .migrator: return try replayChain()
     case .database: return try openReadOnly(try location())
     case .databaseFile(let path): return try openSource(try DatabaseLocation(path))
     case .sqlFile(let path): return try SQLFile.database(running: try read(path), in: sandbox)
     case .empty: return try sandbox.empty()
     }
+  }
+
+  /// A database in memory after all migrations of GRDB's.
+  func replayChain() throws -> DatabaseQueue {
+    guard var chain = configuration.adoption?.chain else { throw CommandError.schema(.noChain) }
+    chain.eraseDatabaseOnSchemaChange = false
+    let queue = try sandbox.empty()
+    do {
+      try queue.enforcingForeignKeys { try chain.migrate(queue) }
+    } catch {
+      throw CommandError.schema(.chainFailed(error))
+    }
+    return queue
   }
 
   private func read(_ path: String) throws -> [UInt8] {
@@ -83,6 +100,13 @@ extension Session {
 }
 
 extension DatabaseQueue {
+  /// Does something with foreign keys on, as GRDB has them by default.
+  func enforcingForeignKeys(_ body: () throws -> Void) throws {
+    try inDatabase { try $0.execute(sql: "PRAGMA foreign_keys = ON") }
+    defer { try? inDatabase { try $0.execute(sql: "PRAGMA foreign_keys = OFF") } }
+    try body()
+  }
+
   /// Reads in one transaction, so that all of it sees one state of the schema.
   func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try inDatabase { db in

@@ -13,6 +13,13 @@ struct CheckReport: Encodable, Sendable {
   var heads: [RevisionID] = []
   /// The revisions that were edited after the database got them.
   var edited: [RevisionList.Entry] = []
+  /// How another migrator's end differs from the revision at which its databases are taken over.
+  var adoption: Adoption?
+
+  struct Adoption: Encodable, Sendable {
+    let revision: String
+    let differences: [String]
+  }
 
   init(_ session: Session) {
     self.session = session
@@ -23,7 +30,9 @@ struct CheckReport: Encodable, Sendable {
     json = DifferencesReport(session, differences, change)
   }
 
-  var isFine: Bool { differences == [] && heads.isEmpty && edited.isEmpty }
+  var isFine: Bool {
+    differences == [] && heads.isEmpty && edited.isEmpty && (adoption?.differences ?? []).isEmpty
+  }
 
   // MARK: Text
 
@@ -38,6 +47,13 @@ struct CheckReport: Encodable, Sendable {
     let words = Wording(session: session)
     for entry in edited { console.entry(words.describe(edited: entry)) }
     if !edited.isEmpty { console.err(words.adviceAboutEdits) }
+    if let adoption, !adoption.differences.isEmpty {
+      console.out("\(words.headline(of: adoption)):")
+      for line in adoption.differences { console.out("  " + line) }
+      console.err(
+        "Databases that GRDB has migrated would not be taken over. Only the end of the chain has what is "
+          + "marked +, and it lacks what is marked -.")
+    }
     guard !heads.isEmpty else { return }
     console.out("There are several heads: \(words.shown(heads.list))")
     console.err(
@@ -57,6 +73,10 @@ struct CheckReport: Encodable, Sendable {
     for entry in edited {
       annotate(words.describe(edited: entry), at: session.configuration.revisions.path(of: entry))
     }
+    if let adoption, !adoption.differences.isEmpty {
+      let lines = [words.headline(of: adoption)] + adoption.differences
+      annotate(lines.joined(separator: "\n"), at: nil)
+    }
     if !heads.isEmpty { annotate("There are several heads: \(words.shown(heads.list))", at: nil) }
   }
 
@@ -67,7 +87,7 @@ struct CheckReport: Encodable, Sendable {
   // MARK: JSON
 
   private enum Key: String, CodingKey {
-    case heads, edited
+    case heads, edited, adoption
   }
 
   private struct EditedRevision: Encodable {
@@ -83,6 +103,13 @@ struct CheckReport: Encodable, Sendable {
     try container.encode(
       edited.map { EditedRevision(id: $0.id.rawValue, path: revisions.path(of: $0)) },
       forKey: .edited)
+    try container.encodeIfPresent(adoption, forKey: .adoption)
+  }
+}
+
+extension Wording {
+  fileprivate func headline(of adoption: CheckReport.Adoption) -> String {
+    "The GRDB migrations do not end with what revision \(shown(adoption.revision)) makes"
   }
 }
 

@@ -89,6 +89,7 @@ private struct ErrorSubject {
       case let error as RevisionFailure:
         Self("revision-failed", [error.id.rawValue], file: error.file)
       case let error as MigrationError: error.subject
+      case let error as AdoptionError: error.subject
       case let error as MigrationPlanError: error.subject
       case let error as OperationError: error.subject
       case let error as ExecutionError: error.subject
@@ -157,6 +158,8 @@ extension CommandError.SchemaProblem {
     case .unknownRename(let text, _): ErrorSubject("bad-rename", [text])
     case .unreadableDifferences(let objects):
       ErrorSubject("unreadable-object", objects.map { "\($0.name)" })
+    case .noChain: ErrorSubject("no-grdb-migrator")
+    case .chainFailed: ErrorSubject("grdb-migration-failed")
     }
   }
 }
@@ -248,6 +251,20 @@ extension MigrationError {
     case .missingFeatures(let table, let functions, let collations):
       ErrorSubject("missing-features", [table] + functions + collations)
     case .cancelled: ErrorSubject("cancelled")
+    }
+  }
+}
+
+extension AdoptionError {
+  fileprivate var subject: ErrorSubject {
+    switch self {
+    case .unrecognized(_, let names): ErrorSubject("unrecognized-database", names)
+    case .newerMigrations(let names): ErrorSubject("newer-grdb-migrations", names)
+    case .lostMigrations(let names): ErrorSubject("lost-grdb-migrations", names)
+    case .otherUserVersion: ErrorSubject("other-user-version")
+    case .differs(let revision, _): ErrorSubject("differs-from-revision", [revision.rawValue])
+    case .noRevision(let id): ErrorSubject("unknown-revision", [id.rawValue])
+    case .ambiguousRevision(let ids): ErrorSubject("ambiguous-revision", ids.map(\.rawValue))
     }
   }
 }

@@ -41,6 +41,10 @@ extension CommandError {
     case unknownRename(String, [String])
     /// Objects differ that Godwit cannot read, and nothing else does.
     case unreadableDifferences([OpaqueObject])
+    /// The configuration names no chain of GRDB's migrations.
+    case noChain
+    /// A migration of GRDB's failed in memory.
+    case chainFailed(any Error)
   }
 
   /// What is wrong with a file or a folder, whatever it holds.

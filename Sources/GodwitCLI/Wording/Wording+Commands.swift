@@ -62,6 +62,10 @@ extension Wording {
         .joined(separator: "\n")))
         Write the revision by hand, with op.execute.
       """
+    case .noChain:
+      "The configuration names no DatabaseMigrator: set configuration.adoption = .grdb(migrator)."
+    case .chainFailed(let error):
+      "A migration of GRDB's fails in memory, on a database without rows: \(errors.reason(error))"
     }
   }
 

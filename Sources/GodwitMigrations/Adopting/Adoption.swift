@@ -15,7 +15,9 @@ import protocol GRDB.DatabaseWriter
 /// ```
 public struct Adoption: Sendable {
   /// Whose databases these are, for people.
-  let source: String
+  package let source: String
+  /// GRDB's migrator, where the databases are its.
+  package private(set) var chain: DatabaseMigrator?
   /// The revision that makes what the other migrator has made; the first one if it is not said.
   let revision: RevisionID?
   /// Whether a database is one of these.
@@ -39,13 +41,15 @@ public struct Adoption: Sendable {
     var migrator = migrator
     migrator.eraseDatabaseOnSchemaChange = false
     let ledger = GRDBLedger(migrator)
-    return Adoption(
+    var adoption = Adoption(
       source: "GRDB's DatabaseMigrator", revision: revision, recognizes: ledger.isKept,
       complete: { [migrator] writer in
         try writer.read(ledger.requireKnown)
         try migrator.migrate(writer)
       },
       verify: ledger.requireComplete)
+    adoption.chain = migrator
+    return adoption
   }
 
   /// Databases that an application has numbered with `PRAGMA user_version`

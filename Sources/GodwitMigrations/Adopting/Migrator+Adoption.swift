@@ -53,7 +53,8 @@ extension Migrator {
     }
   }
 
-  private func adopt(
+  /// Takes the database over if another migrator has brought it here.
+  package func adopt(
     _ writer: some DatabaseWriter, _ adoption: Adoption, _ cancellation: Cancellation,
     _ progress: (Event) -> Void
   ) throws {
@@ -79,8 +80,18 @@ extension Migrator {
     if isAdopted { progress(.didAdopt(revision)) }
   }
 
+  /// How the schema at the other migrator's end differs from what the adoption's revision makes.
+  package func differences(
+    from adoption: Adoption, ending db: Database
+  ) throws -> (revision: RevisionID, lines: [String]) {
+    let (revision, expected) = try expectation(of: adoption)
+    return (revision, try differences(from: expected, db))
+  }
+
+  /// Whether a database is the other migrator's.
+  ///
   /// - Throws: ``AdoptionError/unrecognized(source:tables:)``.
-  private func needsAdoption(_ db: Database, _ adoption: Adoption) throws -> Bool {
+  package func needsAdoption(_ db: Database, _ adoption: Adoption) throws -> Bool {
     guard try store.heads(db).isEmpty else { return false }
     if try adoption.recognizes(db) { return true }
     let names = try settings.reader.schema(db).names

@@ -22,7 +22,7 @@ public enum OtherMigrator: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Whether it has noted anything in a database.
-  @Sendable func hasNotes(_ db: Database) throws -> Bool {
+  @Sendable package func hasNotes(_ db: Database) throws -> Bool {
     let isThere = try db.hasRows(
       "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table)
     guard isThere else { return false }
