@@ -7,7 +7,7 @@ import GodwitSQLSyntax
 @main
 enum Launcher {
   /// What is done here even inside of a package: it needs none, or must not wait for a build.
-  private static let ownArguments: Set<String> = ["init", "--version", "--help", "-h"]
+  private static let ownArguments: Set<String> = ["init", "registry", "--version", "--help", "-h"]
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())

@@ -1,19 +1,36 @@
-/// The source that the build plugin adds to a target: the list of what its files declare.
+/// The source that is added to a target: the list of what its files declare. The build plugin writes it
+/// at each build; without the plugin it is a file of the folder, which is checked in.
 package enum Registry {
+  /// What it is called as a file of the folder. It is no part of what it lists.
+  package static let fileName = "RevisionRegistry.swift"
+
+  /// Who writes it, for its first line.
+  package enum Writer: String {
+    case plugin = "Written by the build plugin RevisionRegistry."
+    case command =
+      "Written by `godwit registry`. Do not edit it; after a change of a file, run that again."
+  }
+
   /// The registry of a folder: of revisions if one of its files holds one, of a schema if one of
   /// them declares one, and of revisions otherwise.
   ///
   /// - Throws: ``SourceProblem`` for a file of `versions/` without a revision or with two, and for a
   ///   file in which something could be missed.
-  package static func source(folder: String, module: String, files: [SourceFile]) throws -> String {
-    let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  package static func source(
+    folder: String, module: String, files: [SourceFile], writer: Writer = .plugin
+  ) throws -> String {
+    let files = files.filter { $0.path != fileName }.sorted {
+      $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+    }
     try requireDistinctPaths(files)
     // A revision may speak of a DatabaseSchema, a schema holds no revision.
     let isSchema =
       try !files.contains { try $0.holdsRevision() } && files.contains { try $0.declaresSchema() }
-    return isSchema
+    let list =
+      isSchema
       ? try schema(folder: folder, module: module, files: files)
       : try revisions(folder: folder, files: files)
+    return "// \(writer.rawValue)\n" + list
   }
 
   /// Paths are keys of a dictionary, and to Swift `é` typed in two ways is the same key.
@@ -50,7 +67,6 @@ package enum Registry {
       }
     }
     return """
-      // Written by the build plugin RevisionRegistry.
       import Godwit
 
       /// The revisions in `\(SwiftLiteral.comment(folder))/`.
@@ -80,7 +96,6 @@ package enum Registry {
     }
     let checksums = files.map { "    \(SwiftLiteral.string($0.path)): \"\($0.checksum)\",\n" }
     return """
-      // Written by the build plugin RevisionRegistry.
       import Godwit
 
       /// What the files in `\(SwiftLiteral.comment(folder))/` declare, whether the schema lists it or not.

@@ -44,7 +44,8 @@ struct ForeignKeySwitchTests {
 
   @Test("inside of a transaction they cannot be, and the transaction goes on as it was")
   func insideOfTransaction() throws {
-    for (type, isOn, wanted) in Self.cases {
+    // One that needs no switching is a savepoint there, and one that runs alone is refused anyway.
+    for (type, isOn, wanted) in Self.cases where isOn != wanted && type.transaction == .shared {
       let database = try TestDatabase(
         "CREATE TABLE kept (a); PRAGMA foreign_keys = \(isOn ? "ON" : "OFF")")
       try database.queue.inDatabase {

@@ -183,6 +183,7 @@ extension Session {
     } catch {
       throw CommandError.file(.cannotWrite(path, error))
     }
+    try refreshRegistries()
   }
 }
 

@@ -11,7 +11,8 @@ struct CheckCommand: ProjectCommand {
         cannot be said. Where the configuration's database does not exist, schema/ is compared with \
         what versions/ produces: for continuous integration.
 
-        It also exits with 2 where versions/ has several heads, where a revision was edited after the \
+        It also exits with 2 where versions/ has several heads, where a list that is checked in (see \
+        registry) is behind, where a revision was edited after the \
         database got it (white space and comments do not count), and where the end of the \
         application's GRDB migrations (configuration.adoption) is not what the first revision makes.
         """)
@@ -41,6 +42,9 @@ struct CheckCommand: ProjectCommand {
     let migrator = try session.migrator()
     var report = CheckReport(session)
     if !allowSeveralHeads, migrator.graph.heads.count > 1 { report.heads = migrator.graph.heads }
+    report.staleRegistries = try session.registries.filter { registry in
+      try session.listing(registry) { try registry.isBehind() }
+    }.map(\.path)
     do {
       try compare(&report, session, migrator)
     } catch CommandError.database(.notUpToDate) where !report.heads.isEmpty {

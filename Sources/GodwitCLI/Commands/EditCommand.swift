@@ -34,5 +34,6 @@ struct EditCommand: ProjectCommand {
     let command = ["sh", "-c", "exec \(editor) \"$@\"", "sh"] + paths.map { session.url($0).path }
     let code = try session.execute(command)
     guard code == 0 else { throw CommandError.revision(.editorFailed(editor, code)) }
+    try session.refreshRegistries()
   }
 }

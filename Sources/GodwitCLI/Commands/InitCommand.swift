@@ -46,6 +46,10 @@ struct InitCommand: ProjectCommand {
     help: ArgumentHelp("A database to begin with.", valueName: "path"), completion: .file())
   var from: String?
 
+  @Flag(
+    help: "Keep the lists of revisions and declarations as files, for builds that refuse plugins.")
+  var noPlugin = false
+
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
   @OptionGroup var waiting: WaitOption
@@ -66,11 +70,13 @@ struct InitCommand: ProjectCommand {
     let origin = try from.map { try Origin($0, session) }
     let location =
       try database.databases.last ?? origin?.path(seenFrom: folder, session) ?? "app.sqlite"
-    let template = PackageTemplate(
+    var template = PackageTemplate(
       name: session.url(folder).lastPathComponent, dependency: dependency, database: location,
       versionTable: origin?.alembicTable, isOfGRDB: origin?.isOfGRDB ?? false)
+    template.usesPlugin = !noPlugin
     var files = template.files
     if let origin { try origin.fill(&files, session) }
+    try template.addLists(to: &files)
     let isPackage = session.exists("\(folder)/Package.swift")
     if isPackage { files = files.filter { template.isPartOfExistingPackage($0.key) } }
     try session.create(files, in: folder)

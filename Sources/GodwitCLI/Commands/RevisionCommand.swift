@@ -219,6 +219,7 @@ extension Session {
       throw CommandError.file(.cannotWrite(path, error))
     }
     try runAfterWriting(path)
+    try refreshRegistries()
     return path
   }
 

@@ -94,14 +94,16 @@ extension CommandLineOrder {
   static let options = (
     withValue: Set([
       "--branch-label", "--database", "--depends-on", "--for", "--format", "--from",
-      "--from-version", "--head", "--in", "--into", "--message", "--name", "--onto", "--path",
+      "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--onto",
+      "--path",
       "--rename", "--rev-id", "--rev-range", "--tag", "--to", "--url", "--version-path", "--wait",
       "-m", "-r", "-x",
     ]),
     flags: Set([
       "--all", "--allow-conflict", "--allow-data-loss", "--allow-several-heads",
       "--allow-unproven", "--applied", "--autogenerate", "--backup", "--check-heads", "--force",
-      "--forget-rows", "--graph", "--hints", "--indicate-current", "--plan", "--purge", "--quiet",
+      "--forget-rows", "--graph", "--hints", "--indicate-current", "--no-plugin", "--plan",
+      "--purge", "--quiet",
       "--resolve-dependencies", "--show-keys", "--splice", "--sql", "--strict-order", "--verbose",
       "-c", "-i", "-q", "-v",
     ]),

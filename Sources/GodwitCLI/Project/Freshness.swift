@@ -71,12 +71,7 @@ extension Session {
   }
 
   private func sourceFiles(_ folder: String) -> [SourceFile] {
-    let base = url(folder).path
-    guard let paths = FileManager.default.enumerator(atPath: base) else { return [] }
-    return paths.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.compactMap { path in
-      let data = FileManager.default.contents(atPath: "\(base)/\(path)")
-      return data.map { SourceFile(path: path, text: String(decoding: $0, as: UTF8.self)) }
-    }
+    SourceFile.all(in: url(folder).path)
   }
 
   /// - Throws: ``CommandError/PackageProblem/stale(_:)`` if the program was not built from the

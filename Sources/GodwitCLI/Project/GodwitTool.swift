@@ -44,6 +44,16 @@ extension GodwitMultiTool {
   public static func main() {
     Session.main(configurations)
   }
+
+  /// Runs a command as a process that is called with its arguments would, and does not end the process.
+  /// The command prints on the standard output and the standard error, and does not listen to signals.
+  ///
+  /// - Parameter arguments: Without the program's name: `["upgrade", "--database", "app.sqlite"]`.
+  /// - Returns: The exit code: 0 if all is well, 1 if the command failed, 2 if differences were found,
+  ///   64 for a wrong command line.
+  public static func run(_ arguments: [String]) -> Int32 {
+    Session.run(arguments, configurations, hearsSignals: false)
+  }
 }
 
 /// Godwit where there is no project: what can be done with files alone.
@@ -72,11 +82,22 @@ extension Session {
   fileprivate static func main(
     _ configurations: [GodwitConfiguration], hasProject: Bool = true
   ) -> Never {
+    exit(
+      run(
+        Array(CommandLine.arguments.dropFirst()), configurations, hasProject: hasProject,
+        hearsSignals: true))
+  }
+
+  /// Runs a command line of this process, and returns the exit code.
+  fileprivate static func run(
+    _ arguments: [String], _ configurations: [GodwitConfiguration], hasProject: Bool = true,
+    hearsSignals: Bool
+  ) -> Int32 {
     let environment = ProcessInfo.processInfo.environment
     guard let first = configurations.first else {
       try? FileHandle.standardError.write(
         contentsOf: Data("Error: the program has no configuration.\n".utf8))
-      exit(1)
+      return 1
     }
     let failure = LockedValue<(any Error)?>(nil)
     let folder = URL(
@@ -90,15 +111,15 @@ extension Session {
       workingDirectory: folder,
       now: { Date() }, newID: { RevisionDraft.newID() },
       program: URL(filePath: CommandLine.arguments.first ?? "godwit").lastPathComponent,
-      hearsSignals: true)
+      hearsSignals: hearsSignals)
     session.hasProject = hasProject
     session.packagePrefix = prefix
     session.product = Bundle.main.executableURL?.lastPathComponent ?? session.program
-    let code = session.run(Array(CommandLine.arguments.dropFirst()))
+    let code = session.run(arguments)
     if let error = failure.value {
       session.console.err(
         "Error: standard output could not be written: \(error.localizedDescription)")
     }
-    exit(failure.value == nil ? code : max(code, 1))
+    return failure.value == nil ? code : max(code, 1)
   }
 }

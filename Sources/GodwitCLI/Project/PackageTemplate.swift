@@ -37,8 +37,23 @@ struct PackageTemplate {
   /// Whether the database was brought where it is by GRDB's migrator.
   var isOfGRDB = false
 
+  /// Whether the build plugin writes the lists of revisions and declarations; else they are files.
+  var usesPlugin = true
+
   /// What an application says that has such databases on devices.
   static let adoptingLine = "try migrator.upgrade(pool, adopting: .grdb(legacyMigrator))"
+
+  /// Adds the lists of what is in the two folders, unless the plugin writes them.
+  func addLists(to files: inout [String: String]) throws {
+    guard !usesPlugin else { return }
+    for (folder, module) in [("schema", "AppSchema"), ("versions", "AppVersions")] {
+      let sources = files.filter { $0.key.hasPrefix(folder + "/") }.map { name, text in
+        SourceFile(path: String(name.dropFirst(folder.count + 1)), text: text)
+      }
+      files["\(folder)/\(Registry.fileName)"] = try Registry.source(
+        folder: folder, module: module, files: sources, writer: .command)
+    }
+  }
 
   var files: [String: String] {
     [
@@ -79,13 +94,12 @@ struct PackageTemplate {
   private var targets: String {
     let plugin =
       ".plugin(name: \"RevisionRegistry\", package: \(SwiftLiteral.string(dependency.identity)))"
+    let plugins = usesPlugin ? ",\n            plugins: [\(plugin)]" : ""
     return """
           .target(
-            name: "AppSchema", dependencies: [\(product("Godwit"))], path: "schema",
-            plugins: [\(plugin)]),
+            name: "AppSchema", dependencies: [\(product("Godwit"))], path: "schema"\(plugins)),
           .target(
-            name: "AppVersions", dependencies: [\(product("Godwit"))], path: "versions",
-            plugins: [\(plugin)]),
+            name: "AppVersions", dependencies: [\(product("Godwit"))], path: "versions"\(plugins)),
           .executableTarget(
             name: "migrate", dependencies: ["AppSchema", "AppVersions", \(product("GodwitCLI"))]),
       """
@@ -167,7 +181,8 @@ struct PackageTemplate {
   private var versions: String {
     """
     // The folder of revisions. This file is here so that the folder is never empty, which SwiftPM
-    // would refuse; the list of revisions is written by the build plugin RevisionRegistry.
+    // would refuse; the list of revisions is written by \
+    \(usesPlugin ? "the build plugin RevisionRegistry" : "`godwit registry`").
 
     """
   }
@@ -224,6 +239,7 @@ struct PackageTemplate {
 
     build:
     \t@[ -x $(MIGRATE) ] || echo "Building for the first time, which takes a minute or two" >&2
+    \(usesPlugin ? "" : "\t@[ -n \"$$CI\" ] || [ ! -x $(MIGRATE) ] || $(MIGRATE) registry --quiet\n")\
     \t@swift build --quiet --product migrate >&2
 
     """

@@ -13,6 +13,8 @@ struct CheckReport: Encodable, Sendable {
   var heads: [RevisionID] = []
   /// The revisions that were edited after the database got them.
   var edited: [RevisionList.Entry] = []
+  /// The lists of revisions and declarations that are checked in and not as they are to be.
+  var staleRegistries: [String] = []
   /// How another migrator's end differs from the revision at which its databases are taken over.
   var adoption: Adoption?
 
@@ -31,7 +33,8 @@ struct CheckReport: Encodable, Sendable {
   }
 
   var isFine: Bool {
-    differences == [] && heads.isEmpty && edited.isEmpty && (adoption?.differences ?? []).isEmpty
+    differences == [] && heads.isEmpty && edited.isEmpty && staleRegistries.isEmpty
+      && (adoption?.differences ?? []).isEmpty
   }
 
   // MARK: Text
@@ -47,6 +50,8 @@ struct CheckReport: Encodable, Sendable {
     let words = Wording(session: session)
     for entry in edited { console.entry(words.describe(edited: entry)) }
     if !edited.isEmpty { console.err(words.adviceAboutEdits) }
+    for path in staleRegistries { console.out(words.describe(staleRegistry: path)) }
+    if !staleRegistries.isEmpty { console.err("To write it: \(session.hint("registry"))") }
     if let adoption, !adoption.differences.isEmpty {
       console.out("\(words.headline(of: adoption)):")
       for line in adoption.differences { console.out("  " + line) }
@@ -73,6 +78,7 @@ struct CheckReport: Encodable, Sendable {
     for entry in edited {
       annotate(words.describe(edited: entry), at: session.configuration.revisions.path(of: entry))
     }
+    for path in staleRegistries { annotate(words.describe(staleRegistry: path), at: path) }
     if let adoption, !adoption.differences.isEmpty {
       let lines = [words.headline(of: adoption)] + adoption.differences
       annotate(lines.joined(separator: "\n"), at: nil)
@@ -87,7 +93,7 @@ struct CheckReport: Encodable, Sendable {
   // MARK: JSON
 
   private enum Key: String, CodingKey {
-    case heads, edited, adoption
+    case heads, edited, adoption, staleRegistries
   }
 
   private struct EditedRevision: Encodable {
@@ -103,11 +109,18 @@ struct CheckReport: Encodable, Sendable {
     try container.encode(
       edited.map { EditedRevision(id: $0.id.rawValue, path: revisions.path(of: $0)) },
       forKey: .edited)
+    if !staleRegistries.isEmpty {
+      try container.encode(staleRegistries, forKey: .staleRegistries)
+    }
     try container.encodeIfPresent(adoption, forKey: .adoption)
   }
 }
 
 extension Wording {
+  fileprivate func describe(staleRegistry path: String) -> String {
+    "\(shown(path)) is behind the files that it lists"
+  }
+
   fileprivate func headline(of adoption: CheckReport.Adoption) -> String {
     "The GRDB migrations do not end with what revision \(shown(adoption.revision)) makes"
   }

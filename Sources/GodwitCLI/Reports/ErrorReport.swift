@@ -142,6 +142,9 @@ extension CommandError.PackageProblem {
       ErrorSubject(
         "stale-program", files.changed + files.deleted,
         file: files.changed.first ?? files.deleted.first)
+    case .unlistable: ErrorSubject("unlistable-file")
+    case .noRegistry: ErrorSubject("no-registry")
+    case .needsModule(let folder): ErrorSubject("needs-module", file: folder)
     }
   }
 }
@@ -240,6 +243,7 @@ extension MigrationError {
     switch self {
     case .unknownRevisions(let ids): ErrorSubject("unknown-revision", ids.map(\.rawValue))
     case .insideSquash(let ids, _): ErrorSubject("inside-squash", ids.map(\.rawValue))
+    case .lacksRevisions(let ids): ErrorSubject("lacks-revisions", ids.map(\.rawValue))
     case .hasRevisions(let ids): ErrorSubject("has-revisions", ids.map(\.rawValue))
     case .irreversible(let id, let file, _):
       ErrorSubject("irreversible", [id.rawValue], file: file)

@@ -28,6 +28,12 @@ extension CommandError {
     case needsDependency
     /// Files of `schema/` or `versions/` that the program was not built from.
     case stale(StaleFiles)
+    /// A file that a list of revisions or declarations cannot take in, as compilers say it.
+    case unlistable(String)
+    /// No list is checked in, and no folder was named.
+    case noRegistry
+    /// A list of declarations needs the module that they make up.
+    case needsModule(String)
   }
 
   /// What is wrong with declarations, or with what is said about them.

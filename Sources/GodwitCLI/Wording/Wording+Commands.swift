@@ -36,9 +36,20 @@ extension Wording {
       """
       This program was not built from the files as they are now:
       \(indented((files.changed + files.deleted.map { "\($0) (deleted)" }).joined(separator: "\n")))
-        Build it again: \(session.hint("build"))
+        \(rebuilding): \(session.hint("build"))
       """
+    case .unlistable(let diagnostic): diagnostic
+    case .noRegistry:
+      "No list is checked in here. To have one, name its folder: "
+        + "\(session.hint("registry")) versions"
+    case .needsModule(let folder):
+      "What the files of '\(shown(folder))' declare is a part of a module. Say which: --module AppSchema"
     }
+  }
+
+  private var rebuilding: String {
+    session.registries.isEmpty
+      ? "Build it again" : "Run \(session.hint("registry")), then build it again"
   }
 
   // MARK: Schema

@@ -8,6 +8,8 @@ public enum MigrationError: Error {
   /// The database is at revisions for which another one, the squash, stands by now, and their files
   /// are gone.
   case insideSquash([RevisionID], RevisionID)
+  /// The database lacks these revisions, and was to have all of them.
+  case lacksRevisions([RevisionID])
   /// A database that is to be taken over is at revisions already.
   case hasRevisions([RevisionID])
   /// A revision on the way back says that it cannot be taken back, and why.

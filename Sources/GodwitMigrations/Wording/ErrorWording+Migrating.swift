@@ -17,6 +17,7 @@ extension ErrorWording {
       "The database is at revision '\(list(ids))', one of those that "
         + "'\(VisibleText.line("\(squash)"))' stands for and whose files are gone. Bring it to their end with a program that "
         + "still has them."
+    case .lacksRevisions(let ids): "The database lacks '\(list(ids))'. Upgrade it first."
     case .hasRevisions(let ids):
       "The database is at revision '\(list(ids))' already."
     case .irreversible(let id, let file, let reason):

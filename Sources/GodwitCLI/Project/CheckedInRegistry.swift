@@ -1,0 +1,113 @@
+import Foundation
+import GodwitSourceRegistry
+
+/// The list of a folder's revisions or declarations as a file of that folder, for builds that refuse
+/// plugins.
+struct CheckedInRegistry {
+  /// The package, as the process can use it.
+  let root: String
+  /// The folder, seen from the package.
+  let folder: String
+  let module: String
+
+  /// The file, seen from the package.
+  var path: String { "\(folder)/\(Registry.fileName)" }
+
+  /// Those of a package, by their folders. Folders that begin with a dot hold none.
+  static func all(in root: String) -> [CheckedInRegistry] {
+    guard let paths = FileManager.default.enumerator(atPath: root) else { return [] }
+    var found: [CheckedInRegistry] = []
+    while let path = paths.nextObject() as? String {
+      let name = (path as NSString).lastPathComponent
+      if name.utf8.first == UInt8(ascii: ".") { paths.skipDescendants() }
+      let folder = (path as NSString).deletingLastPathComponent
+      guard name == Registry.fileName, !folder.isEmpty else { continue }
+      guard let text = FileManager.default.contents(atPath: "\(root)/\(path)") else { continue }
+      let module = Self.module(in: String(decoding: text, as: UTF8.self))
+      found.append(CheckedInRegistry(root: root, folder: folder, module: module ?? ""))
+    }
+    return found.sorted { $0.folder < $1.folder }
+  }
+
+  /// The module that a list of declarations names.
+  private static func module(in text: String) -> String? {
+    guard let start = text.range(of: "module: \"")?.upperBound else { return nil }
+    return text[start...].firstIndex(of: "\"").map { String(text[start..<$0]) }
+  }
+
+  /// What the file is to be.
+  ///
+  /// - Throws: `SourceProblem` for a file of the folder that cannot be listed.
+  func source() throws -> String {
+    try Registry.source(
+      folder: folder, module: module, files: SourceFile.all(in: "\(root)/\(folder)"),
+      writer: .command)
+  }
+
+  /// Whether the file is another one than it is to be.
+  func isBehind() throws -> Bool {
+    try FileManager.default.contents(atPath: "\(root)/\(path)") != Data(source().utf8)
+  }
+
+  /// Writes the file, unless it is as it is to be.
+  ///
+  /// - Returns: Whether it was written.
+  func write() throws -> Bool {
+    guard try isBehind() else { return false }
+    let file = "\(root)/\(path)"
+    let data = Data(try source().utf8)
+    if FileManager.default.fileExists(atPath: file) {
+      try AtomicFile.replace(data, at: file)
+    } else {
+      try AtomicFile.create(data, at: file)
+    }
+    return true
+  }
+}
+
+extension SourceFile {
+  /// The Swift files of a folder and of those in it, but for a list that is checked in.
+  static func all(in folder: String) -> [SourceFile] {
+    guard let paths = FileManager.default.enumerator(atPath: folder) else { return [] }
+    return paths.compactMap { $0 as? String }
+      .filter { $0.hasSuffix(".swift") && $0 != Registry.fileName }
+      .compactMap { path in
+        let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
+        return data.map { SourceFile(path: path, text: String(decoding: $0, as: UTF8.self)) }
+      }
+  }
+}
+
+extension Session {
+  /// The lists of the package that are checked in.
+  var registries: [CheckedInRegistry] { packageRoot.map { CheckedInRegistry.all(in: $0) } ?? [] }
+
+  /// The package: where the nearest Package.swift is, upwards.
+  var packageRoot: String? {
+    var folder = workingDirectory.standardizedFileURL.path
+    while !FileManager.default.fileExists(atPath: "\(folder)/Package.swift") {
+      let parent = (folder as NSString).deletingLastPathComponent
+      if parent == folder || parent.isEmpty { return nil }
+      folder = parent
+    }
+    return folder
+  }
+
+  /// Brings the lists that are checked in up to date, after a file was written.
+  func refreshRegistries() throws {
+    for registry in registries where try listing(registry, { try registry.write() }) {
+      console.err("Wrote \(registry.path)")
+    }
+  }
+
+  /// Does something with a list, with words for a file that it cannot list.
+  func listing<Result>(
+    _ registry: CheckedInRegistry, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let problem as SourceProblem {
+      throw CommandError.package(.unlistable(problem.diagnostic(base: registry.folder + "/")))
+    }
+  }
+}
