@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .library(name: "Godwit", targets: vocabulary),
     .library(name: "GodwitMigrator", targets: ["GodwitMigrator"]),
+    .library(name: "GodwitTesting", targets: ["GodwitTesting"]),
     .library(name: "GodwitCLI", targets: ["GodwitCLI"]),
     .executable(name: "godwit", targets: ["GodwitLauncher"]),
     .plugin(name: "RevisionRegistry", targets: ["RevisionRegistry"]),
@@ -36,6 +37,9 @@ let package = Package(
     .target(name: "GodwitSchemaDiff", dependencies: ["GodwitSchemaModel", "GodwitSQLSyntax"]),
     .target(name: "GodwitRevisionGraph"),
     .target(name: "GodwitSourceRegistry"),
+    .target(
+      name: "GodwitRecords",
+      dependencies: ["GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax"]),
 
     // Modules that work with databases.
     .target(name: "GodwitSQLiteC"),
@@ -75,10 +79,16 @@ let package = Package(
     .target(
       name: "GodwitMigrator", dependencies: ["GodwitMigrations", "GodwitRevisionGraph"]),
     .target(
+      name: "GodwitTesting",
+      dependencies: [
+        "GodwitIntrospection", "GodwitRecords", "GodwitSchemaModel", "GodwitSourceRegistry",
+        "GodwitSQLSyntax", grdb,
+      ]),
+    .target(
       name: "GodwitCLI",
       dependencies: [
         "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
-        "GodwitRevisionGraph", "GodwitSchemaDiff",
+        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
         "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
       ]),
     .executableTarget(name: "GodwitRegistryGenerator", dependencies: ["GodwitSourceRegistry"]),
@@ -152,6 +162,19 @@ let package = Package(
     .testTarget(
       name: "RevisionGraphTests", dependencies: ["GodwitRevisionGraph", "GodwitTestSupport"]),
     .testTarget(name: "SourceRegistryTests", dependencies: ["GodwitSourceRegistry"]),
+    .testTarget(
+      name: "GodwitTestingTests",
+      dependencies: [
+        "GodwitExampleSchema", "GodwitIntrospection", "GodwitSQLSyntax", "GodwitSchemaModel",
+        "GodwitTestSupport", "GodwitTesting", grdb,
+      ]),
+    .target(name: "GodwitGeneratedRecords", dependencies: [grdb], path: "Tests/GeneratedRecords"),
+    .testTarget(
+      name: "RecordsTests",
+      dependencies: [
+        "GodwitExampleSchema", "GodwitGeneratedRecords", "GodwitIntrospection", "GodwitRecords",
+        "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitTestSupport", "GodwitTesting", grdb,
+      ]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [

@@ -1,5 +1,6 @@
 import GodwitSQLSyntax
 import GodwitSchemaModel
+import GodwitSourceRegistry
 
 /// A schema as the Swift that declares it: one file per table, one for views, triggers and virtual
 /// tables each, and `Schema.swift`, which lists them.
@@ -62,22 +63,6 @@ package struct DeclarationFiles {
 private struct SwiftNames {
   /// Taken already: what the schema itself is called.
   private var variables: Set<String> = ["schema", "declarations"]
-  /// Words that a statement in the list of a schema cannot be: Swift takes them for the beginning of
-  /// something else.
-  private static let reserved: Set<String> = [
-    "actor", "any", "as", "associatedtype", "async", "await", "borrowing", "break", "case", "catch",
-    "class", "consume", "consuming", "continue", "convenience", "copy", "default", "defer",
-    "deinit",
-    "discard", "distributed", "do", "dynamic", "each", "else", "enum", "extension", "fallthrough",
-    "false", "fileprivate", "final", "for", "func", "guard", "if", "import", "in", "indirect",
-    "infix", "init", "inout", "internal", "is", "isolated", "lazy", "let", "macro", "mutating",
-    "nil",
-    "nonisolated", "nonmutating", "open", "operator", "optional", "override", "package", "postfix",
-    "precedencegroup", "prefix", "private", "protocol", "public", "repeat", "required", "rethrows",
-    "return", "self", "sending", "some", "static", "struct", "subscript", "super", "switch", "then",
-    "throw", "throws", "true", "try", "typealias", "unowned", "unsafe", "using", "var", "weak",
-    "where", "while", "yield",
-  ]
   private var files: Set<String> = [
     "schema", "views", "triggers", "virtualtables", "revisionregistry",
   ]
@@ -86,24 +71,14 @@ private struct SwiftNames {
     let words = Self.words(in: name)
     let first = words.first ?? "table"
     let camel = first + words.dropFirst().map(Self.capitalized).joined()
-    let isLegal = camel.first?.isNumber != true && !Self.reserved.contains(camel)
+    let isLegal = camel.first?.isNumber != true && !SwiftName.notStatements.contains(camel)
     let legal = isLegal ? camel : "table" + camel.prefix(1).uppercased() + camel.dropFirst()
-    return Self.unused(legal, among: &variables)
+    return SwiftName.unused(legal, among: &variables)
   }
 
   mutating func file(for name: String) -> String {
     let camel = Self.words(in: name).map(Self.capitalized).joined()
-    return Self.unused(camel.isEmpty ? "Table" : camel, among: &files) + ".swift"
-  }
-
-  private static func unused(_ name: String, among taken: inout Set<String>) -> String {
-    var candidate = name
-    var number = 2
-    while !taken.insert(candidate.lowercased()).inserted {
-      candidate = "\(name)\(number)"
-      number += 1
-    }
-    return candidate
+    return SwiftName.unused(camel.isEmpty ? "Table" : camel, among: &files) + ".swift"
   }
 
   private static func words(in name: String) -> [String] {

@@ -23,7 +23,7 @@ struct GodwitCommand: ParsableCommand {
           subcommands: [
             RevisionCommand.self, MergeCommand.self, RebaseCommand.self, SquashCommand.self,
             EditCommand.self,
-            ReflectCommand.self, RegistryCommand.self,
+            ReflectCommand.self, RecordsCommand.self, RegistryCommand.self,
           ]),
         CommandGroup(
           name: "Changing a database",

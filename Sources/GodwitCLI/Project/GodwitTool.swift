@@ -74,6 +74,7 @@ extension GodwitCommand: ProjectlessCommand {}
 extension InitCommand: ProjectlessCommand {}
 extension DiffCommand: ProjectlessCommand {}
 extension ReflectCommand: ProjectlessCommand {}
+extension RecordsCommand: ProjectlessCommand {}
 extension BackupCommand: ProjectlessCommand {}
 extension RestoreCommand: ProjectlessCommand {}
 

@@ -175,6 +175,7 @@ extension CommandError.FileProblem {
     case .isFolder(let path): ErrorSubject("is-folder", file: path)
     case .exists(let path): ErrorSubject("file-exists", file: path)
     case .folderNotEmpty(let path): ErrorSubject("folder-not-empty", file: path)
+    case .edited(let paths): ErrorSubject("files-edited", paths, file: paths.first)
     case .badName(let name): ErrorSubject("bad-file-name", [name])
     case .unknownToken(let token, _, _): ErrorSubject("unknown-token", [token])
     case .cannotRead(let path, _): ErrorSubject("cannot-read", file: path)

@@ -60,6 +60,8 @@ extension CommandError {
     case isFolder(String)
     case exists(String)
     case folderNotEmpty(String)
+    /// Records that would be written, over what somebody has edited or written by hand.
+    case edited([String])
     case badName(String)
     /// A name in braces that stands for nothing in file names.
     case unknownToken(String, in: String, known: [String])

@@ -111,6 +111,9 @@ extension Wording {
     case .exists(let path): "'\(shown(path))' exists already; nothing was written."
     case .folderNotEmpty(let path):
       "The folder '\(shown(path))' is not empty, so nothing was written into it."
+    case .edited(let paths):
+      "Somebody has edited or written by hand what stands in the way, so it stays as it is: "
+        + paths.map(shown).joined(separator: ", ") + ". --force writes it anew."
     case .badName(let name): "'\(shown(name))' cannot be a file's name: see fileNameTemplate."
     case .unknownToken(let token, let template, let known):
       "'{\(shown(token))}' in the fileNameTemplate '\(shown(template))' stands for nothing; what does: "
