@@ -81,8 +81,9 @@ let package = Package(
     .target(
       name: "GodwitTesting",
       dependencies: [
-        "GodwitIntrospection", "GodwitRecords", "GodwitSchemaModel", "GodwitSourceRegistry",
-        "GodwitSQLSyntax", grdb,
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
     .target(
       name: "GodwitCLI",
@@ -165,7 +166,8 @@ let package = Package(
     .testTarget(
       name: "GodwitTestingTests",
       dependencies: [
-        "GodwitExampleSchema", "GodwitIntrospection", "GodwitSQLSyntax", "GodwitSchemaModel",
+        "Godwit", "GodwitExampleSchema", "GodwitExampleVersions", "GodwitIntrospection",
+        "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax", "GodwitSchemaModel",
         "GodwitTestSupport", "GodwitTesting", grdb,
       ]),
     .target(name: "GodwitGeneratedRecords", dependencies: [grdb], path: "Tests/GeneratedRecords"),
