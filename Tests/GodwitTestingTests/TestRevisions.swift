@@ -131,7 +131,7 @@ enum FailingDowngrade: Revision {
   static func downgrade(_ op: Operations) throws { try op.dropColumn("books", "pages") }
 }
 
-/// Leaves a column, and does not bring an index back.
+/// Leaves a column, and does not take a constraint back.
 enum Leaving: Revision {
   static let id: RevisionID = "leaving"
   static let downRevisions: [RevisionID] = ["books"]
@@ -158,11 +158,11 @@ enum Overwriting: Revision {
   static let downRevisions: [RevisionID] = ["books"]
 
   static func upgrade(_ op: Operations) throws {
-    try op.addColumn("books", Column("pages", .integer))
+    try op.addColumn("books", Column("shelf", .integer))
   }
 
   static func downgrade(_ op: Operations) throws {
-    try op.dropColumn("books", "pages")
+    try op.dropColumn("books", "shelf")
     try op.execute("UPDATE books SET title = NULL")
     try op.execute("DELETE FROM authors WHERE id NOT IN (SELECT author FROM books)")
   }
@@ -198,6 +198,25 @@ enum Orphaning: Revision {
     try op.execute("INSERT INTO books (id, author, kind) VALUES (1, 99, 'verse')")
   }
   static func downgrade(_ op: Operations) throws { try op.execute("DELETE FROM books WHERE id = 1") }
+}
+
+/// Adds a check: rows have to be made up with it in mind.
+enum Strict: Revision {
+  static let id: RevisionID = "strict"
+  static let downRevisions: [RevisionID] = ["shelves"]
+
+  static func upgrade(_ op: Operations) throws {
+    try op.addCheck("books", Check("ck_shelf", "shelf IN ('north', 'south')"))
+  }
+  static func downgrade(_ op: Operations) throws { try op.dropCheck("books", "ck_shelf") }
+}
+
+enum Shelves: Revision {
+  static let id: RevisionID = "shelves"
+  static let downRevisions: [RevisionID] = ["books"]
+
+  static func upgrade(_ op: Operations) throws { try op.addColumn("books", Column("shelf", .text)) }
+  static func downgrade(_ op: Operations) throws { try op.dropColumn("books", "shelf") }
 }
 
 /// A table whose rows nobody could guess.

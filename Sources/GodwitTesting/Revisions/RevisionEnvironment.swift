@@ -1,6 +1,6 @@
-import GodwitExecution
 import GodwitIntrospection
 import GodwitMigrations
+import GodwitSQLSyntax
 import GodwitSchemaModel
 
 import struct GRDB.Configuration
@@ -22,8 +22,11 @@ public struct RevisionEnvironment: Sendable {
   public var arguments: [String: String] = [:]
   /// Registers the functions and collations that the schema uses.
   public var prepareDatabase: @Sendable (Database) throws -> Void = { _ in }
-  /// Called with each database in memory once its tables have rows that were made up, before it is
-  /// upgraded: makes the rows what a revision expects of those that exist.
+  /// Called with each database in memory before its tables get rows that are made up: inserts rows
+  /// where nobody could guess one that the schema accepts.
+  public var insertRows: @Sendable (Database) throws -> Void = { _ in }
+  /// Called with each database in memory once its tables have rows, before it is upgraded: makes them
+  /// what a revision expects of those that exist.
   public var adjustRows: @Sendable (Database) throws -> Void = { _ in }
 
   /// Nothing but what Godwit does by itself.
@@ -57,14 +60,56 @@ public struct RevisionEnvironment: Sendable {
 
   /// Fills the tables.
   ///
-  /// - Throws: ``NoSeed``, and what ``adjustRows`` throws.
-  func fill(_ queue: DatabaseQueue, rows: Int, seed: Int = 0) throws {
+  /// - Parameter next: What the schema is to become: the rows are such that its constraints accept
+  ///   them, too, if there are such rows.
+  /// - Throws: ``NoSeed``, and what the environment's functions throw.
+  func fill(
+    _ queue: DatabaseQueue, rows: Int, seed: Int = 0, before next: DatabaseSchema? = nil
+  ) throws {
     try queue.inDatabase { db in
       // Of two rows that refer to each other, one comes first.
       try db.execute(sql: "PRAGMA foreign_keys = OFF")
       defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
-      try SeededTables(try reader.schema(db)).fill(db, rows: rows, seed: seed)
+      try insertRows(db)
+      let schema = try reader.schema(db)
+      do {
+        let tables = SeededTables(next.map(schema.anticipating) ?? schema)
+        try db.inSavepoint {
+          try tables.fill(db, rows: rows, seed: seed)
+          return .commit
+        }
+      } catch is NoSeed where next != nil {
+        try SeededTables(schema).fill(db, rows: rows, seed: seed)
+      }
       try adjustRows(db)
     }
+  }
+}
+
+extension DatabaseSchema {
+  /// The schema with the checks and foreign keys that its tables will have, as far as they are about
+  /// columns that are there.
+  fileprivate func anticipating(_ next: DatabaseSchema) -> DatabaseSchema {
+    var schema = self
+    for (index, table) in tables.enumerated() {
+      guard let later = next.table(table.name) else { continue }
+      schema.tables[index].constraints += later.constraints.filter { constraint in
+        guard !table.constraints.contains(constraint) else { return false }
+        let columns: [FoldedName]
+        switch constraint {
+        case .check(let check):
+          let words = SQLNames.words(in: check.expression)
+          columns = later.columns.map(\.name.folded).filter(words.contains)
+        case .foreignKey(let key):
+          guard self.table(key.table) != nil else { return false }
+          columns = key.columns.map(\.folded)
+        case .primaryKey, .unique: return false
+        }
+        return columns.allSatisfy { name in
+          table.column(name.text).map { $0.type == later.column(name.text)?.type } ?? false
+        }
+      }
+    }
+    return schema
   }
 }

@@ -62,7 +62,10 @@ extension RevisionProblem: CustomStringConvertible {
     case let error as DeclarationError:
       let place = error.location.map { " (\($0.fileID):\($0.line))" } ?? ""
       text = VisibleText.line("\(error.object)\(place): \(error.message)")
-    case let error as NoSeed: text = VisibleText.line("\(error.table): \(error.message)")
+    case let error as NoSeed:
+      text =
+        VisibleText.line("\(error.table): \(error.message)")
+        + "\nInsert some in the environment's insertRows."
     default: text = ErrorWording().describe(error)
     }
     return text.unicodeScalars.split(separator: "\n").map { String($0) }

@@ -3,6 +3,7 @@ import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
 import GodwitSchemaDiff
+import GodwitSchemaModel
 
 import class GRDB.DatabaseQueue
 
@@ -45,12 +46,18 @@ struct Stairway {
   private func problems(
     of entry: RevisionList.Entry, from main: DatabaseQueue
   ) throws -> [RevisionProblem] {
-    for rows in rows > 0 ? [0, rows] : [0] {
+    do {
+      let copy = try environment.copy(of: main)
+      let upgraded = try StairwayStep(self, entry, rows: 0).walk(copy)
+      guard rows > 0 else { return [] }
+      let filled = try environment.copy(of: main)
       let step = StairwayStep(self, entry, rows: rows)
-      let problems = try step.problems(on: environment.copy(of: main))
-      if !problems.isEmpty { return problems }
+      try step.fill(filled, before: upgraded.schema)
+      try step.walk(filled)
+      return []
+    } catch let mismatch as RevisionMismatch {
+      return mismatch.problems
     }
-    return []
   }
 }
 
@@ -68,26 +75,24 @@ struct StairwayStep {
     self.rows = rows
   }
 
-  /// - Parameter queue: A database that has what the revision needs.
-  func problems(on queue: DatabaseQueue) throws -> [RevisionProblem] {
-    if rows > 0 {
-      do {
-        try environment.fill(queue, rows: rows)
-      } catch {
-        return [problem(nil, "No rows could be made up for the schema before", error)]
-      }
-    }
+  /// - Throws: ``RevisionMismatch`` if there are no such rows.
+  func fill(_ queue: DatabaseQueue, before next: DatabaseSchema) throws {
     do {
-      return try walk(queue)
-    } catch let mismatch as RevisionMismatch {
-      return mismatch.problems
+      try environment.fill(queue, rows: rows, before: next)
+    } catch {
+      let summary = "No rows could be made up for the schema before \(name):"
+      throw RevisionMismatch(problems: [problem(nil, summary, RevisionProblem.lines(error))])
     }
   }
 
-  private func walk(_ queue: DatabaseQueue) throws -> [RevisionProblem] {
+  /// - Parameter queue: A database that has what the revision needs.
+  /// - Returns: What the revision has made.
+  /// - Throws: ``RevisionMismatch``.
+  @discardableResult
+  func walk(_ queue: DatabaseQueue) throws -> DatabaseMoment {
     let before = try moment(queue)
     let upgraded = try upgraded(queue, before)
-    guard entry.type.irreversible == nil else { return [] }
+    guard entry.type.irreversible == nil else { return upgraded }
     let back = try run(.downgrade, queue, since: before)
     let schema = SchemaDiff(from: before.schema, to: back.schema).differences.map(\.line)
     try require(schema, .downgrade, "does not give the schema back")
@@ -97,7 +102,7 @@ struct StairwayStep {
     let again = try run(.upgrade, queue, since: before)
     let difference = SchemaDiff(from: upgraded.schema, to: again.schema).differences.map(\.line)
     try require(difference, .upgrade, "makes another schema after its downgrade than before")
-    return []
+    return upgraded
   }
 
   private func upgraded(_ queue: DatabaseQueue, _ before: DatabaseMoment) throws -> DatabaseMoment {
@@ -148,15 +153,11 @@ struct StairwayStep {
 
   func failure(_ direction: Direction, _ error: any Error) -> RevisionProblem {
     let reason = (error as? RevisionFailure)?.error ?? error
+    let hint =
+      rows > 0 ? ["If no user has such rows, change them in the environment's adjustRows."] : []
     return problem(
       direction, "The \(direction.rawValue) of \(name)\(circumstances) failed:",
-      RevisionProblem.lines(reason))
-  }
-
-  private func problem(
-    _ direction: Direction?, _ words: String, _ error: any Error
-  ) -> RevisionProblem {
-    problem(direction, "\(words) \(name):", RevisionProblem.lines(error))
+      RevisionProblem.lines(reason) + hint)
   }
 
   private func problem(
