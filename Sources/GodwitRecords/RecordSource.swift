@@ -68,10 +68,10 @@ struct RecordSource {
     if !access.isEmpty { lines += [""] + initializer }
     if record.isCodable, record.fields.contains(where: { $0.name != $0.column.string }) {
       lines += ["", "  \(access)enum CodingKeys: String, CodingKey {"]
-      lines += record.fields.map { field in
-        let value = SwiftLiteral.string(field.column.string)
-        let isSame = SQLText(field.name) == field.column
-        return "    case \(SwiftName.declared(field.name))" + (isSame ? "" : " = \(value)")
+      lines += record.fields.flatMap { field in
+        let head = "    case " + SwiftName.declared(field.name)
+        if SQLText(field.name) == field.column { return [head] }
+        return Self.fitted(head + " = ", SwiftLiteral.string(field.column.string))
       }
       lines.append("  }")
     }
@@ -120,11 +120,12 @@ struct RecordSource {
     lines.append(
       "  \(access)static let databaseTableName = \(SwiftLiteral.string(record.table.string))")
     lines += ["", "  \(access)enum Columns {"]
-    lines += record.fields.map { field in
+    lines += record.fields.flatMap { field in
       let name =
         record.isCodable
         ? "CodingKeys." + field.name : SwiftLiteral.string(field.column.string)
-      return "    \(access)static let \(SwiftName.declared(field.name)) = Column(\(name))"
+      let head = "    \(access)static let \(SwiftName.declared(field.name)) = Column("
+      return Self.fitted(head, name + ")")
     }
     lines.append("  }")
     if !record.isCodable || !decimals.isEmpty { lines += [""] + decoding }
@@ -145,12 +146,15 @@ struct RecordSource {
   private var decimals: [RecordField] { record.fields.filter { $0.type == .decimal } }
 
   private var decoding: [String] {
-    let byHand = record.fields.map {
-      "    \(member($0)) = try row.decode(forColumn: Columns.\($0.name))"
+    let byHand = record.fields.flatMap {
+      Self.fitted("    \(member($0)) = try row.decode(", "forColumn: Columns.\($0.name))")
     }
     let byGRDB = ["    self = try FetchableRecordDecoder().decode(Self.self, from: row)"]
-    let exact = decimals.map { field in
-      "    if let value = Self.decimal(row[Columns.\(field.name)]) { \(member(field)) = value }"
+    let exact = decimals.flatMap { field -> [String] in
+      let head = "    if let value = Self.decimal(row[Columns.\(field.name)]) {"
+      let body = "\(member(field)) = value"
+      let line = "\(head) \(body) }"
+      return line.count <= 100 ? [line] : [head, "      " + body, "    }"]
     }
     let lines =
       ["  \(access)init(row: Row) throws {"] + (record.isCodable ? byGRDB : byHand) + exact + [
@@ -170,7 +174,9 @@ struct RecordSource {
 
   private var encoding: [String] {
     ["  \(access)func encode(to container: inout PersistenceContainer) throws {"]
-      + record.given.map { "    container[Columns.\($0.name)] = " + encoded($0) } + ["  }"]
+      + record.given.flatMap {
+        Self.fitted("    container[Columns.\($0.name)] = ", encoded($0))
+      } + ["  }"]
   }
 
   private func encoded(_ field: RecordField) -> String {
@@ -221,7 +227,9 @@ struct RecordSource {
   private func declaration(_ relation: Relation) -> [String] {
     let head =
       "  \(access)static let \(SwiftName.declared(relation.name)) = \(relation.kind.rawValue)("
-    guard let columns = relation.columns else { return ["\(head)\(relation.record).self)"] }
+    guard let columns = relation.columns else {
+      return Self.fitted(head, relation.record + ".self)")
+    }
     let (child, parent) = (
       list(columns.child, of: columns.childRecord), list(columns.parent, of: columns.parentRecord)
     )
@@ -235,5 +243,14 @@ struct RecordSource {
   private func list(_ fields: [RecordField], of record: String) -> String {
     let prefix = record == self.record.name ? "" : record + "."
     return fields.map { "\(prefix)Columns.\($0.name)" }.joined(separator: ", ")
+  }
+
+  // MARK: Lines
+
+  /// Both in one line, or the rest below where that would be too long.
+  private static func fitted(_ head: String, _ rest: String) -> [String] {
+    if head.count + rest.count <= 100 { return [head + rest] }
+    let indentation = String(head.prefix { $0 == " " }) + "  "
+    return [head.last == " " ? String(head.dropLast()) : head, indentation + rest]
   }
 }

@@ -30,7 +30,8 @@ struct FaceTests {
 enum Face {
   static let modules = [
     "Godwit", "GodwitAutogenerate", "GodwitCLI", "GodwitExecution", "GodwitMigrations",
-    "GodwitMigrator", "GodwitRevisionGraph", "GodwitSQLSyntax", "GodwitSchemaModel", "GodwitTesting",
+    "GodwitMigrator", "GodwitRevisionGraph", "GodwitSQLSyntax", "GodwitSchemaModel",
+    "GodwitTesting",
   ]
 
   static let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Face.txt")

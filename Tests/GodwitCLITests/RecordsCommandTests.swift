@@ -37,6 +37,9 @@ struct RecordsCommandTests {
     #expect(
       try read("Declared/WorkflowTask.swift").contains("static let poem = belongsTo(Poem.self)"))
 
+    let replayed = terminal.run("records", "--from", "versions", "--into", "Replayed")
+    #expect(replayed.code == 0 && terminal.exists("Replayed/Translation.swift"))
+
     #expect(records("--access", "public").code == 0)
     #expect(try read("Records/Poem.swift").contains("public struct Poem: Codable"))
 

@@ -89,6 +89,22 @@ struct RecordSourceTests {
     #expect(try Compiler.complaints(of: records(of: example)) == "")
   }
 
+  @Test("is laid out in lines that are not too long")
+  func lines() throws {
+    let long = "a_name_that_is_quite_a_bit_too_long"
+    let files = try records(
+      of: """
+        CREATE TABLE \(long)_parents (id INTEGER PRIMARY KEY);
+        CREATE TABLE \(long)s (\(long) TEXT, \(long)_2_id INTEGER
+          REFERENCES \(long)_parents (id), \(long)_3 AS (1), \(long)_date DATE,
+          \(long)_price DECIMAL);
+        """)
+    let lines = files.values.flatMap { $0.split(separator: "\n") }
+    #expect(lines.filter { $0.count > 100 } == [])
+    guard Compiler.isPresent else { return }
+    #expect(try Compiler.complaints(of: files) == "")
+  }
+
   @Test("is the same each time")
   func deterministic() throws {
     let first = try records(of: NastySchema.sql)

@@ -16,7 +16,10 @@ package struct ResultColumns: Sendable {
     for name in schema.views.map(\.name) + schema.virtualTables.map(\.name) {
       do {
         columns[name.folded] = try Self.columns(of: name, db)
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+      } catch let error as DatabaseError
+        where [.SQLITE_ERROR, .SQLITE_CORRUPT].contains(error.resultCode)
+      {
+        // A module may find the tables damaged in which it keeps its data: a copy of a schema has no rows.
         failures.append((name, error.message ?? "\(error)"))
       }
     }
