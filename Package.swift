@@ -166,8 +166,9 @@ let package = Package(
     .testTarget(
       name: "GodwitTestingTests",
       dependencies: [
-        "Godwit", "GodwitExampleSchema", "GodwitExampleVersions", "GodwitIntrospection",
-        "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax", "GodwitSchemaModel",
+        "Godwit", "GodwitBirdsVersions", "GodwitExampleSchema", "GodwitExampleVersions",
+        "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitSQLSyntax", "GodwitSchemaModel",
         "GodwitTestSupport", "GodwitTesting", grdb,
       ]),
     .target(name: "GodwitGeneratedRecords", dependencies: [grdb], path: "Tests/GeneratedRecords"),

@@ -1,6 +1,8 @@
 import Godwit
+import GodwitBirdsVersions
 import GodwitExampleSchema
 import GodwitExampleVersions
+import GodwitGuidePatterns
 import GodwitMigrations
 import GodwitTestSupport
 import GodwitTesting
@@ -39,7 +41,7 @@ struct ReachTests {
   @Test("if they make what is declared, and nothing is said then")
   func reached() throws {
     try RevisionCheck.verify(list(Books.self, Pages.self), reach: declared)
-    expectRevisions(revisions, reach: schema)
+    expectRevisions(GodwitExampleVersions.revisions, reach: schema)
     expectRevisions(list(Books.self, Pages.self, Tags.self, Merged.self), reach: withTags)
   }
 
@@ -57,7 +59,7 @@ struct ReachTests {
     #expect(
       found == """
         The revisions do not reach the schema:
-          + column books.pages INTEGER   GodwitTestingTests/RevisionCheckTests.swift:19
+          + column books.pages INTEGER   GodwitTestingTests/RevisionCheckTests.swift:21
           - table tags
         """)
   }
@@ -115,11 +117,24 @@ struct ReachTests {
 struct StairwayTests {
   @Test("passes revisions that can be taken back, with rows and without", arguments: [0, 1, 3])
   func passes(rows: Int) throws {
-    let example = try RevisionCheck.verifyStairway(revisions, rows: rows)
+    let example = try RevisionCheck.verifyStairway(
+      GodwitExampleVersions.revisions, rows: rows)
     #expect(example.revisions == ["001_initial_schema", "94bcac9585c9"] && example.notes == [])
     let all = list(Books.self, Pages.self, Tags.self, Merged.self)
     let report = try RevisionCheck.verifyStairway(all, rows: rows)
     #expect(report.revisions == ["books", "pages", "tags", "merged"])
+  }
+
+  @Test("passes what the guide shows", arguments: GodwitGuidePatterns.revisions.entries.map(\.id))
+  func guide(id: RevisionID) throws {
+    let patterns = GodwitGuidePatterns.revisions
+    let pattern = RevisionList(folder: patterns.folder, patterns[[id]])
+    #expect(try stairway(GodwitExampleVersions.revisions + pattern) == "")
+  }
+
+  @Test("passes the revisions of an application that came from GRDB's migrator")
+  func birds() throws {
+    #expect(try stairway(GodwitBirdsVersions.revisions) == "")
   }
 
   @Test("lets values go that a revision drops, and runs outside of transactions what asks for it")

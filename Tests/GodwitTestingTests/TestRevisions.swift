@@ -197,7 +197,9 @@ enum Orphaning: Revision {
   static func upgrade(_ op: Operations) throws {
     try op.execute("INSERT INTO books (id, author, kind) VALUES (1, 99, 'verse')")
   }
-  static func downgrade(_ op: Operations) throws { try op.execute("DELETE FROM books WHERE id = 1") }
+  static func downgrade(_ op: Operations) throws {
+    try op.execute("DELETE FROM books WHERE id = 1")
+  }
 }
 
 /// Adds a check: rows have to be made up with it in mind.

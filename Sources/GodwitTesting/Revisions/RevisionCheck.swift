@@ -34,7 +34,8 @@ public enum RevisionCheck {
       return try queue.inDatabase { try migrator.differences(to: schema, $0) }
     }
     guard !lines.isEmpty else { return }
-    throw RevisionMismatch(problems: [RevisionProblem("The revisions do not reach the schema:", lines)])
+    let summary = "The revisions do not reach the schema:"
+    throw RevisionMismatch(problems: [RevisionProblem(summary, lines)])
   }
 
   /// Applies each revision, takes it back and applies it again, in an order in which each has what it

@@ -22,9 +22,10 @@ struct Stairway {
     var notes: [String] = []
     for entry in migrator.revisions[migrator.graph.order] {
       if let reason = entry.type.irreversible {
+        let file = migrator.revisions.path(of: entry)
         notes.append(
-          "Revision '\(entry.id)' (\(migrator.revisions.path(of: entry))) cannot be taken back, and was "
-            + "not: \(reason)")
+          VisibleText.line(
+            "Revision '\(entry.id)' (\(file)) cannot be taken back, and was not: \(reason)"))
       }
       let found = try self.problems(of: entry, from: main)
       problems += found
@@ -169,7 +170,7 @@ struct StairwayStep {
   }
 
   private var name: String {
-    "revision '\(entry.id)' (\(VisibleText.line(migrator.revisions.path(of: entry))))"
+    VisibleText.line("revision '\(entry.id)' (\(migrator.revisions.path(of: entry)))")
   }
 
   private var circumstances: String {

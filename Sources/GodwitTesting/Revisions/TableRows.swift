@@ -48,7 +48,9 @@ struct TableRows: Hashable {
     var (old, new) = (values(of: wanted), other.values(of: wanted))
     guard old != new else { return [] }
     for row in old {
-      guard let same = new.firstIndex(of: row), let index = old.firstIndex(of: row) else { continue }
+      guard let same = new.firstIndex(of: row), let index = old.firstIndex(of: row) else {
+        continue
+      }
       old.remove(at: index)
       new.remove(at: same)
     }
