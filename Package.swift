@@ -171,6 +171,11 @@ let package = Package(
         "GodwitSQLSyntax", "GodwitSchemaModel",
         "GodwitTestSupport", "GodwitTesting", grdb,
       ]),
+    // A user's tests.
+    .testTarget(
+      name: "TestingExampleTests",
+      dependencies: ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitTesting", grdb],
+      path: "Tests/TestingExample", packageAccess: false),
     .target(name: "GodwitGeneratedRecords", dependencies: [grdb], path: "Tests/GeneratedRecords"),
     .testTarget(
       name: "RecordsTests",

@@ -141,6 +141,7 @@ struct StairwayTests {
   func losses() throws {
     #expect(try stairway(list(Books.self, Forgetting.self)) == "")
     #expect(try stairway(list(Books.self, Vacuum.self)) == "")
+    #expect(try stairway(list(Books.self, Filling.self)) == "")
   }
 
   @Test("does not go down where a revision cannot be taken back, and says so")

@@ -55,6 +55,8 @@ struct RevisionFixtureTests {
     #expect(try rows("SELECT name FROM tags", fixture).count == 3)
     #expect(try fixture.upgrade(to: "pages") == ["pages"])
     #expect(try fixture.upgrade() == ["merged"])
+    let single = try RevisionFixture(list(Preferences.self), at: .head)
+    #expect(try rows("SELECT theme FROM preferences", single) == [#"[theme:"dark"]"#])
   }
 
   @Test("says which revision fails, where to is unknown, what differs")

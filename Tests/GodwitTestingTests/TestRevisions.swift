@@ -202,6 +202,32 @@ enum Orphaning: Revision {
   }
 }
 
+/// Puts something in the place of NULL by itself.
+enum Filling: Revision {
+  static let id: RevisionID = "filling"
+  static let downRevisions: [RevisionID] = ["books"]
+
+  static func upgrade(_ op: Operations) throws {
+    try op.alterColumn("books", "title", .notNull, backfill: "'untitled'")
+  }
+  static func downgrade(_ op: Operations) throws { try op.alterColumn("books", "title", .nullable) }
+}
+
+/// A table of one row, which the revision inserts.
+enum Preferences: Revision {
+  static let id: RevisionID = "preferences"
+  static let downRevisions: [RevisionID] = []
+
+  static func upgrade(_ op: Operations) throws {
+    try op.createTable("preferences") {
+      Column("id", .integer).primaryKey().check("id = 1")
+      Column("theme", .text).notNull()
+    }
+    try op.execute("INSERT INTO preferences VALUES (1, 'dark')")
+  }
+  static func downgrade(_ op: Operations) throws { try op.dropTable("preferences") }
+}
+
 /// Adds a check: rows have to be made up with it in mind.
 enum Strict: Revision {
   static let id: RevisionID = "strict"

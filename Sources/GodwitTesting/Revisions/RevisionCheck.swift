@@ -60,9 +60,7 @@ public enum RevisionCheck {
     in environment: RevisionEnvironment = RevisionEnvironment()
   ) throws -> StairwayReport {
     try wrapping("The revisions could not be run:") {
-      try Stairway(
-        migrator: try environment.migrator(revisions), environment: environment, rows: rows
-      ).walk()
+      try Stairway(revisions, environment, rows: rows).walk()
     }
   }
 

@@ -13,6 +13,14 @@ struct Stairway {
   let migrator: Migrator
   let environment: RevisionEnvironment
   let rows: Int
+  fileprivate let schemas: SchemaCache
+
+  init(_ revisions: RevisionList, _ environment: RevisionEnvironment, rows: Int) throws {
+    migrator = try environment.migrator(revisions)
+    self.environment = environment
+    self.rows = rows
+    schemas = SchemaCache(environment.reader)
+  }
 
   /// - Throws: ``RevisionMismatch`` with what is wrong at each revision.
   func walk() throws -> StairwayReport {
@@ -68,10 +76,12 @@ struct StairwayStep {
   private let environment: RevisionEnvironment
   private let entry: RevisionList.Entry
   private let rows: Int
+  private let schemas: SchemaCache
 
   init(_ stairway: Stairway, _ entry: RevisionList.Entry, rows: Int) {
     migrator = stairway.migrator
     environment = stairway.environment
+    schemas = stairway.schemas
     self.entry = entry
     self.rows = rows
   }
@@ -140,7 +150,7 @@ struct StairwayStep {
   }
 
   private func moment(_ queue: DatabaseQueue) throws -> DatabaseMoment {
-    try queue.inDatabase { try DatabaseMoment($0, environment.reader) }
+    try queue.inDatabase { try DatabaseMoment($0, schemas) }
   }
 
   // MARK: Words
