@@ -17,15 +17,20 @@ struct AdoptionTests {
     folder = try TemporaryFolder()
   }
 
-  @discardableResult
-  private func run(
-    _ arguments: String..., environment: [String: String] = [:]
-  ) throws -> (code: Int32, output: String) {
+  private func process(_ arguments: [String], _ environment: [String: String]) -> Process {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
     process.currentDirectoryURL = folder.url
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    return process
+  }
+
+  @discardableResult
+  private func run(
+    _ arguments: String..., environment: [String: String] = [:]
+  ) throws -> (code: Int32, output: String) {
+    let process = process(arguments, environment)
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe
@@ -36,7 +41,9 @@ struct AdoptionTests {
   }
 
   /// All that is in a database, but for when it came there.
-  private func contents(_ file: String) throws -> String {
+  ///
+  /// - Parameter hasHistory: Whether how it came there counts.
+  private func contents(_ file: String, hasHistory: Bool = true) throws -> String {
     let queue = try Connections.writable(path: folder.path(file))
     return try queue.inDatabase { db in
       try #require(try String.fetchAll(db, sql: "PRAGMA integrity_check") == ["ok"])
@@ -49,9 +56,11 @@ struct AdoptionTests {
       ] {
         lines += try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY 1").map(\.description)
       }
-      lines += try Row.fetchAll(
-        db, sql: "SELECT revision, direction FROM godwit_history ORDER BY id"
-      ).map(\.description)
+      if hasHistory {
+        lines += try Row.fetchAll(
+          db, sql: "SELECT revision, direction FROM godwit_history ORDER BY id"
+        ).map(\.description)
+      }
       return lines.joined(separator: "\n")
     }
   }
@@ -104,6 +113,50 @@ struct AdoptionTests {
     }
     print("\(usesPool ? "pool" : "queue"): killed before each of \(count - 1) statements, 0 lost")
     #expect(count > 40)
+  }
+
+  @Test("a release that was rolled back takes back what it does not know, wherever it is killed")
+  func rollingBack() throws {
+    let files = FileManager.default
+    let older = ["REVISIONS": "2"]
+    try run("ship", "10", "newer.sqlite")
+    let queue = try Connections.writable(path: folder.path("newer.sqlite"))
+    try queue.inDatabase { db in
+      try db.execute(
+        sql: """
+          WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 8000)
+          INSERT INTO species SELECT i, 'species ' || i, 'Avis ' || i FROM n
+          """)
+    }
+    #expect(try run("start", "newer.sqlite").output == "applied 2\n")
+    let newer = try contents("newer.sqlite", hasHistory: false)
+    try files.copyItem(atPath: folder.path("newer.sqlite"), toPath: folder.path("older.sqlite"))
+    let clock = ContinuousClock()
+    let start = clock.now
+    #expect(try run("start", "older.sqlite", environment: older).output == "applied 0\n")
+    let duration = clock.now - start
+    let old = try contents("older.sqlite", hasHistory: false)
+    #expect(old != newer && old.contains("bar-tailed godwit"))
+    var outcomes: [String: Int] = [:]
+    for number in 0..<16 {
+      let victim = "victim\(number).sqlite"
+      try files.copyItem(atPath: folder.path("newer.sqlite"), toPath: folder.path(victim))
+      let process = process(["start", victim], older)
+      try process.run()
+      Thread.sleep(forTimeInterval: duration / .seconds(1) * Double(number) / 14)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let state = try contents(victim, hasHistory: false)
+      #expect(state == old || state == newer, "kill \(number)")
+      outcomes[state == old ? "taken back" : "as it was", default: 0] += 1
+      #expect(try run("start", victim, environment: older).code == 0)
+      #expect(try contents(victim, hasHistory: false) == old)
+      #expect(try run("start", victim).output == "applied 1\n")
+      #expect(try contents(victim, hasHistory: false) == newer)
+      try files.removeItem(atPath: folder.path(victim))
+    }
+    print("killed while taking back: \(outcomes.sorted { $0.key < $1.key }), 0 lost")
+    #expect(outcomes["as it was"] ?? 0 > 2)
   }
 
   @Test("the tool knows the chain as a source, and holds it against the first revision")

@@ -93,7 +93,7 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--branch-label", "--database", "--depends-on", "--for", "--format", "--from",
+      "--access", "--branch-label", "--database", "--depends-on", "--for", "--format", "--from",
       "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--onto",
       "--path",
       "--rename", "--rev-id", "--rev-range", "--tag", "--to", "--url", "--version-path", "--wait",
@@ -101,7 +101,8 @@ extension CommandLineOrder {
     ]),
     flags: Set([
       "--all", "--allow-conflict", "--allow-data-loss", "--allow-several-heads",
-      "--allow-unproven", "--applied", "--autogenerate", "--backup", "--check-heads", "--force",
+      "--allow-unproven", "--applied", "--autogenerate", "--backup", "--check", "--check-heads",
+      "--force",
       "--forget-rows", "--graph", "--hints", "--indicate-current", "--no-plugin", "--plan",
       "--purge", "--quiet",
       "--resolve-dependencies", "--show-keys", "--splice", "--sql", "--strict-order", "--verbose",

@@ -113,7 +113,7 @@ final class DatabaseMigration {
             ? "Each revision has a transaction of its own: \(count)"
             : "The revisions treat foreign keys or transactions differently: they need \(count)"
           session.console.err("\(reason) transactions, and only those before a failure would stay")
-        case .willRun, .willAdopt, .didAdopt: break
+        case .willRun, .willAdopt, .didAdopt, .didTakeBack: break
         case .willExecute(let sql):
           self.log?.willExecute(sql)
           self.bar?.willExecute(sql)

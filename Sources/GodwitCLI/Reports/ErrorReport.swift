@@ -243,6 +243,9 @@ extension MigrationError {
   fileprivate var subject: ErrorSubject {
     switch self {
     case .unknownRevisions(let ids): ErrorSubject("unknown-revision", ids.map(\.rawValue))
+    case .newer(let newer): ErrorSubject("newer-database", newer.ids.map(\.rawValue))
+    case .cannotBeTakenBack(let id, _): ErrorSubject("cannot-be-taken-back", [id.rawValue])
+    case .newerFormat(let number): ErrorSubject("newer-format", ["\(number)"])
     case .insideSquash(let ids, _): ErrorSubject("inside-squash", ids.map(\.rawValue))
     case .lacksRevisions(let ids): ErrorSubject("lacks-revisions", ids.map(\.rawValue))
     case .hasRevisions(let ids): ErrorSubject("has-revisions", ids.map(\.rawValue))

@@ -53,6 +53,13 @@ package enum Connections {
     return try DatabaseQueue(configuration: configuration)
   }
 
+  /// Keeps a connection that is not GRDB's from changing the schema otherwise than by statements, and from
+  /// opening other files (https://sqlite.org/c3ref/c_dbconfig_defensive.html).
+  package static func defend(_ connection: OpaquePointer) {
+    sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
+    _ = godwit_set_defensive(connection, 1)
+  }
+
   /// GRDB's defaults serve applications. A tool that rebuilds tables wants foreign keys as SQLite
   /// has them at first, off; strings in double quotes, without which one legacy CHECK in a
   /// database makes every `ALTER TABLE … RENAME` in it fail; and transactions in its own hands.

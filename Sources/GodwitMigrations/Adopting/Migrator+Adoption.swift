@@ -48,6 +48,7 @@ extension Migrator {
   ) async throws -> [RevisionList.Entry] {
     try await Self.onThread { cancellation in
       try adopt(writer, adoption, cancellation, progress)
+      try revertNewer(writer, cancellation, progress)
       return try run(
         .upgrade, to: target, on: writer, cancellation: cancellation, progress: progress)
     }

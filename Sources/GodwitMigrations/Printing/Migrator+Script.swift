@@ -256,7 +256,7 @@ private struct ScriptWriter {
 }
 
 /// Collects the statements of a revision.
-private final class StatementRecorder {
+final class StatementRecorder {
   private(set) var statements: [String] = []
   private(set) var needs = Needs()
   /// The replay, while the revision runs.

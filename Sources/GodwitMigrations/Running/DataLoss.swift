@@ -26,18 +26,24 @@ extension Migrator {
   /// out at the other end, and what SQL of their own would delete. What `op.data` does to rows nobody
   /// can know before.
   package func dataLoss(of walk: Path, _ db: Database) throws -> [DataLoss] {
+    try losses(of: walk.steps, walk.direction, db).compactMap { try counted($0, db) }
+  }
+
+  func losses(
+    of steps: [RevisionList.Entry], _ direction: Direction, _ db: Database
+  ) throws -> [Fates.Loss] {
     let settings = store.settings
     let copy = try settings.sandbox.copy(of: db)
     let session = OperationSession(
       settings: settings.execution, sandbox: settings.sandbox, arguments: arguments,
       looksForLosses: true)
     let before = try SchemaReader().schema(db)
-    try Replay.run(walk.steps.map(\.id), walk.direction, of: revisions, on: copy, session)
+    try Replay.run(steps.map(\.id), direction, of: revisions, on: copy, session)
     let after = try copy.inDatabase { try SchemaReader().schema($0) }
     var fates = Fates(of: before)
     for entry in session.journal { fates.follow(entry) }
     fates.compare(with: after)
-    return try fates.losses.compactMap { try counted($0, db) }
+    return fates.losses
   }
 
   /// - Returns: Nothing where there is nothing to lose.
@@ -54,13 +60,22 @@ extension Migrator {
 }
 
 /// What becomes of the tables and columns of a database on its way through operations and SQL.
-private struct Fates {
+struct Fates {
   /// Something that is lost, by the name that it has at the beginning.
   struct Loss: Hashable {
     let table: SQLText
     var column: SQLText?
     /// Which rows, where only some go.
     var condition: SQLText?
+
+    /// The query that counts all of its rows or values.
+    var query: KeptDowngrade.Loss {
+      let what = column.map(SQLIdentifier.quoted) ?? "*"
+      let all = "SELECT count(\(what)) FROM main.\(SQLIdentifier.quoted(table))"
+      return KeptDowngrade.Loss(
+        table: table.string, column: column?.string,
+        count: condition.map { "\(all) WHERE \($0)" } ?? all)
+    }
   }
 
   private(set) var losses: [Loss] = []

@@ -5,6 +5,13 @@ import GodwitRevisionGraph
 public enum MigrationError: Error {
   /// The database is at revisions that the program does not know, as newer code makes it.
   case unknownRevisions([RevisionID])
+  /// The database is at revisions of a newer program. They could be taken back, and the policy does not
+  /// allow it.
+  case newer(NewerRevisions)
+  /// The database is at revisions of a newer program, and one of them cannot be taken back by this one.
+  case cannotBeTakenBack(RevisionID, reason: String)
+  /// The bookkeeping tables are of a newer format than this program knows.
+  case newerFormat(Int)
   /// The database is at revisions for which another one, the squash, stands by now, and their files
   /// are gone.
   case insideSquash([RevisionID], RevisionID)
@@ -28,4 +35,12 @@ public enum MigrationError: Error {
   case missingFeatures(table: String, functions: [String], collations: [String])
   /// Somebody wanted to stop, by ``Cancellation/cancel()`` or a signal.
   case cancelled
+}
+
+/// Revisions of a newer program, and what would be lost if they were taken back.
+public struct NewerRevisions: Hashable, Sendable {
+  /// In the order in which they would be taken back.
+  public let ids: [RevisionID]
+  /// A line for each table and column: `3 values of notes.size`.
+  public let losses: [String]
 }

@@ -38,6 +38,15 @@ public struct MigrationSettings: Sendable {
   /// many revisions holds the lock, and the space of its journal, for one of them at a time.
   public var transactionPerRevision = false
 
+  /// Whether an upgrade writes down in `godwit_history` how each revision is taken back, as SQL that was
+  /// proven in memory: for an older release of an application that meets the database later. See
+  /// ``newerDatabases``.
+  public var keepsDowngrades = false
+
+  /// What an application does with a database that a newer release of it has migrated, if that release
+  /// has said ``keepsDowngrades``.
+  public var newerDatabases = NewerDatabasePolicy.refuse
+
   /// Called after each revision, in its transaction.
   package var afterRevision: AfterRevision?
 
@@ -54,8 +63,13 @@ public struct MigrationSettings: Sendable {
   /// The table that keeps what was applied when.
   static let historyTable = "godwit_history"
 
+  /// The table that holds the format of Godwit's tables, where it is not the first.
+  static let formatTable = "godwit_format"
+
   /// Godwit's own tables, and those that the project names.
-  package var ownTables: [String] { [versionTable, Self.historyTable] + ignoredTables }
+  package var ownTables: [String] {
+    [versionTable, Self.historyTable, Self.formatTable] + ignoredTables
+  }
 
   /// All tables that are no part of the schema: Godwit's own, those of other migration tools, and
   /// those that the project names.

@@ -43,8 +43,10 @@ extension Migrator {
     _ writer: some DatabaseWriter, to target: RevisionSymbol = .heads,
     progress: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
-    try run(
-      .upgrade, to: target, on: writer, cancellation: Cancellation(patience: 0), progress: progress)
+    let cancellation = Cancellation(patience: 0)
+    try revertNewer(writer, cancellation, progress)
+    return try run(
+      .upgrade, to: target, on: writer, cancellation: cancellation, progress: progress)
   }
 
   /// Applies all revisions that the database does not have, without blocking the caller's executor.
@@ -61,7 +63,9 @@ extension Migrator {
     progress: @escaping @Sendable (Event) -> Void = { _ in }
   ) async throws -> [RevisionList.Entry] {
     try await Self.onThread { cancellation in
-      try run(.upgrade, to: target, on: writer, cancellation: cancellation, progress: progress)
+      try revertNewer(writer, cancellation, progress)
+      return try run(
+        .upgrade, to: target, on: writer, cancellation: cancellation, progress: progress)
     }
   }
 

@@ -60,6 +60,8 @@ public struct Migrator: Sendable {
     case didCommit([RevisionList.Entry])
     /// A database of another migrator's is about to be brought to that one's end.
     case willAdopt(from: String)
+    /// Revisions of a newer program were taken back, and are so for good.
+    case didTakeBack([RevisionID])
     /// It was taken over: its schema is the one that this revision makes.
     case didAdopt(RevisionID)
   }
@@ -278,8 +280,11 @@ public struct Migrator: Sendable {
       willRun: { progress(.willExecute($0.sql)) }, isCopying: { progress(.isCopying($0)) })
     try store.execute(store.tableStatements, db)
     var notes = try StandingNotes(start, store, db)
+    var keeper =
+      settings.keepsDowngrades && direction == .upgrade ? try DowngradeKeeper(self, db) : nil
     for entry in batch {
       try run(entry, direction, db, session, &notes, progress)
+      try keeper?.keep(entry, db)
     }
     let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0.subject) }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }

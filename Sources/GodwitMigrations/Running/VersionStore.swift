@@ -38,9 +38,12 @@ package struct VersionStore: Sendable {
   }
 
   /// The revisions that the database is at: none before the first, several with branches.
+  ///
+  /// - Throws: ``MigrationError/newerFormat(_:)``.
   package func heads(_ db: Database) throws -> [RevisionID] {
+    try requireKnownFormat(db)
     guard try exists(table, db) else { return [] }
-    return try db.texts("SELECT version_num FROM \(versionName) ORDER BY rowid")
+    return try db.texts(headsQuery)
       .map { RevisionID($0.string) }
   }
 
@@ -154,5 +157,60 @@ package struct VersionStore: Sendable {
   private func exists(_ table: SQLText, _ db: Database) throws -> Bool {
     try db.hasRows(
       "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table)
+  }
+
+  var headsQuery: String { "SELECT version_num FROM \(versionName) ORDER BY rowid" }
+}
+
+// MARK: Downgrades that are kept
+
+extension VersionStore {
+  /// The format of Godwit's tables that this program writes at most. The second has the column in which
+  /// downgrades are kept; a database without them stays in the first.
+  static let currentFormat = 2
+
+  private static let formatName =
+    "main."
+    + SQLIdentifier.quoted(
+      SQLText(MigrationSettings.formatTable))
+
+  private func requireKnownFormat(_ db: Database) throws {
+    guard try exists(SQLText(MigrationSettings.formatTable), db) else { return }
+    let number = try db.integer("SELECT max(number) FROM \(Self.formatName)") ?? 1
+    guard number <= Self.currentFormat else { throw MigrationError.newerFormat(number) }
+  }
+
+  private func keepsDowngrades(_ db: Database) throws -> Bool {
+    let names = try db.texts("SELECT name FROM temp.pragma_table_xinfo(?1, 'main')", history)
+    return names.contains { $0.folded == "downgrade" }
+  }
+
+  /// Keeps the downgrade of the revision that was noted last.
+  func keep(_ downgrade: KeptDowngrade, _ db: Database) throws {
+    if try !keepsDowngrades(db) {
+      try db.execute(sql: "ALTER TABLE \(historyName) ADD COLUMN downgrade TEXT")
+    }
+    if try !exists(SQLText(MigrationSettings.formatTable), db) {
+      try db.execute(
+        sql: """
+          CREATE TABLE \(Self.formatName) (number INTEGER NOT NULL);
+          INSERT INTO \(Self.formatName) VALUES (\(Self.currentFormat));
+          """)
+    }
+    let text = downgrade.text.map { SQLLiteral.string(SQLText($0)) } ?? "NULL"
+    try db.execute(
+      sql: """
+        UPDATE \(historyName) SET downgrade = \(text) \
+        WHERE id = (SELECT max(id) FROM \(historyName))
+        """)
+  }
+
+  /// The downgrades that were kept, of the last time that each revision was applied.
+  func keptDowngrades(_ db: Database) throws -> [RevisionID: KeptDowngrade] {
+    guard try exists(history, db), try keepsDowngrades(db) else { return [:] }
+    let texts = try db.texts(
+      "SELECT downgrade FROM \(historyName) WHERE downgrade IS NOT NULL ORDER BY id")
+    return texts.compactMap { KeptDowngrade(text: $0.string) }
+      .reduce(into: [:]) { $0[RevisionID($1.id)] = $1 }
   }
 }

@@ -13,6 +13,24 @@ extension ErrorWording {
       has migrated it: update your checkout and build again. Or the revision's file was deleted: bring \
       it back.
       """
+    case .newer(let newer):
+      """
+      A newer program has migrated the database: this one does not know '\(list(newer.ids))'. \
+      \(newer.losses.isEmpty
+        ? "They could be taken back, and nothing would be lost."
+        : "They could be taken back, and this would be lost:\n"
+          + newer.losses.map { "  \($0)" }.joined(separator: "\n"))
+        migrations.newerDatabases says whether to do that. Nothing was changed.
+      """
+    case .cannotBeTakenBack(let id, let reason):
+      """
+      A newer program has migrated the database, and its revision '\(list([id]))' cannot be taken back \
+      by this one. Nothing was changed.
+      \(indented(sentence(reason)))
+      """
+    case .newerFormat(let number):
+      "A newer Godwit has written its tables in the database, in format \(number). This program knows "
+        + "format \(VersionStore.currentFormat)."
     case .insideSquash(let ids, let squash):
       "The database is at revision '\(list(ids))', one of those that "
         + "'\(VisibleText.line("\(squash)"))' stands for and whose files are gone. Bring it to their end with a program that "

@@ -10,7 +10,8 @@ import GodwitMigrator
 ///
 ///     GodwitBirds ship N FILE     what a release with N migrations does, with some rows
 ///     GodwitBirds open N FILE     what a release with N migrations does when it starts
-///     GodwitBirds start FILE      what the present release does when it starts
+///     GodwitBirds start FILE      what the present release does when it starts; with REVISIONS=N in
+///                                 the environment, what an older one does that has N of them
 ///     GodwitBirds COMMAND …       godwit's commands
 @main
 enum Birds {
@@ -42,7 +43,13 @@ enum Birds {
   }
 
   private static func start(path: String) throws {
-    let migrator = try Migrator(revisions: revisions)
+    var settings = MigrationSettings()
+    settings.keepsDowngrades = true
+    settings.newerDatabases = .revertIfNothingIsLost
+    let count = ProcessInfo.processInfo.environment["REVISIONS"].flatMap(Int.init)
+    let known = RevisionList(
+      folder: "versions", Array(revisions.entries.prefix(count ?? revisions.entries.count)))
+    let migrator = try Migrator(revisions: known, settings: settings)
     let applied = try migrator.upgrade(open(path), adopting: .grdb(legacyMigrator()))
     print("applied \(applied.count)")
   }
