@@ -59,6 +59,14 @@ struct RevisionFixtureTests {
     #expect(try rows("SELECT theme FROM preferences", single) == [#"[theme:"dark"]"#])
   }
 
+  @Test("has rows that the heads accept, where there can be any")
+  func anticipation() throws {
+    let all = list(Books.self, Shelves.self, Strict.self)
+    let fixture = try RevisionFixture(all, at: "shelves")
+    #expect(try rows("SELECT 1 FROM books WHERE shelf IN ('north', 'south')", fixture).count == 2)
+    #expect(try fixture.upgrade() == ["strict"])
+  }
+
   @Test("says which revision fails, where to is unknown, what differs")
   func failures() throws {
     func text(_ body: () throws -> Void) throws -> String {

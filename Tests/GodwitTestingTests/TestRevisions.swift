@@ -228,23 +228,38 @@ enum Preferences: Revision {
   static func downgrade(_ op: Operations) throws { try op.dropTable("preferences") }
 }
 
-/// Adds a check: rows have to be made up with it in mind.
+/// Adds a check and a foreign key: rows have to be made up with these in mind.
 enum Strict: Revision {
   static let id: RevisionID = "strict"
   static let downRevisions: [RevisionID] = ["shelves"]
 
   static func upgrade(_ op: Operations) throws {
     try op.addCheck("books", Check("ck_shelf", "shelf IN ('north', 'south')"))
+    try op.addForeignKey(
+      "books", ForeignKey("fk_publisher", on: "publisher", references: "publishers", "name"))
   }
-  static func downgrade(_ op: Operations) throws { try op.dropCheck("books", "ck_shelf") }
+
+  static func downgrade(_ op: Operations) throws {
+    try op.dropForeignKey("books", "fk_publisher")
+    try op.dropCheck("books", "ck_shelf")
+  }
 }
 
 enum Shelves: Revision {
   static let id: RevisionID = "shelves"
   static let downRevisions: [RevisionID] = ["books"]
 
-  static func upgrade(_ op: Operations) throws { try op.addColumn("books", Column("shelf", .text)) }
-  static func downgrade(_ op: Operations) throws { try op.dropColumn("books", "shelf") }
+  static func upgrade(_ op: Operations) throws {
+    try op.addColumn("books", Column("shelf", .text))
+    try op.addColumn("books", Column("publisher", .text))
+    try op.createTable("publishers") { Column("name", .text).primaryKey().notNull() }
+  }
+
+  static func downgrade(_ op: Operations) throws {
+    try op.dropTable("publishers")
+    try op.dropColumn("books", "publisher")
+    try op.dropColumn("books", "shelf")
+  }
 }
 
 /// A table whose rows nobody could guess.
