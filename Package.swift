@@ -81,8 +81,9 @@ let package = Package(
     .target(
       name: "GodwitTesting",
       dependencies: [
-        "GodwitIntrospection", "GodwitRecords", "GodwitSchemaModel", "GodwitSourceRegistry",
-        "GodwitSQLSyntax", grdb,
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
     .target(
       name: "GodwitCLI",
@@ -169,9 +170,16 @@ let package = Package(
     .testTarget(
       name: "GodwitTestingTests",
       dependencies: [
-        "GodwitExampleSchema", "GodwitIntrospection", "GodwitSQLSyntax", "GodwitSchemaModel",
+        "Godwit", "GodwitBirdsVersions", "GodwitExampleSchema", "GodwitExampleVersions",
+        "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitSQLSyntax", "GodwitSchemaModel",
         "GodwitTestSupport", "GodwitTesting", grdb,
       ]),
+    // A user's tests.
+    .testTarget(
+      name: "TestingExampleTests",
+      dependencies: ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitTesting", grdb],
+      path: "Tests/TestingExample", packageAccess: false),
     .target(name: "GodwitGeneratedRecords", dependencies: [grdb], path: "Tests/GeneratedRecords"),
     .testTarget(
       name: "RecordsTests",

@@ -67,6 +67,13 @@ public struct RevisionSymbol: Hashable, Sendable {
   }
 }
 
+extension RevisionSymbol: ExpressibleByStringLiteral {
+  /// Reads the text, as ``init(_:)`` does.
+  public init(stringLiteral text: String) {
+    self.init(text)
+  }
+}
+
 extension RevisionSymbol: CustomStringConvertible {
   /// The symbol as it can be typed: `cart@head`, `ab12-2`.
   public var description: String {

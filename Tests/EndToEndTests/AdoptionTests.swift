@@ -183,6 +183,9 @@ struct AdoptionTests {
     #expect(reflected.output == "Wrote 8 files into reflected\n")
     #expect(try run("upgrade", "--database", "new.sqlite").code == 0)
     #expect(try run("check", "--database", "new.sqlite").code == 0)
+    #expect(try run("records", "--into", "records", "--from", "migrator").code == 0)
+    let records = try run("records", "--into", "records", "--from", "migrator", "--check")
+    #expect(records.code == 0, "\(records.output)")
     try run("ship", "8", "a.sqlite")
     let upgrade = try run("upgrade", "--database", "a.sqlite")
     #expect(

@@ -30,6 +30,13 @@ struct RevisionGraphTests {
     }
   }
 
+  @Test("a symbol can be written as a literal")
+  func literal() throws {
+    let symbol: RevisionSymbol = "a+1"
+    #expect(symbol == RevisionSymbol("a+1"))
+    #expect(try graph(line).upgradePath(from: [], to: "head-1") == ["a", "b"])
+  }
+
   @Test("heads, bases and an order in which every revision follows its parents")
   func shape() throws {
     #expect(try graph(line).heads == ["c"] && graph(line).bases == ["a"])

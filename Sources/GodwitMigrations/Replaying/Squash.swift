@@ -82,9 +82,3 @@ extension RevisionGraph {
     return ids
   }
 }
-
-extension OperationSession {
-  fileprivate var didMoreThanOperations: Bool {
-    journal.contains { if case .operation = $0 { false } else { true } }
-  }
-}

@@ -17,7 +17,7 @@ public struct Migrator: Sendable {
   package let store: VersionStore
   /// What revisions read as ``Operations/arguments``.
   public var arguments: [String: String] = [:]
-  let settings: MigrationSettings
+  package let settings: MigrationSettings
 
   /// Puts the revisions in order.
   ///

@@ -19,16 +19,19 @@ package struct SeededTables {
     order = Self.ordered(schema.tables)
   }
 
-  /// Inserts `rows` rows into each table, or as many as it can hold if those are fewer. Where there are
-  /// several, the last one has NULL wherever it can; in the others each column has a value, if it can.
+  /// Inserts `rows` rows into each table, or as many as it can hold if those are fewer; none where no
+  /// row can be made up and there are some already. Where there are several, the last one has NULL wherever it can; in the others each column has a value, if it can.
   ///
   /// Triggers do their work, unless what they do cannot be: then the rows are inserted without them.
   /// Virtual tables stay empty, but for what triggers write.
   ///
+  /// - Parameter seed: Rows of another seed have other values.
   /// - Throws: ``NoSeed``.
-  package func fill(_ db: Database, rows: Int = 3) throws {
+  package func fill(_ db: Database, rows: Int = 3, seed: Int = 0) throws {
+    // As many as there can be without that a number grows too large.
+    let seed = Int(UInt(bitPattern: seed) % 100_000)
     do {
-      try inSavepoint(db) { try insertRows(rows, db) }
+      try inSavepoint(db) { try insertRows(rows, seed, db) }
     } catch let failure as NoSeed {
       let triggers = try db.rows(
         "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'"
@@ -38,7 +41,7 @@ package struct SeededTables {
         for (name, _) in triggers {
           try db.execute(sql: "DROP TRIGGER main.\(SQLIdentifier.quoted(name))")
         }
-        try insertRows(rows, db)
+        try insertRows(rows, seed, db)
         for (_, sql) in triggers { try db.execute(sql: sql.string) }
       }
     }
@@ -51,14 +54,14 @@ package struct SeededTables {
     }
   }
 
-  private func insertRows(_ rows: Int, _ db: Database) throws {
+  private func insertRows(_ rows: Int, _ seed: Int, _ db: Database) throws {
     for table in order {
       for row in 0..<max(0, rows) {
         do {
-          try insertRow(row, isLast: rows > 1 && row == rows - 1, into: table, db)
+          try insertRow(seed + row, isLast: rows > 1 && row == rows - 1, into: table, db)
         } catch let failure as NoSeed {
-          // CHECK (id = 1): a table of one row.
-          guard row > 0 else { throw failure }
+          // CHECK (id = 1): a table of one row. Others have filled the table already.
+          guard try row > 0 || hasRows(table, db) else { throw failure }
           break
         }
       }
@@ -70,6 +73,10 @@ package struct SeededTables {
     if let table = violations.first {
       throw NoSeed(table: table, message: "no row was found for a foreign key of it")
     }
+  }
+
+  private func hasRows(_ table: Table, _ db: Database) throws -> Bool {
+    try db.hasRows("SELECT 1 FROM main.\(SQLIdentifier.quoted(table.name))")
   }
 
   private func insertRow(_ row: Int, isLast: Bool, into table: Table, _ db: Database) throws {
