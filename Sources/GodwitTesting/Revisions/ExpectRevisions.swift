@@ -74,7 +74,8 @@
   ///   - seed: Another number makes other values.
   ///   - environment: What the revisions have around them.
   ///   - sourceLocation: Where an issue is shown.
-  ///   - body: Looks at the upgraded database.
+  ///   - body: Looks at the upgraded database. What throws stands outside of `#expect`, as above: the
+  ///     compiler does not see a `try` in it.
   public func expectUpgrade(
     _ revisions: RevisionList, from target: RevisionSymbol, rows: Int = 3, seed: Int = 0,
     in environment: RevisionEnvironment = RevisionEnvironment(),

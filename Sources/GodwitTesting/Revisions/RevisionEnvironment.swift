@@ -25,8 +25,8 @@ public struct RevisionEnvironment: Sendable {
   /// Called with each database in memory before its tables get rows that are made up: inserts rows
   /// where nobody could guess one that the schema accepts.
   public var insertRows: @Sendable (Database) throws -> Void = { _ in }
-  /// Called with each database in memory once its tables have rows, before it is upgraded: makes them
-  /// what a revision expects of those that exist.
+  /// Called with each database in memory once its tables have rows, before it is upgraded, with foreign
+  /// keys enforced: makes them what a revision expects of those that exist.
   public var adjustRows: @Sendable (Database) throws -> Void = { _ in }
 
   /// Nothing but what Godwit does by itself.
@@ -71,17 +71,19 @@ public struct RevisionEnvironment: Sendable {
       try db.execute(sql: "PRAGMA foreign_keys = OFF")
       defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
       try insertRows(db)
-      let schema = try reader.schema(db)
-      do {
-        let tables = SeededTables(next.map(schema.anticipating) ?? schema)
-        try db.inSavepoint {
-          try tables.fill(db, rows: rows, seed: seed)
-          return .commit
-        }
-      } catch is NoSeed where next != nil {
-        try SeededTables(schema).fill(db, rows: rows, seed: seed)
-      }
-      try adjustRows(db)
+      try fill(db, rows, seed, before: next)
+    }
+    try queue.inDatabase(adjustRows)
+  }
+
+  private func fill(
+    _ db: Database, _ rows: Int, _ seed: Int, before next: DatabaseSchema?
+  ) throws {
+    let schema = try reader.schema(db)
+    do {
+      try SeededTables(next.map(schema.anticipating) ?? schema).fill(db, rows: rows, seed: seed)
+    } catch is NoSeed where next != nil {
+      try SeededTables(schema).fill(db, rows: rows, seed: seed)
     }
   }
 }
