@@ -1,5 +1,6 @@
 import GRDBSQLite
 import GodwitIntrospection
+import GodwitSQLSyntax
 
 import class GRDB.Database
 import struct GRDB.DatabaseError
@@ -9,17 +10,37 @@ import struct GRDB.ResultCode
 /// the main database of the connection. GRDB sets the authorizer of its connections itself, and once.
 final class ConfinedConnection {
   private let handle: OpaquePointer
+  /// Whether what is prepared is SQL out of a database.
+  private var isConfined = false
+  /// The tables that the statement would drop which was prepared last.
+  private var dropped: [String] = []
 
-  /// Opens a file that is there.
-  init(path: String) throws {
+  /// What a table had when it was dropped, for good or because another took its place.
+  struct DroppedTable: Codable, Hashable, Sendable {
+    let table: String
+    /// `column x`, `index y`, `trigger z`, in lower case as SQLite knows it.
+    let parts: [String]
+  }
+
+  /// A second connection to the file of another. SQLite knows where that is, whatever name it was opened
+  /// by, and which the current folder is by now.
+  ///
+  /// - Throws: ``NoFile`` for a database in memory.
+  init(beside db: Database, isReadOnly: Bool = false) throws {
+    guard let path = sqlite3_db_filename(db.sqliteConnection, "main"), path.pointee != 0 else {
+      throw NoFile()
+    }
+    let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
     var handle: OpaquePointer?
-    let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
+    let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let handle else {
       defer { sqlite3_close(handle) }
       throw DatabaseError(resultCode: ResultCode(rawValue: code))
     }
     self.handle = handle
     prepare()
+    let patience = try db.integer("PRAGMA busy_timeout") ?? 0
+    sqlite3_busy_timeout(handle, Int32(clamping: patience))
   }
 
   /// A copy in memory of a database that is in memory.
@@ -35,11 +56,21 @@ final class ConfinedConnection {
     prepare()
   }
 
+  /// A connection that only reads what another one has.
+  static func reading(_ db: Database) throws -> ConfinedConnection {
+    do {
+      return try ConfinedConnection(beside: db, isReadOnly: true)
+    } catch is NoFile {
+      return try ConfinedConnection(copyOf: db)
+    }
+  }
+
   deinit { sqlite3_close(handle) }
 
   private func prepare() {
     sqlite3_extended_result_codes(handle, 1)
     Connections.defend(handle)
+    sqlite3_set_authorizer(handle, authorizer, Unmanaged.passUnretained(self).toOpaque())
   }
 
   /// Copies what this connection holds into a database in memory.
@@ -55,17 +86,52 @@ final class ConfinedConnection {
   // MARK: Running
 
   /// Runs SQL that may touch the main database and nothing else, and no transaction.
-  func runConfined(_ sql: String) throws {
-    sqlite3_set_authorizer(handle, confinement, nil)
-    defer { sqlite3_set_authorizer(handle, nil, nil) }
-    try run(sql)
+  ///
+  /// - Returns: The tables that it has dropped.
+  @discardableResult
+  func runConfined(_ statements: [String]) throws -> [DroppedTable] {
+    var result: [DroppedTable] = []
+    for sql in statements {
+      try confining {
+        try run(Array(sql.utf8), willRun: { result += try self.droppedTables() }, { _ in })
+      }
+    }
+    return result
   }
 
   /// The number that a query answers, under the same rule.
   func integerConfined(_ sql: String) throws -> Int64 {
-    sqlite3_set_authorizer(handle, confinement, nil)
-    defer { sqlite3_set_authorizer(handle, nil, nil) }
-    return try integer(sql)
+    try confining { try integer(sql) }
+  }
+
+  private func confining<Result>(_ body: () throws -> Result) throws -> Result {
+    isConfined = true
+    defer { isConfined = false }
+    return try body()
+  }
+
+  private func droppedTables() throws -> [DroppedTable] {
+    isConfined = false
+    defer { isConfined = true }
+    return try dropped.map { table in
+      let name = SQLLiteral.string(SQLText(table))
+      let parts = try texts(
+        """
+        SELECT 'column ' || lower(name) FROM temp.pragma_table_xinfo(\(name), 'main') \
+        UNION ALL SELECT type || ' ' || lower(name) FROM main.sqlite_master \
+        WHERE tbl_name = \(name) COLLATE NOCASE AND type IN ('index', 'trigger') AND sql NOT NULL
+        """)
+      return DroppedTable(table: table, parts: parts)
+    }
+  }
+
+  fileprivate func authorize(
+    _ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?,
+    _ database: UnsafePointer<CChar>?
+  ) -> Int32 {
+    guard isConfined else { return SQLITE_OK }
+    if action == SQLITE_DROP_TABLE, let first { dropped.append(String(cString: first)) }
+    return isAllowed(action, first, second, database) ? SQLITE_OK : SQLITE_DENY
   }
 
   /// Runs one statement or several.
@@ -85,18 +151,22 @@ final class ConfinedConnection {
     return result
   }
 
-  private func run(_ sql: [UInt8], _ row: (OpaquePointer) -> Void) throws {
+  private func run(
+    _ sql: [UInt8], willRun: () throws -> Void = {}, _ row: (OpaquePointer) -> Void
+  ) throws {
     try sql.withUnsafeBufferPointer { bytes in
       try bytes.withMemoryRebound(to: CChar.self) { text in
         var rest = text.baseAddress
         let end = rest.map { $0 + text.count }
         while let start = rest, let end, start < end {
           var statement: OpaquePointer?
+          dropped = []
           let code = sqlite3_prepare_v2(
             handle, start, Int32(clamping: end - start), &statement, &rest)
           defer { sqlite3_finalize(statement) }
           guard code == SQLITE_OK else { throw failure }
           guard let statement else { continue }
+          try willRun()
           try finish(statement, row)
         }
       }
@@ -120,49 +190,66 @@ final class ConfinedConnection {
   }
 
   /// All or nothing, with the lock from the beginning.
-  func inTransaction<Result>(_ body: () throws -> Result) throws -> Result {
+  func inTransaction<Result>(
+    _ cancellation: Cancellation, _ body: () throws -> Result
+  ) throws -> Result {
     try run("BEGIN IMMEDIATE")
     do {
-      let result = try body()
+      let result = try cancellation.interrupting(handle, body)
+      try cancellation.check()
       try run("COMMIT")
       return result
     } catch {
       if sqlite3_get_autocommit(handle) == 0 { try? run("ROLLBACK") }
-      throw error
+      throw cancellation.isCancelled ? MigrationError.cancelled : error
+    }
+  }
+
+  /// The database is in memory, where no second connection comes.
+  struct NoFile: Error, CustomStringConvertible {
+    var description: String {
+      "It is in memory, or temporary, and this is done by a connection of its own."
     }
   }
 }
 
-/// What an authorizer allows (https://sqlite.org/c3ref/c_alter_table.html): reading, writing and changing
-/// the schema of the main database. No other file, no transaction, no setting but the one that a rebuild
-/// needs, no function that reaches out.
-private let confinement:
+private let authorizer:
   @convention(c) (
     UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
     UnsafePointer<CChar>?, UnsafePointer<CChar>?
-  ) -> Int32 = { _, action, first, second, database, _ in
-    func text(_ pointer: UnsafePointer<CChar>?) -> String {
-      pointer.map { String(cString: $0) } ?? ""
-    }
-    let isAllowed =
-      switch action {
-      case SQLITE_SELECT, SQLITE_RECURSIVE: true
-      case SQLITE_READ, SQLITE_UPDATE:
-        // ALTER TABLE looks whether something temporary speaks of the table.
-        database == nil || text(database) == "main"
-          || ["sqlite_temp_master", "sqlite_temp_schema"].contains(text(first))
-      case SQLITE_INSERT, SQLITE_DELETE, SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE,
-        SQLITE_CREATE_INDEX,
-        SQLITE_DROP_INDEX, SQLITE_CREATE_VIEW, SQLITE_DROP_VIEW, SQLITE_CREATE_TRIGGER,
-        SQLITE_DROP_TRIGGER, SQLITE_CREATE_VTABLE, SQLITE_DROP_VTABLE, SQLITE_REINDEX,
-        SQLITE_ANALYZE:
-        text(database) == "main"
-      case SQLITE_ALTER_TABLE: text(first) == "main"
-      case SQLITE_PRAGMA: text(first).lowercased() == "legacy_alter_table"
-      case SQLITE_FUNCTION:
-        !["load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"]
-          .contains(text(second).lowercased())
-      default: false
-      }
-    return isAllowed ? SQLITE_OK : SQLITE_DENY
+  ) -> Int32 = { connection, action, first, second, database, _ in
+    guard let connection else { return SQLITE_DENY }
+    return Unmanaged<ConfinedConnection>.fromOpaque(connection).takeUnretainedValue()
+      .authorize(action, first, second, database)
   }
+
+/// What an authorizer allows (https://sqlite.org/c3ref/c_alter_table.html): reading, writing and changing
+/// the schema of the main database. No other file, no transaction, no setting but the one that a rebuild
+/// needs, no function that reaches out.
+private func isAllowed(
+  _ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?,
+  _ database: UnsafePointer<CChar>?
+) -> Bool {
+  func text(_ pointer: UnsafePointer<CChar>?) -> String {
+    pointer.map { String(cString: $0) } ?? ""
+  }
+  return switch action {
+  case SQLITE_SELECT, SQLITE_RECURSIVE: true
+  case SQLITE_READ, SQLITE_UPDATE:
+    // ALTER TABLE looks whether something temporary speaks of the table.
+    database == nil || text(database) == "main"
+      || ["sqlite_temp_master", "sqlite_temp_schema"].contains(text(first))
+  case SQLITE_INSERT, SQLITE_DELETE, SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE,
+    SQLITE_CREATE_INDEX,
+    SQLITE_DROP_INDEX, SQLITE_CREATE_VIEW, SQLITE_DROP_VIEW, SQLITE_CREATE_TRIGGER,
+    SQLITE_DROP_TRIGGER, SQLITE_CREATE_VTABLE, SQLITE_DROP_VTABLE, SQLITE_REINDEX,
+    SQLITE_ANALYZE:
+    text(database) == "main"
+  case SQLITE_ALTER_TABLE: text(first) == "main"
+  case SQLITE_PRAGMA: text(first).lowercased() == "legacy_alter_table"
+  case SQLITE_FUNCTION:
+    !["load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"]
+      .contains(text(second).lowercased())
+  default: false
+  }
+}

@@ -30,6 +30,7 @@ struct DowngradeKeeper {
     } catch {
       kept.statements = []
       kept.losses = []
+      kept.drops = []
       kept.obstacle = ErrorWording().reason(error)
     }
     try migrator.store.keep(kept, db)
@@ -43,11 +44,15 @@ struct DowngradeKeeper {
       kept.obstacle = reason
       return
     }
+    guard entry.type.replaces.isEmpty else {
+      kept.obstacle = "it stands for older revisions, which the program may know one by one"
+      return
+    }
     let downgrade = try recorded(entry, db)
     kept.statements = downgrade.statements
     kept.losses = downgrade.losses.map(\.query)
     kept.losesUncounted = downgrade.losesUncounted
-    try prove(kept.statements, giveBack: before, db)
+    kept.drops = try prove(kept.statements, giveBack: before, db)
   }
 
   private struct RecordedDowngrade {
@@ -68,6 +73,9 @@ struct DowngradeKeeper {
       looksForLosses: true, willBegin: recorder.begin, willRun: recorder.run)
     var fates = Fates(of: try SchemaReader().schema(db))
     try settings.sandbox.copy(of: db).inDatabase { copy in
+      // With them on, what drops a table to which others refer is refused.
+      let isEnforced = entry.type.foreignKeys == .enforced
+      try copy.execute(sql: "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")")
       try copy.inTransaction {
         try Direction.downgrade.run(entry.type, Operations(copy, mode: .script, session: session))
         return .commit
@@ -81,13 +89,17 @@ struct DowngradeKeeper {
   }
 
   /// Runs the statements as they will be run, on a copy of the schema.
+  ///
+  /// - Returns: What the tables had that they drop.
   private func prove(
     _ statements: [String], giveBack before: DatabaseSchema, _ db: Database
-  ) throws {
+  ) throws -> [ConfinedConnection.DroppedTable] {
     let connection = try settings.sandbox.copy(of: db).inDatabase {
       try ConfinedConnection(copyOf: $0)
     }
-    try connection.inTransaction { for sql in statements { try connection.runConfined(sql) } }
+    let drops = try connection.inTransaction(Cancellation()) {
+      try connection.runConfined(statements)
+    }
     let after = try settings.sandbox.empty().inDatabase { result in
       try connection.copy(to: result)
       result.clearSchemaCache()
@@ -95,6 +107,7 @@ struct DowngradeKeeper {
     }
     let differences = SchemaDiff(from: before, to: after).differences
     guard differences.isEmpty else { throw DowngradeProofFailure(differences: differences) }
+    return drops
   }
 }
 

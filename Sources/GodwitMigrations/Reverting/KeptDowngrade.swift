@@ -1,5 +1,6 @@
 import Foundation
 import GodwitRevisionGraph
+import GodwitSQLSyntax
 
 /// How a revision can be taken back by a program that does not know it, as it stands in
 /// `godwit_history` beside the revision.
@@ -24,6 +25,9 @@ struct KeptDowngrade: Codable, Hashable, Sendable {
   var obstacle: String?
   var statements: [String] = []
   var losses: [Loss] = []
+  /// What the tables had that the statements drop, in this order. What such a table has more goes with
+  /// it, and nobody has thought of that.
+  var drops: [ConfinedConnection.DroppedTable] = []
   /// Whether SQL of its own writes rows, or an index of text is made anew: what is lost by that nobody
   /// can count.
   var losesUncounted = false
@@ -45,6 +49,18 @@ struct KeptDowngrade: Codable, Hashable, Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What goes with tables because it came into them after the revision was applied.
+  ///
+  /// - Parameter found: What the tables had when the statements dropped them.
+  func unforeseen(_ found: [ConfinedConnection.DroppedTable]) -> [String] {
+    found.enumerated().flatMap { position, table in
+      let foreseen = position < drops.count ? drops[position].parts.map { Array($0.utf8) } : []
+      return table.parts.filter { !foreseen.contains(Array($0.utf8)) }.map {
+        VisibleText.line("\($0) of \(table.table)")
+      }
+    }
   }
 
   var node: RevisionNode {

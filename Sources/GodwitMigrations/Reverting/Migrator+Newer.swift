@@ -17,14 +17,15 @@ extension Migrator {
     guard let newer = try writer.read({ try newerRevisions($0) }) else { return }
     try newer.requireReversible()
     if settings.newerDatabases == .refuse {
-      let losses = try writer.read { db in try newer.losses { try db.integer($0) } }
+      let losses = try writer.read { db in
+        try newer.losses(in: db) + unforeseenLosses(of: newer, db)
+      }
       throw MigrationError.newer(NewerRevisions(ids: newer.ids, losses: losses))
     }
     // Nobody else writes meanwhile by this writer.
     try writer.barrierWriteWithoutTransaction { db in
-      try cancellation.check()
       defer { db.clearSchemaCache() }
-      try revert(newer, path: writer.path)
+      try revert(newer, db, cancellation)
     }
     progress(.didTakeBack(newer.ids))
   }
@@ -44,13 +45,30 @@ extension Migrator {
     }
   }
 
-  private func revert(_ newer: NewerWalk, path: String) throws {
-    let connection: ConfinedConnection
+  /// What would go because it came into the schema later, found out in memory.
+  private func unforeseenLosses(of newer: NewerWalk, _ db: Database) throws -> [String] {
     do {
-      connection = try ConfinedConnection(path: path)
+      let copy = try settings.sandbox.copy(of: db).inDatabase {
+        try ConfinedConnection(copyOf: $0)
+      }
+      return try newer.steps.flatMap { $0.unforeseen(try copy.runConfined($0.statements)) }
+    } catch let error as DatabaseError {
+      throw MigrationError.cannotBeTakenBack(
+        newer.ids.first ?? "", reason: ErrorWording().reason(error))
+    }
+  }
+
+  private func revert(
+    _ newer: NewerWalk, _ db: Database, _ cancellation: Cancellation
+  ) throws {
+    do {
+      let connection = try ConfinedConnection(beside: db)
       let isEnforced = newer.enforcesForeignKeys
       try connection.run("PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")")
-      try connection.inTransaction { try revert(newer, by: connection) }
+      try connection.inTransaction(cancellation) { try revert(newer, by: connection) }
+    } catch let error as ConfinedConnection.NoFile {
+      throw MigrationError.cannotBeTakenBack(
+        newer.ids.first ?? "", reason: ErrorWording().reason(error))
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
       throw MigrationError.locked(seconds: nil)
     } catch let error as DatabaseError {
@@ -64,16 +82,17 @@ extension Migrator {
     guard Set(noted) == Set(newer.noted.map(\.rawValue)) else {
       throw MigrationPlanError.overtaken(by: noted.map { RevisionID($0) }, without: [])
     }
-    let violations = try connection.integer(Self.violationCount)
+    let violations = try violations(connection)
     var losses: [String] = []
     for kept in newer.steps {
       losses += try NewerWalk.losses(of: kept) { Int(clamping: try connection.integerConfined($0)) }
-      for statement in kept.statements { try connection.runConfined(statement) }
+      let dropped = try connection.runConfined(kept.statements)
+      losses += kept.unforeseen(dropped)
     }
     if settings.newerDatabases == .revertIfNothingIsLost, !losses.isEmpty {
       throw MigrationError.newer(NewerRevisions(ids: newer.ids, losses: losses))
     }
-    guard try connection.integer(Self.violationCount) <= violations else {
+    guard try self.violations(connection).allSatisfy({ violations[$0, default: 0] >= $1 }) else {
       throw MigrationError.cannotBeTakenBack(
         newer.ids.first ?? "", reason: "rows would refer to nothing that refer to something now")
     }
@@ -83,7 +102,16 @@ extension Migrator {
     for statement in notes { try connection.run(statement) }
   }
 
-  private static let violationCount = "SELECT count(*) FROM pragma_foreign_key_check"
+  /// How often each row that refers to nothing does so, so that one that goes does not stand for one
+  /// that comes. Those of a table WITHOUT ROWID are counted together.
+  private func violations(_ connection: ConfinedConnection) throws -> [String: Int] {
+    let rows = try connection.texts(
+      """
+      SELECT hex(lower("table")) || ' ' || coalesce(rowid, '') || ' ' || hex(lower(parent)) \
+      FROM temp.pragma_foreign_key_check
+      """)
+    return rows.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
 }
 
 /// Revisions of a newer program, in the order in which they are taken back.
@@ -108,11 +136,15 @@ private struct NewerWalk {
     let path = graph.order.reversed().filter {
       standing.applied.contains($0) && !names.contains($0)
     }
-    for id in path where (try? standing.revoke(id)) == nil { return nil }
+    for id in path {
+      guard (try? standing.revoke(id)) != nil else { return nil }
+    }
     self.noted = noted
     steps = path.compactMap { kept[$0] }
     target = standing.heads
     guard steps.count == path.count, !steps.isEmpty else { return nil }
+    // With nothing in common it is another program's, and all of it would go.
+    guard standing.applied.contains(where: names.contains) else { return nil }
   }
 
   func requireReversible() throws {
@@ -134,21 +166,31 @@ private struct NewerWalk {
   }
 
   /// What would be lost, as far as that can be counted before anything is taken back.
-  func losses(counting: (String) throws -> Int?) throws -> [String] {
-    try steps.flatMap { step in
-      try Self.losses(of: step) { sql in (try? counting(sql)).flatMap { $0 } ?? 0 }
+  /// The queries are out of the database: they get a connection that only reads, and nothing of the
+  /// application's.
+  func losses(in db: Database) throws -> [String] {
+    let connection = try? ConfinedConnection.reading(db)
+    return try steps.flatMap { step in
+      try Self.losses(of: step) { sql in
+        (try? connection?.integerConfined(sql)).map { Int(clamping: $0) }
+      }
     }
   }
 
+  /// - Parameter counting: Answers nothing where nobody can count, as in a table that will have another
+  ///   name only when later revisions are taken back.
   static func losses(
-    of step: KeptDowngrade, counting: (String) throws -> Int
+    of step: KeptDowngrade, counting: (String) throws -> Int?
   ) throws -> [String] {
     let words = ErrorWording()
     let counted = try step.losses.compactMap { loss -> String? in
-      let count = try counting(loss.count)
-      guard count > 0 else { return nil }
       let what = loss.column.map { "of \(loss.table).\($0)" } ?? "of \(loss.table)"
-      return words.count(count, loss.column == nil ? "row" : "value") + " " + VisibleText.line(what)
+      let noun = loss.column == nil ? "row" : "value"
+      guard let count = try counting(loss.count) else {
+        return VisibleText.line("\(noun)s \(what), if there are any")
+      }
+      guard count > 0 else { return nil }
+      return words.count(count, noun) + " " + VisibleText.line(what)
     }
     return counted
       + (step.losesUncounted ? ["what revision \(words.shown(step.id)) itself does to rows"] : [])

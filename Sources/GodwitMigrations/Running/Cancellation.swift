@@ -53,7 +53,15 @@ public final class Cancellation: Sendable {
   ///
   /// - Throws: ``MigrationError/cancelled`` if there is one already.
   func interrupting<Result>(_ db: Database, _ body: () throws -> Result) throws -> Result {
-    nonisolated(unsafe) let connection = db.sqliteConnection
+    guard let connection = db.sqliteConnection else { return try body() }
+    return try interrupting(connection, body)
+  }
+
+  /// The same on a connection that is not GRDB's.
+  func interrupting<Result>(
+    _ connection: OpaquePointer, _ body: () throws -> Result
+  ) throws -> Result {
+    nonisolated(unsafe) let connection = connection
     state.withValue { $0.interrupt = { sqlite3_interrupt(connection) } }
     // What comes afterwards must not be interrupted: a ROLLBACK, and what is none of Godwit's business.
     defer { state.withValue { $0.interrupt = nil } }

@@ -397,6 +397,7 @@ public struct Migrator: Sendable {
     _ db: Database, _ cancellation: Cancellation, _ body: (TransactionWatch) throws -> Result
   ) throws -> Result {
     let watch = TransactionWatch()
+    let isLegacy = try Int.fetchOne(db, sql: "PRAGMA legacy_alter_table") == 1
     db.add(transactionObserver: watch, extent: .databaseLifetime)
     defer { db.remove(transactionObserver: watch) }
     do {
@@ -415,7 +416,10 @@ public struct Migrator: Sendable {
       try db.commit()
       return result
     } catch {
-      try? db.execute(sql: "PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = OFF")
+      try? db.execute(
+        sql: """
+          PRAGMA legacy_alter_table = \(isLegacy ? "ON" : "OFF"); PRAGMA writable_schema = OFF
+          """)
       if cancellation.isCancelled { throw MigrationError.cancelled }
       let isBusy = (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
       throw isBusy ? MigrationError.locked(seconds: cancellation.secondsWaited) : error

@@ -205,12 +205,20 @@ extension VersionStore {
         """)
   }
 
-  /// The downgrades that were kept, of the last time that each revision was applied.
+  /// The downgrades that were kept, of revisions that were applied last and not taken back, noted anew or
+  /// applied without keeping it since: then it may be another revision's of the same name.
   func keptDowngrades(_ db: Database) throws -> [RevisionID: KeptDowngrade] {
     guard try exists(history, db), try keepsDowngrades(db) else { return [:] }
-    let texts = try db.texts(
-      "SELECT downgrade FROM \(historyName) WHERE downgrade IS NOT NULL ORDER BY id")
-    return texts.compactMap { KeptDowngrade(text: $0.string) }
-      .reduce(into: [:]) { $0[RevisionID($1.id)] = $1 }
+    let rows = try db.rows(
+      """
+      SELECT revision, downgrade FROM \(historyName) WHERE downgrade IS NOT NULL \
+      AND id IN (SELECT max(id) FROM \(historyName) GROUP BY revision)
+      """
+    ) { ($0.text(0)?.string ?? "", $0.text(1)?.string ?? "") }
+    return rows.reduce(into: [:]) { result, row in
+      let id = RevisionID(row.0)
+      guard let kept = KeptDowngrade(text: row.1), RevisionID(kept.id) == id else { return }
+      result[id] = kept
+    }
   }
 }
