@@ -6,31 +6,32 @@ import GodwitSchemaDiff
 import GodwitSchemaModel
 
 import class GRDB.Database
+import class GRDB.DatabaseQueue
 
 /// Writes down, beside each revision that was applied, how it is taken back: statements that were proven
 /// in memory to give back the schema that was there before.
 struct DowngradeKeeper {
   private let migrator: Migrator
-  /// The schema before the revision that is next.
+  private let reader: SchemaReader
+  /// The schema after the revisions that were applied.
   private var schema: DatabaseSchema
   private var settings: MigrationSettings { migrator.store.settings }
 
   init(_ migrator: Migrator, _ db: Database) throws {
     self.migrator = migrator
-    schema = try migrator.store.settings.reader.schema(db)
+    reader = migrator.store.settings.reader.ofEverything
+    schema = try reader.schema(db)
   }
 
   /// To be called when a revision was applied and noted. What cannot be taken back is noted as such.
   mutating func keep(_ entry: RevisionList.Entry, _ db: Database) throws {
     let before = schema
-    schema = try settings.reader.schema(db)
+    schema = try reader.schema(db)
     var kept = KeptDowngrade(entry)
     do {
       try fill(&kept, entry, givingBack: before, db)
     } catch {
-      kept.statements = []
-      kept.losses = []
-      kept.drops = []
+      kept = KeptDowngrade(entry)
       kept.obstacle = ErrorWording().reason(error)
     }
     try migrator.store.keep(kept, db)
@@ -48,22 +49,28 @@ struct DowngradeKeeper {
       kept.obstacle = "it stands for older revisions, which the program may know one by one"
       return
     }
-    let downgrade = try recorded(entry, db)
-    kept.statements = downgrade.statements
-    kept.losses = downgrade.losses.map(\.query)
-    kept.losesUncounted = downgrade.losesUncounted
-    kept.drops = try prove(kept.statements, giveBack: before, db)
-  }
-
-  private struct RecordedDowngrade {
-    let statements: [String]
-    let losses: [Fates.Loss]
-    let losesUncounted: Bool
+    let copy = try settings.sandbox.copy(of: db)
+    let connection = try copy.inDatabase { try ConfinedConnection(copyOf: $0) }
+    let (statements, journal) = try record(entry, on: copy)
+    kept.statements = statements
+    kept.drops = try connection.inTransaction(Cancellation()) {
+      try connection.runConfined(statements)
+    }
+    let after = try schema(of: connection)
+    let differences = SchemaDiff(from: before, to: after).differences
+    guard differences.isEmpty else { throw DowngradeProofFailure(differences: differences) }
+    var fates = Fates(of: schema)
+    for entry in journal { fates.follow(entry) }
+    fates.compare(with: after)
+    kept.losses = fates.losses.map(\.query)
+    kept.losesUncounted = journal.contains { $0.losesUncounted(in: schema) }
   }
 
   /// What the downgrade does, as SQL. Definitions are not edited, for that would need more rights than
   /// SQL out of a database is given.
-  private func recorded(_ entry: RevisionList.Entry, _ db: Database) throws -> RecordedDowngrade {
+  private func record(
+    _ entry: RevisionList.Entry, on copy: DatabaseQueue
+  ) throws -> (statements: [String], journal: [OperationSession.Entry]) {
     var execution = settings.execution
     execution.allowsMetadataEdits = false
     execution.medium = .script
@@ -71,43 +78,24 @@ struct DowngradeKeeper {
     let session = OperationSession(
       settings: execution, sandbox: settings.sandbox, arguments: migrator.arguments,
       looksForLosses: true, willBegin: recorder.begin, willRun: recorder.run)
-    var fates = Fates(of: try SchemaReader().schema(db))
-    try settings.sandbox.copy(of: db).inDatabase { copy in
+    try copy.inDatabase { db in
       // With them on, what drops a table to which others refer is refused.
       let isEnforced = entry.type.foreignKeys == .enforced
-      try copy.execute(sql: "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")")
-      try copy.inTransaction {
-        try Direction.downgrade.run(entry.type, Operations(copy, mode: .script, session: session))
+      try db.execute(sql: "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")")
+      try db.inTransaction {
+        try Direction.downgrade.run(entry.type, Operations(db, mode: .script, session: session))
         return .commit
       }
-      for entry in session.journal { fates.follow(entry) }
-      fates.compare(with: try SchemaReader().schema(copy))
     }
-    return RecordedDowngrade(
-      statements: recorder.statements, losses: fates.losses,
-      losesUncounted: session.journal.contains(where: \.losesUncounted))
+    return (recorder.statements, session.journal)
   }
 
-  /// Runs the statements as they will be run, on a copy of the schema.
-  ///
-  /// - Returns: What the tables had that they drop.
-  private func prove(
-    _ statements: [String], giveBack before: DatabaseSchema, _ db: Database
-  ) throws -> [ConfinedConnection.DroppedTable] {
-    let connection = try settings.sandbox.copy(of: db).inDatabase {
-      try ConfinedConnection(copyOf: $0)
+  private func schema(of connection: ConfinedConnection) throws -> DatabaseSchema {
+    try settings.sandbox.empty().inDatabase { db in
+      try connection.copy(to: db)
+      db.clearSchemaCache()
+      return try reader.schema(db)
     }
-    let drops = try connection.inTransaction(Cancellation()) {
-      try connection.runConfined(statements)
-    }
-    let after = try settings.sandbox.empty().inDatabase { result in
-      try connection.copy(to: result)
-      result.clearSchemaCache()
-      return try settings.reader.schema(result)
-    }
-    let differences = SchemaDiff(from: before, to: after).differences
-    guard differences.isEmpty else { throw DowngradeProofFailure(differences: differences) }
-    return drops
   }
 }
 
@@ -124,12 +112,21 @@ private struct DowngradeProofFailure: Error, CustomStringConvertible {
 }
 
 extension OperationSession.Entry {
-  fileprivate var losesUncounted: Bool {
-    switch self {
+  /// - Parameter schema: What Godwit looks after; nobody knows what is lost of the rest.
+  fileprivate func losesUncounted(in schema: DatabaseSchema) -> Bool {
+    func isUnknown(_ name: SQLText) -> Bool {
+      schema.table(name) == nil && schema.virtualTable(name) == nil
+    }
+    return switch self {
+    case .operation(.dropTable(let table)): isUnknown(table.name)
+    case .operation(.alterTable(let name, _)): isUnknown(name)
     case .operation(.replaceVirtualTable(let old, by: _)): old.contentTable == nil
     case .execute(let sql):
       SQLStatements.split(SQLText(sql)).contains { SQLStatements.onlyWritesRows($0) }
-    case .operation, .losing, .data: false
+    case .losing(.deletesRows(let name, where: _)), .losing(.dropsTable(let name)),
+      .losing(.dropsValues(of: _, in: let name)):
+      isUnknown(name)
+    case .operation, .data: false
     }
   }
 }
