@@ -11,11 +11,6 @@ package enum Registry {
       "Written by `godwit registry`. Do not edit it; after a change of a file, run that again."
   }
 
-  /// Whether the command has written a file, whatever it lists.
-  package static func isWrittenByCommand(_ bytes: some Sequence<UInt8>) -> Bool {
-    bytes.starts(with: "// Written by `godwit registry`".utf8)
-  }
-
   /// The registry of a folder: of revisions if one of its files holds one, of a schema if one of
   /// them declares one, of GRDB's migrations if one of them is one, and of revisions otherwise.
   ///

@@ -121,6 +121,29 @@ struct RegistryTests {
     #expect(try String(contentsOf: file, encoding: .utf8).contains("message: \"empty\""))
   }
 
+  @Test("a file of the same name that somebody else has written stays as it is")
+  func foreign() throws {
+    try write("Sources/App/RevisionRegistry.swift", "let mine = 1\n")
+    try write("versions/RevisionRegistry.swift", "let mine = 2\n")
+    #expect(terminal.run("registry").err.contains("No list is checked in here"))
+    let result = terminal.run("registry", "versions")
+    #expect(result.code == 1 && result.err.contains("exists already"), "\(result.err)")
+    #expect(try read("versions/RevisionRegistry.swift") == "let mine = 2\n")
+    #expect(try read("Sources/App/RevisionRegistry.swift") == "let mine = 1\n")
+  }
+
+  @Test("the lists of a package inside of it are that one's business, and hidden files nobody's")
+  func nested() throws {
+    #expect(terminal.run("registry", "versions").code == 0)
+    try write("Vendor/other/Package.swift", "// swift-tools-version: 6.2\n")
+    let other = try read("versions/RevisionRegistry.swift") + "// theirs\n"
+    try write("Vendor/other/versions/RevisionRegistry.swift", other)
+    try write("versions/.#2.swift", Self.revision("two", after: "\"one\""))
+    try write("versions/.old/3.swift", Self.revision("three", after: "\"one\""))
+    #expect(terminal.run("registry").out == "versions/RevisionRegistry.swift is up to date")
+    #expect(try read("Vendor/other/versions/RevisionRegistry.swift") == other)
+  }
+
   @Test("init --no-plugin makes a package with the lists in it, as they are to be")
   func beginning() throws {
     let terminal = try Terminal()

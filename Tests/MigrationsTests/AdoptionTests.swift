@@ -171,6 +171,24 @@ struct AdoptionTests {
     #expect(try migrator.upgrade(pool, adopting: .grdb(legacy())).map(\.id) == ["title002"])
   }
 
+  @Test("a connection's settings stay as they were, also when it is not taken over")
+  func settings() throws {
+    let pool = try shipped()
+    try pool.write { try $0.execute(sql: "CREATE INDEX by_hand ON game (id)") }
+    try pool.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA legacy_alter_table = ON; PRAGMA recursive_triggers = ON")
+    }
+    #expect(throws: AdoptionError.self) {
+      try migrator.upgrade(pool, adopting: .grdb(legacy()))
+    }
+    let settings = try pool.writeWithoutTransaction { db in
+      try ["legacy_alter_table", "recursive_triggers", "foreign_keys"].map {
+        try Int.fetchOne(db, sql: "PRAGMA \($0)")
+      }
+    }
+    #expect(settings == [1, 1, 1])
+  }
+
   @Test("a legacy chain that would erase the database on a change does not")
   func erasing() throws {
     let pool = try shipped()

@@ -337,6 +337,47 @@ struct NewerDatabaseSafetyTests {
     #expect(try texts("SELECT name FROM tags", pool) == ["a", "b"])
   }
 
+  @Test("what was kept and says something else of itself is not believed, and nothing traps")
+  func claims() throws {
+    let claims: [(String, Any)] = [
+      ("id", "notes"), ("id", ""), ("id", 7), ("downRevisions", ["retyped"]),
+      ("downRevisions", ["notes", "notes", "unknown"]), ("downRevisions", [""]),
+      ("dependsOn", ["retyped"]), ("downRevisions", "notes"), ("format", 9_007_199_254_740_993),
+      ("format", 1e300), ("format", -1), ("statements", ["SELECT '"]), ("statements", ["\u{0}"]),
+      ("losses", [["table": "x", "count": "SELECT"]]),
+      ("losses", [["table": "x", "count": "SELECT zeroblob(1e18)"]]),
+      ("statements", ["DROP TABLE godwit_history"]),
+      (
+        "statements",
+        ["CREATE TRIGGER t BEFORE INSERT ON godwit_version BEGIN SELECT raise(IGNORE); END"]
+      ),
+    ]
+    for (key, value) in claims {
+      let queue = try DatabaseQueue(path: folder.path("claims.sqlite"))
+      try queue.erase()
+      try migrator([Notes.self, Retyped.self]).upgrade(queue)
+      try fill(queue)
+      try queue.write { db in
+        let query = "SELECT downgrade FROM godwit_history WHERE revision = 'retyped'"
+        let text = try #require(try String.fetchOne(db, sql: query))
+        var object = try #require(
+          try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        object[key] = value
+        let data = try JSONSerialization.data(withJSONObject: object)
+        try db.execute(
+          sql: "UPDATE godwit_history SET downgrade = ? WHERE revision = 'retyped'",
+          arguments: [String(decoding: data, as: UTF8.self)])
+      }
+      for policy in [NewerDatabasePolicy.refuse, .revert] {
+        #expect(throws: MigrationError.self, "\(key): \(value)") {
+          try migrator([Notes.self], policy).upgrade(queue)
+        }
+      }
+      #expect(try texts("SELECT version_num FROM godwit_version", queue) == ["retyped"])
+      #expect(try texts("SELECT name FROM tags", queue) == ["a", "b"])
+    }
+  }
+
   @Test("values that the older type would store as others keep it where it is")
   func values() throws {
     enum Codes: Revision {

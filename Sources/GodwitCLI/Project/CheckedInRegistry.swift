@@ -13,23 +13,34 @@ struct CheckedInRegistry {
   /// The file, seen from the package.
   var path: String { "\(folder)/\(Registry.fileName)" }
 
-  /// Those of a package, by their folders. Folders that begin with a dot hold none.
+  /// Those of a package, by their folders. Folders that begin with a dot hold none, a package inside of
+  /// it has its own, and a file of the same name that somebody else has written is none.
   static func all(in root: String) -> [CheckedInRegistry] {
     guard let paths = FileManager.default.enumerator(atPath: root) else { return [] }
     var found: [CheckedInRegistry] = []
     while let path = paths.nextObject() as? String {
       let name = (path as NSString).lastPathComponent
-      if name.utf8.first == UInt8(ascii: ".") { paths.skipDescendants() }
+      if name.utf8.first == UInt8(ascii: ".") || isPackage("\(root)/\(path)") {
+        paths.skipDescendants()
+      }
       let folder = (path as NSString).deletingLastPathComponent
       guard name == Registry.fileName, !folder.isEmpty else { continue }
-      // A file of that name can be anybody's.
-      guard let text = FileManager.default.contents(atPath: "\(root)/\(path)"),
-        Registry.isWrittenByCommand(text)
-      else { continue }
-      let module = Self.module(in: String(decoding: text, as: UTF8.self))
+      guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else { continue }
+      let text = String(decoding: data, as: UTF8.self)
+      guard isWritten(text) else { continue }
+      let module = Self.module(in: text)
       found.append(CheckedInRegistry(root: root, folder: folder, module: module ?? ""))
     }
     return found.sorted { $0.folder < $1.folder }
+  }
+
+  private static func isPackage(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(path)/Package.swift")
+  }
+
+  /// Whether a file's text is a list, whatever somebody has put before it.
+  private static func isWritten(_ text: String) -> Bool {
+    text.utf8.firstRange(of: Registry.Writer.command.rawValue.utf8) != nil
   }
 
   /// The module that a list of declarations names.
@@ -61,7 +72,9 @@ struct CheckedInRegistry {
     let file = "\(root)/\(path)"
     let data = Data(try source().utf8)
     if let present = FileManager.default.contents(atPath: file) {
-      guard Registry.isWrittenByCommand(present) else { throw CommandError.file(.exists(path)) }
+      guard Self.isWritten(String(decoding: present, as: UTF8.self)) else {
+        throw CommandError.file(.exists(path))
+      }
       try AtomicFile.replace(data, at: file)
     } else {
       try AtomicFile.create(data, at: file)
@@ -71,15 +84,22 @@ struct CheckedInRegistry {
 }
 
 extension SourceFile {
-  /// The Swift files of a folder and of those in it, but for a list that is checked in.
+  /// The Swift files of a folder and of those in it that a build takes, which leaves out what begins with
+  /// a dot; and not a list that is checked in.
   static func all(in folder: String) -> [SourceFile] {
     guard let paths = FileManager.default.enumerator(atPath: folder) else { return [] }
-    return paths.compactMap { $0 as? String }
-      .filter { $0.hasSuffix(".swift") && $0 != Registry.fileName }
-      .compactMap { path in
-        let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
-        return data.map { SourceFile(path: path, text: String(decoding: $0, as: UTF8.self)) }
+    var found: [SourceFile] = []
+    while let path = paths.nextObject() as? String {
+      if (path as NSString).lastPathComponent.utf8.first == UInt8(ascii: ".") {
+        paths.skipDescendants()
+        continue
       }
+      guard path.hasSuffix(".swift"), path != Registry.fileName,
+        let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
+      else { continue }
+      found.append(SourceFile(path: path, text: String(decoding: data, as: UTF8.self)))
+    }
+    return found
   }
 }
 

@@ -154,6 +154,10 @@ final class ConfinedConnection {
   private func run(
     _ sql: [UInt8], willRun: () throws -> Void = {}, _ row: (OpaquePointer) -> Void
   ) throws {
+    // SQLite would stop there, again and again.
+    guard !sql.contains(0) else {
+      throw DatabaseError(resultCode: .SQLITE_ERROR, message: "there is a NUL in the SQL")
+    }
     try sql.withUnsafeBufferPointer { bytes in
       try bytes.withMemoryRebound(to: CChar.self) { text in
         var rest = text.baseAddress

@@ -41,7 +41,9 @@ struct KeptDowngrade: Codable, Hashable, Sendable {
 
   /// - Returns: Nothing for what is not of this form.
   init?(text: String) {
-    guard let kept = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
+    guard let kept = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)),
+      kept.format > 0
+    else { return nil }
     self = kept
   }
 

@@ -100,6 +100,10 @@ extension Migrator {
       store.headsStatements(newer.target)
       + newer.ids.map { store.appendStatement($0, Direction.downgrade.rawValue, checksum: nil) }
     for statement in notes { try connection.run(statement) }
+    guard Set(try connection.texts(store.headsQuery)) == Set(newer.target.map(\.rawValue)) else {
+      throw MigrationError.cannotBeTakenBack(
+        newer.ids.first ?? "", reason: "its SQL meddles with what Godwit notes")
+    }
   }
 
   /// How often each row that refers to nothing does so, so that one that goes does not stand for one

@@ -37,7 +37,8 @@ extension Migrator {
   ///     run in memory for that, which takes some milliseconds for each ten. Without it, nothing is
   ///     ever ``DatabaseState/drifted(_:)``.
   /// - Throws: ``MigrationError/insideSquash(_:_:)`` for a database that is too old for what was
-  ///   squashed, and GRDB's errors.
+  ///   squashed, ``MigrationError/newerFormat(_:)`` where a newer Godwit has written its tables in a way
+  ///   that this one cannot read, and GRDB's errors.
   public func state(
     of reader: some DatabaseReader, comparingSchema comparesSchema: Bool = true
   ) throws -> DatabaseState {
