@@ -111,7 +111,9 @@ struct AdoptionTests {
       #expect(next.code == 0, "\(next.output)")
       #expect(try contents(victim) == expected, "killed at statement \(count)")
     }
-    print("\(usesPool ? "pool" : "queue"): killed before each of \(count - 1) statements\(usesPool ? ", by threes" : ""), 0 lost")
+    print(
+      "\(usesPool ? "pool" : "queue"): killed before each of \(count - 1) statements\(usesPool ? ", by threes" : ""), 0 lost"
+    )
     #expect(count > 40)
   }
 

@@ -95,18 +95,6 @@ struct RegistryTests {
         "::error file=versions/RevisionRegistry.swift::"))
   }
 
-  @Test("a file of that name that somebody else has written is left alone")
-  func foreign() throws {
-    try write("Plugins/RevisionRegistry.swift", "// mine\n")
-    try write("versions/RevisionRegistry.swift", "// mine, too\n")
-    #expect(terminal.run("registry").err.contains("No list is checked in here."))
-    #expect(terminal.run("check").code == 0)
-    let result = terminal.run("registry", "versions")
-    #expect(result.code == 1 && result.err.contains("versions/RevisionRegistry.swift"))
-    #expect(try read("versions/RevisionRegistry.swift") == "// mine, too\n")
-    #expect(try read("Plugins/RevisionRegistry.swift") == "// mine\n")
-  }
-
   @Test("commands that write a revision bring the list up to date")
   func following() throws {
     let terminal = try Terminal()
