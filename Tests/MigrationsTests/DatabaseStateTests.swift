@@ -114,6 +114,10 @@ struct InPlaceTests {
   private func queue(foreignKeys: Bool) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = foreignKeys
+    // GRDB says nothing of them then, and a library can be built to have them on.
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA foreign_keys = \(foreignKeys ? "ON" : "OFF")")
+    }
     return try DatabaseQueue(configuration: configuration)
   }
 

@@ -104,21 +104,46 @@ struct NewerDatabaseSafetyTests {
 
   @Test("with foreign keys enforced, no rebuild takes the rows along that refer to the table")
   func cascades() throws {
-    enum Checked: Revision {
-      static let id: RevisionID = "checked"
+    enum Lone: Revision {
+      static let id: RevisionID = "lone"
       static let downRevisions: [RevisionID] = ["notes"]
+      static func upgrade(_ op: Operations) throws {
+        try op.createTable("lone") {
+          Column("id", .integer).primaryKey()
+          Column("text", .text)
+        }
+      }
+      static func downgrade(_ op: Operations) throws { try op.dropTable("lone") }
+    }
+    enum Rebuilt: Revision {
+      static let id: RevisionID = "rebuilt"
+      static let downRevisions: [RevisionID] = ["lone"]
       static let foreignKeys: ForeignKeyEnforcement = .enforced
       static func upgrade(_ op: Operations) throws {
-        try op.addCheck("notes", Check("positive", "id > 0"))
+        try op.alterColumn("lone", "text", .type(.blob))
       }
-      static func downgrade(_ op: Operations) throws { try op.dropCheck("notes", "positive") }
+      static func downgrade(_ op: Operations) throws {
+        try op.alterColumn("lone", "text", .type(.text))
+      }
     }
-    let pool = try newer([Checked.self])
+    let pool = try newer([Lone.self, Rebuilt.self])
+    // Nothing referred to the table when the way back was kept.
+    try pool.write {
+      try $0.execute(
+        sql: """
+          CREATE TABLE child (lone INTEGER REFERENCES lone (id) ON DELETE CASCADE);
+          INSERT INTO lone VALUES (1, NULL);
+          INSERT INTO child VALUES (1);
+          """)
+    }
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revert).upgrade(pool)
+      try migrator([Notes.self, Lone.self], .revert).upgrade(pool)
     }
-    #expect(obstacle(error)?.contains("foreign keys are enforced") == true, "\(error as Any)")
-    #expect(try texts("SELECT name FROM tags", pool) == ["a", "b"])
+    #expect(obstacle(error)?.contains("child") == true, "\(error as Any)")
+    #expect(try texts("SELECT lone FROM child", pool) == ["1"])
+    try pool.write { try $0.execute(sql: "DROP TABLE child") }
+    try migrator([Notes.self, Lone.self], .revert).upgrade(pool)
+    #expect(try texts("SELECT id FROM lone", pool) == ["1"])
   }
 
   @Test("of a revision that was applied anew, what was kept the first time does not count")

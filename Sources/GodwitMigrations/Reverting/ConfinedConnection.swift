@@ -70,6 +70,8 @@ final class ConfinedConnection {
   private func prepare() {
     sqlite3_extended_result_codes(handle, 1)
     Connections.defend(handle)
+    // A library can be built to have them on (https://sqlite.org/compile.html#default_foreign_keys).
+    sqlite3_exec(handle, "PRAGMA foreign_keys = OFF", nil, nil, nil)
     sqlite3_set_authorizer(handle, authorizer, Unmanaged.passUnretained(self).toOpaque())
   }
 
@@ -114,6 +116,7 @@ final class ConfinedConnection {
     isConfined = false
     defer { isConfined = true }
     return try dropped.map { table in
+      try refuseIfReferenced(table)
       let name = SQLLiteral.string(SQLText(table))
       let parts = try texts(
         """
@@ -123,6 +126,22 @@ final class ConfinedConnection {
         """)
       return DroppedTable(table: table, parts: parts)
     }
+  }
+
+  /// With foreign keys on, dropping a table first deletes its rows, and with them the rows that refer to
+  /// them (https://sqlite.org/foreignkeys.html#fk_schemacommands).
+  private func refuseIfReferenced(_ table: String) throws {
+    guard try integer("PRAGMA foreign_keys") == 1 else { return }
+    let name = SQLLiteral.string(SQLText(table))
+    let children = try texts(
+      """
+      SELECT t.name FROM main.sqlite_master AS t, temp.pragma_foreign_key_list(t.name, 'main') AS k \
+      WHERE t.type = 'table' AND k."table" = \(name) COLLATE NOCASE AND t.name <> \(name) COLLATE NOCASE
+      """)
+    guard let child = children.first else { return }
+    throw DatabaseError(
+      message: "it drops '\(VisibleText.line(table))' while foreign keys are enforced, which would "
+        + "delete the rows of '\(VisibleText.line(child))' that refer to it")
   }
 
   fileprivate func authorize(
