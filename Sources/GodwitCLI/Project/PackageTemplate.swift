@@ -47,8 +47,11 @@ struct PackageTemplate {
   func addLists(to files: inout [String: String]) throws {
     guard !usesPlugin else { return }
     for (folder, module) in [("schema", "AppSchema"), ("versions", "AppVersions")] {
-      let sources = files.filter { $0.key.hasPrefix(folder + "/") }.map { name, text in
-        SourceFile(path: String(name.dropFirst(folder.count + 1)), text: text)
+      // By bytes: a file's name can begin with a mark that makes one character with the slash.
+      let prefix = "\(folder)/".utf8
+      let sources = files.filter { $0.key.utf8.starts(with: prefix) }.map { name, text in
+        SourceFile(
+          path: String(decoding: name.utf8.dropFirst(prefix.count), as: UTF8.self), text: text)
       }
       files["\(folder)/\(Registry.fileName)"] = try Registry.source(
         folder: folder, module: module, files: sources, writer: .command)

@@ -169,9 +169,8 @@ private struct NewerWalk {
     }
   }
 
-  /// What would be lost, as far as that can be counted before anything is taken back.
-  /// The queries are out of the database: they get a connection that only reads, and nothing of the
-  /// application's.
+  /// What would be lost, as far as that can be counted before anything is taken back. The queries are out
+  /// of the database: they get a connection that only reads, and has nothing of the application's.
   func losses(in db: Database) throws -> [String] {
     let connection = try? ConfinedConnection.reading(db)
     return try steps.flatMap { step in
