@@ -242,8 +242,18 @@ struct PackageTemplate {
 
     build:
     \t@[ -x $(MIGRATE) ] || echo "Building for the first time, which takes a minute or two" >&2
-    \(usesPlugin ? "" : "\t@[ -n \"$$CI\" ] || [ ! -x $(MIGRATE) ] || $(MIGRATE) registry --quiet\n")\
+    \(usesPlugin ? "" : listing)\
     \t@swift build --quiet --product migrate >&2
+
+    """
+  }
+
+  /// The lists are brought up to date before the build, by the program that was built before. In CI they
+  /// are what was checked in.
+  private var listing: String {
+    """
+    \t@[ -x $(MIGRATE) ] || swift build --quiet --product migrate >&2
+    \t@[ -n "$$CI" ] || $(MIGRATE) registry --quiet
 
     """
   }
