@@ -91,6 +91,27 @@ struct StayingTests {
     #expect(source.contains("// Fails where there are rows, which have no value of a.z"))
   }
 
+  @Test("what the project's review takes out stays out, and the rest is written")
+  func reviewed() throws {
+    let schema = DatabaseSchema {
+      Table("a") {
+        Column("x", .text)
+        Column("y", .text)
+        Column("z", .text)
+      }
+      Table("b") { Column("x", .text) }
+    }
+    var terminal = try terminal("CREATE TABLE a (x TEXT, y TEXT)", schema)
+    terminal.configuration.review = { proposal in
+      proposal.operations.removeAll { $0.kind == .createTable }
+    }
+    let result = terminal.run("revision", "--autogenerate", "--as", "grdb", "-m", "numbers")
+    #expect(result.code == 0, "\(result.err)")
+    let source = try String(
+      contentsOfFile: terminal.folder.path("migrations/\(name)"), encoding: .utf8)
+    #expect(source.contains("ADD COLUMN z") && !source.contains("CREATE TABLE"))
+  }
+
   @Test("what does not go together is refused with words")
   func misuse() throws {
     let terminal = try terminal()

@@ -74,6 +74,9 @@ package struct SchemaChange: Sendable {
   /// The differences that stay because the project's review took their operations out.
   package var leftOutByReview: [Difference] { review?.leftOut ?? [] }
 
+  /// Whether the project's review wants a difference to stay.
+  package func leaves(_ difference: Difference) -> Bool { review?.allows(difference) ?? false }
+
   /// What the operations do that the project's review put in.
   package var addedByReview: [Difference] { review?.added ?? [] }
 

@@ -133,17 +133,20 @@ struct RevisionCommand: ProjectCommand {
     draft.timeZone = session.configuration.timeZone
     session.console.err(session.chainHeadline)
     let renames = try session.chainRenames(renames.rename)
-    guard
-      let (migration, change) = try session.migration(draft, renames, allowsDoubt: allowUnproven)
-    else {
+    let (migration, change) = try session.migration(draft, renames, allowsDoubt: allowUnproven)
+    guard let migration else {
       if format.format == .json { try session.printJSON(WrittenReport()) }
-      return session.console.out("No differences: nothing to write.")
+      return reportNothing(of: change, session)
     }
     for line in DifferenceReport(session, on: .err, indentation: 2).lines(change.differences) {
       session.console.err("  " + line)
     }
+    report(reviewOf: change, session)
     RenameQuestions(session).advise(change.renameCandidates)
-    session.console.err("Proved in memory: run behind the chain, it gives the declared schema.")
+    session.console.err(
+      "Proved in memory: run behind the chain, it gives the declared schema"
+        + (change.leftOutByReview.isEmpty && change.addedByReview.isEmpty
+          ? "." : ", but for what the review has changed."))
     let path = try session.write(
       try migration.source(in: session.configuration.revisionTemplate), named: draft,
       in: identity.versionPath ?? folder)
@@ -177,11 +180,7 @@ struct RevisionCommand: ProjectCommand {
       : comparison.proposal(renames, allowsDoubt: allowUnproven)
     guard !change.operations.isEmpty else {
       try change.requireReadable()
-      report(reviewOf: change, session)
-      session.console.out(
-        change.leftOutByReview.isEmpty
-          ? "No differences: nothing to write."
-          : "The project's review leaves nothing to write.")
+      reportNothing(of: change, session)
       return nil
     }
     if sql {
@@ -198,6 +197,15 @@ struct RevisionCommand: ProjectCommand {
     report(reviewOf: change, session)
     questions.advise(change.renameCandidates)
     return change
+  }
+
+  /// Says that there is nothing to write, and why.
+  private func reportNothing(of change: SchemaChange, _ session: Session) {
+    report(reviewOf: change, session)
+    session.console.out(
+      change.leftOutByReview.isEmpty
+        ? "No differences: nothing to write."
+        : "The project's review leaves nothing to write.")
   }
 
   private func report(reviewOf change: SchemaChange, _ session: Session) {

@@ -50,7 +50,8 @@ final class DatabaseMigration {
           switch event {
           case .willAdopt(let source):
             session.console.err(
-              VisibleText.line("\(location.path) is of \(source): bringing it to the end of that"))
+              VisibleText.line(
+                "Taking \(location.path) over from \(source), whose migrations run first"))
           case .didAdopt(let revision):
             session.console.err(
               VisibleText.line("  adopt \(revision)  the schema is the one that it makes"))

@@ -13,15 +13,15 @@ extension Session {
   /// The migration that makes what the chain produces into what is declared: proven, and run once in
   /// memory by a real migrator, behind the chain.
   ///
-  /// - Returns: Nothing if nothing differs.
+  /// - Returns: No draft if there is nothing to write.
   func migration(
     _ draft: RevisionDraft, _ renames: [Rename], allowsDoubt: Bool
-  ) throws -> (draft: MigrationDraft, change: SchemaChange)? {
+  ) throws -> (draft: MigrationDraft?, change: SchemaChange) {
     try requireListed()
     var settings = migrations
     // On a device the connection may be in defensive mode, in which definitions cannot be edited.
     settings.allowsMetadataEdits = false
-    let result = try replayChain().reading { db -> (MigrationDraft, SchemaChange)? in
+    let result = try replayChain().reading { db -> (draft: MigrationDraft?, change: SchemaChange) in
       var autogenerator = try Autogenerator(
         from: db, to: configuration.schema, settings: settings,
         namingConvention: configuration.namingConvention)
@@ -30,14 +30,14 @@ extension Session {
         for: db, asksRows: false, renames: renames, allowsDoubt: allowsDoubt)
       guard !change.operations.isEmpty else {
         try change.requireReadable()
-        return nil
+        return (nil, change)
       }
       var draft = draft
       draft.change(by: change)
       return (MigrationDraft(draft, try autogenerator.steps(for: change, of: db)), change)
     }
-    if let result { try prove(result.0) }
-    return result.map { ($0.0, $0.1) }
+    if let draft = result.draft { try prove(draft, result.change) }
+    return result
   }
 
   /// Renames as they were typed, understood by the names that the chain produces and the schema has.
@@ -51,7 +51,7 @@ extension Session {
   }
 
   /// Runs the migration behind the chain as a device would, and compares the result.
-  private func prove(_ draft: MigrationDraft) throws {
+  private func prove(_ draft: MigrationDraft, _ change: SchemaChange) throws {
     guard var chain = configuration.adoption?.chain else { throw CommandError.schema(.noChain) }
     let statements = draft.statements
     chain.registerMigration(
@@ -71,7 +71,7 @@ extension Session {
       try Autogenerator(
         from: db, to: configuration.schema, settings: migrations,
         namingConvention: configuration.namingConvention
-      ).change(of: db).differences
+      ).change(of: db).differences.filter { !change.leaves($0) }
     }
     guard left.isEmpty else { throw CommandError.schema(.migrationLeaves(left)) }
   }

@@ -62,7 +62,9 @@ struct DowngradeKeeper {
     var fates = Fates(of: schema)
     for entry in journal { fates.follow(entry) }
     fates.compare(with: after)
-    kept.losses = fates.losses.map(\.query)
+    kept.losses = fates.losses.map {
+      KeptDowngrade.Loss(table: $0.table.string, column: $0.column?.string, count: $0.query)
+    }
     kept.losesUncounted = journal.contains { $0.losesUncounted(in: schema) }
   }
 

@@ -26,34 +26,24 @@ extension Migrator {
   /// out at the other end, and what SQL of their own would delete. What `op.data` does to rows nobody
   /// can know before.
   package func dataLoss(of walk: Path, _ db: Database) throws -> [DataLoss] {
-    try losses(of: walk.steps, walk.direction, db).compactMap { try counted($0, db) }
-  }
-
-  func losses(
-    of steps: [RevisionList.Entry], _ direction: Direction, _ db: Database
-  ) throws -> [Fates.Loss] {
     let settings = store.settings
     let copy = try settings.sandbox.copy(of: db)
     let session = OperationSession(
       settings: settings.execution, sandbox: settings.sandbox, arguments: arguments,
       looksForLosses: true)
     let before = try SchemaReader().schema(db)
-    try Replay.run(steps.map(\.id), direction, of: revisions, on: copy, session)
+    try Replay.run(walk.steps.map(\.id), walk.direction, of: revisions, on: copy, session)
     let after = try copy.inDatabase { try SchemaReader().schema($0) }
     var fates = Fates(of: before)
     for entry in session.journal { fates.follow(entry) }
     fates.compare(with: after)
-    return fates.losses
+    return try fates.losses.compactMap { try counted($0, db) }
   }
 
   /// - Returns: Nothing where there is nothing to lose.
   private func counted(_ loss: Fates.Loss, _ db: Database) throws -> DataLoss? {
-    let table = "main.\(SQLIdentifier.quoted(loss.table))"
-    let what = loss.column.map(SQLIdentifier.quoted) ?? "*"
-    let all = "SELECT count(\(what)) FROM \(table)"
     // A condition may speak of what comes only on the way.
-    let some = loss.condition.map { "\(all) WHERE \($0)" }
-    let count = try some.flatMap { try? db.integer($0) } ?? db.integer(all) ?? 0
+    let count = try (try? db.integer(loss.query)) ?? db.integer(loss.queryOfAll) ?? 0
     guard count > 0 else { return nil }
     return DataLoss(table: loss.table, column: loss.column, count: count)
   }
@@ -68,13 +58,13 @@ struct Fates {
     /// Which rows, where only some go.
     var condition: SQLText?
 
-    /// The query that counts all of its rows or values.
-    var query: KeptDowngrade.Loss {
+    /// The query that counts its rows or values.
+    var query: String { condition.map { "\(queryOfAll) WHERE \($0)" } ?? queryOfAll }
+
+    /// The query that counts all rows or values that there are.
+    var queryOfAll: String {
       let what = column.map(SQLIdentifier.quoted) ?? "*"
-      let all = "SELECT count(\(what)) FROM main.\(SQLIdentifier.quoted(table))"
-      return KeptDowngrade.Loss(
-        table: table.string, column: column?.string,
-        count: condition.map { "\(all) WHERE \($0)" } ?? all)
+      return "SELECT count(\(what)) FROM main.\(SQLIdentifier.quoted(table))"
     }
   }
 
