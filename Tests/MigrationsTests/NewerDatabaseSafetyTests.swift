@@ -8,25 +8,6 @@ import Testing
 
 @testable import GodwitMigrations
 
-private enum Notes: Revision {
-  static let id: RevisionID = "notes"
-  static let downRevisions: [RevisionID] = []
-  static func upgrade(_ op: Operations) throws {
-    try op.createTable("notes") {
-      Column("id", .integer).primaryKey()
-      Column("text", .varchar(20)).notNull()
-    }
-    try op.createTable("tags") {
-      Column("note", .integer).references("notes", "id", onDelete: .cascade)
-      Column("name", .text)
-    }
-  }
-  static func downgrade(_ op: Operations) throws {
-    try op.dropTable("tags")
-    try op.dropTable("notes")
-  }
-}
-
 /// Its downgrade is a rebuild of a table to which others refer.
 private enum Retyped: Revision {
   static let id: RevisionID = "retyped"
@@ -49,15 +30,6 @@ struct NewerDatabaseSafetyTests {
     path = folder.path("app.sqlite")
   }
 
-  private func migrator(
-    _ types: [any Revision.Type], _ policy: NewerDatabasePolicy = .refuse, keeps: Bool = true
-  ) throws -> Migrator {
-    var settings = MigrationSettings()
-    settings.keepsDowngrades = keeps
-    settings.newerDatabases = policy
-    return try Migrator(revisions: list(types), settings: settings)
-  }
-
   private func fill(_ writer: some DatabaseWriter) throws {
     try writer.write { db in
       try db.execute(sql: "INSERT INTO notes (id, text) VALUES (1, 'one'), (2, 'two')")
@@ -67,13 +39,9 @@ struct NewerDatabaseSafetyTests {
 
   private func newer(_ types: [any Revision.Type]) throws -> DatabasePool {
     let pool = try DatabasePool(path: path)
-    try migrator([Notes.self] + types).upgrade(pool)
+    try release([ShippedNotes.self] + types).upgrade(pool)
     try fill(pool)
     return pool
-  }
-
-  private func texts(_ sql: String, _ reader: some DatabaseReader) throws -> [String] {
-    try reader.read { try String.fetchAll($0, sql: sql) }
   }
 
   private func tamper(
@@ -137,12 +105,12 @@ struct NewerDatabaseSafetyTests {
           """)
     }
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self, Lone.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self, Lone.self], .revert).upgrade(pool)
     }
     #expect(obstacle(error)?.contains("child") == true, "\(error as Any)")
     #expect(try texts("SELECT lone FROM child", pool) == ["1"])
     try pool.write { try $0.execute(sql: "DROP TABLE child") }
-    try migrator([Notes.self, Lone.self], .revert).upgrade(pool)
+    try release([ShippedNotes.self, Lone.self], .revert).upgrade(pool)
     #expect(try texts("SELECT id FROM lone", pool) == ["1"])
   }
 
@@ -155,11 +123,11 @@ struct NewerDatabaseSafetyTests {
       static func downgrade(_ op: Operations) throws { try op.dropTable("other") }
     }
     let pool = try newer([Edited.self])
-    try migrator([Notes.self, Edited.self]).downgrade(pool, to: RevisionSymbol("-1"))
-    try migrator([Notes.self, Retyped.self], keeps: false).upgrade(pool)
+    try release([ShippedNotes.self, Edited.self]).downgrade(pool, to: RevisionSymbol("-1"))
+    try release([ShippedNotes.self, Retyped.self], keeps: false).upgrade(pool)
     try pool.write { try $0.execute(sql: "CREATE TABLE other (x)") }
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self], .revert).upgrade(pool)
     }
     guard case .unknownRevisions(["retyped"])? = error else {
       return #expect(Bool(false), "\(error as Any)")
@@ -177,7 +145,7 @@ struct NewerDatabaseSafetyTests {
         SELECT count(*) FROM c
         """)
     }
-    let older = try migrator([Notes.self], .revert)
+    let older = try release([ShippedNotes.self], .revert)
     let task = Task { try await older.upgrade(pool) }
     try await Task.sleep(for: .milliseconds(200))
     task.cancel()
@@ -199,11 +167,11 @@ struct NewerDatabaseSafetyTests {
         })
     }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try migrator([Notes.self, Retyped.self]).upgrade(queue)
+    try release([ShippedNotes.self, Retyped.self]).upgrade(queue)
     for sql in ["SELECT launch()", "DELETE FROM notes RETURNING 1", "ATTACH 'x.sqlite' AS x"] {
       try tamper("retyped", queue) { $0.losses = [.init(table: "notes", column: nil, count: sql)] }
       let error = #expect(throws: MigrationError.self) {
-        try migrator([Notes.self]).upgrade(queue)
+        try release([ShippedNotes.self]).upgrade(queue)
       }
       #expect(losses(error) == ["rows of notes, if there are any"], "\(sql)")
     }
@@ -228,12 +196,14 @@ struct NewerDatabaseSafetyTests {
       static func downgrade(_ op: Operations) throws { try op.renameTable("pages", to: "notes") }
     }
     let pool = try DatabasePool(path: path)
-    try migrator([Notes.self, Sized.self, Named.self]).upgrade(pool)
+    try release([ShippedNotes.self, Sized.self, Named.self]).upgrade(pool)
     try pool.write { try $0.execute(sql: "INSERT INTO pages VALUES (1, 'one', 7)") }
-    var error = #expect(throws: MigrationError.self) { try migrator([Notes.self]).upgrade(pool) }
+    var error = #expect(throws: MigrationError.self) {
+      try release([ShippedNotes.self]).upgrade(pool)
+    }
     #expect(losses(error) == ["values of notes.size, if there are any"])
     error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revertIfNothingIsLost).upgrade(pool)
+      try release([ShippedNotes.self], .revertIfNothingIsLost).upgrade(pool)
     }
     #expect(losses(error) == ["1 value of notes.size"])
   }
@@ -251,7 +221,7 @@ struct NewerDatabaseSafetyTests {
     }
     for policy in [NewerDatabasePolicy.refuse, .revertIfNothingIsLost] {
       let error = #expect(throws: MigrationError.self) {
-        try migrator([Notes.self], policy).upgrade(pool)
+        try release([ShippedNotes.self], policy).upgrade(pool)
       }
       #expect(
         losses(error) == ["column extra of notes", "index by_extra of notes", "trigger t of notes"])
@@ -277,7 +247,7 @@ struct NewerDatabaseSafetyTests {
       try $0.execute(sql: "INSERT INTO links VALUES (99)")
     }
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self], .revert).upgrade(pool)
     }
     #expect(obstacle(error)?.contains("refer to nothing") == true, "\(error as Any)")
     #expect(try texts("SELECT text FROM notes", pool) == ["one", "two"])
@@ -288,14 +258,14 @@ struct NewerDatabaseSafetyTests {
     for queue in [
       try DatabaseQueue(), try DatabaseQueue(named: "shared"), try DatabaseQueue(path: ""),
     ] {
-      try migrator([Notes.self, Retyped.self]).upgrade(queue)
+      try release([ShippedNotes.self, Retyped.self]).upgrade(queue)
       try fill(queue)
       let error = #expect(throws: MigrationError.self) {
-        try migrator([Notes.self], .revert).upgrade(queue)
+        try release([ShippedNotes.self], .revert).upgrade(queue)
       }
       #expect(obstacle(error)?.contains("in memory") == true, "\(error as Any)")
       let refused = #expect(throws: MigrationError.self) {
-        try migrator([Notes.self]).upgrade(queue)
+        try release([ShippedNotes.self]).upgrade(queue)
       }
       #expect(losses(refused) == [])
     }
@@ -307,13 +277,13 @@ struct NewerDatabaseSafetyTests {
     arguments: ["a b?mode=memory&x=%20#.sqlite", "file:x.sqlite", "e\u{301}'\"😀.sqlite"])
   func odd(name: String) throws {
     let queue = try DatabaseQueue(path: folder.path(name))
-    try migrator([Notes.self, Retyped.self]).upgrade(queue)
+    try release([ShippedNotes.self, Retyped.self]).upgrade(queue)
     try fill(queue)
     let link = folder.path("link.sqlite")
     try FileManager.default.createSymbolicLink(
       atPath: link, withDestinationPath: folder.path(name))
     let linked = try DatabaseQueue(path: link)
-    let older = try migrator([Notes.self], .revertIfNothingIsLost)
+    let older = try release([ShippedNotes.self], .revertIfNothingIsLost)
     try older.upgrade(linked)
     #expect(try older.state(of: queue) == .current)
     #expect(try texts("SELECT name FROM tags", queue) == ["a", "b"])
@@ -330,7 +300,7 @@ struct NewerDatabaseSafetyTests {
     DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(300)) {
       try? other.inDatabase { try $0.execute(sql: "ROLLBACK") }
     }
-    let older = try migrator([Notes.self], .revert)
+    let older = try release([ShippedNotes.self], .revert)
     try older.upgrade(pool)
     #expect(try older.state(of: pool) == .current)
   }
@@ -352,11 +322,11 @@ struct NewerDatabaseSafetyTests {
     }
     let pool = try newer([Squash.self])
     var error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self, Retyped.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self, Retyped.self], .revert).upgrade(pool)
     }
     #expect(obstacle(error)?.contains("stands for older revisions") == true, "\(error as Any)")
     error = #expect(throws: MigrationError.self) {
-      try migrator([Other.self], .revert).upgrade(pool)
+      try release([Other.self], .revert).upgrade(pool)
     }
     guard case .unknownRevisions? = error else { return #expect(Bool(false), "\(error as Any)") }
     #expect(try texts("SELECT name FROM tags", pool) == ["a", "b"])
@@ -380,7 +350,7 @@ struct NewerDatabaseSafetyTests {
     for (key, value) in claims {
       let queue = try DatabaseQueue(path: folder.path("claims.sqlite"))
       try queue.erase()
-      try migrator([Notes.self, Retyped.self]).upgrade(queue)
+      try release([ShippedNotes.self, Retyped.self]).upgrade(queue)
       try fill(queue)
       try queue.write { db in
         let query = "SELECT downgrade FROM godwit_history WHERE revision = 'retyped'"
@@ -395,7 +365,7 @@ struct NewerDatabaseSafetyTests {
       }
       for policy in [NewerDatabasePolicy.refuse, .revert] {
         #expect(throws: MigrationError.self, "\(key): \(value)") {
-          try migrator([Notes.self], policy).upgrade(queue)
+          try release([ShippedNotes.self], policy).upgrade(queue)
         }
       }
       #expect(try texts("SELECT version_num FROM godwit_version", queue) == ["retyped"])
@@ -420,7 +390,7 @@ struct NewerDatabaseSafetyTests {
       try $0.execute(sql: "UPDATE tags SET note = '007' WHERE name = 'a'")
     }
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self], .revert).upgrade(pool)
     }
     #expect(obstacle(error)?.contains("would become others") == true, "\(error as Any)")
     #expect(try texts("SELECT note FROM tags", pool) == ["007", "2"])

@@ -8,25 +8,6 @@ import Testing
 
 @testable import GodwitMigrations
 
-private enum Notes: Revision {
-  static let id: RevisionID = "notes"
-  static let downRevisions: [RevisionID] = []
-  static func upgrade(_ op: Operations) throws {
-    try op.createTable("notes") {
-      Column("id", .integer).primaryKey()
-      Column("text", .varchar(20)).notNull()
-    }
-    try op.createTable("tags") {
-      Column("note", .integer).references("notes", "id", onDelete: .cascade)
-      Column("name", .text)
-    }
-  }
-  static func downgrade(_ op: Operations) throws {
-    try op.dropTable("tags")
-    try op.dropTable("notes")
-  }
-}
-
 /// Each step takes another way: ALTER TABLE, a rebuild of a table that others refer to, an index.
 private enum Size: Revision {
   static let id: RevisionID = "size"
@@ -70,21 +51,12 @@ struct NewerDatabaseTests {
     path = folder.path("app.sqlite")
   }
 
-  private func migrator(
-    _ types: [any Revision.Type], _ policy: NewerDatabasePolicy = .refuse, keeps: Bool = true
-  ) throws -> Migrator {
-    var settings = MigrationSettings()
-    settings.keepsDowngrades = keeps
-    settings.newerDatabases = policy
-    return try Migrator(revisions: list(types), settings: settings)
-  }
-
   /// A database that a release with all revisions has migrated, with some rows.
   private func newer(
-    _ types: [any Revision.Type] = [Notes.self, Size.self, Places.self], size: Int? = nil
+    _ types: [any Revision.Type] = [ShippedNotes.self, Size.self, Places.self], size: Int? = nil
   ) throws -> DatabasePool {
     let pool = try DatabasePool(path: path)
-    try migrator(types).upgrade(pool)
+    try release(types).upgrade(pool)
     try pool.write { db in
       try db.execute(sql: "INSERT INTO notes (id, text) VALUES (1, 'one'), (2, 'two')")
       try db.execute(sql: "INSERT INTO tags VALUES (1, 'a'), (2, 'b')")
@@ -93,10 +65,6 @@ struct NewerDatabaseTests {
       }
     }
     return pool
-  }
-
-  private func texts(_ sql: String, _ reader: some DatabaseReader) throws -> [String] {
-    try reader.read { try String.fetchAll($0, sql: sql) }
   }
 
   private func contents(_ pool: DatabasePool) throws -> [String] {
@@ -110,7 +78,9 @@ struct NewerDatabaseTests {
   func refusing() throws {
     let pool = try newer(size: 7)
     let before = try contents(pool)
-    let error = #expect(throws: MigrationError.self) { try migrator([Notes.self]).upgrade(pool) }
+    let error = #expect(throws: MigrationError.self) {
+      try release([ShippedNotes.self]).upgrade(pool)
+    }
     #expect(
       error?.localizedDescription == """
         A newer program has migrated the database: this one does not know 'places, size'. They \
@@ -119,14 +89,14 @@ struct NewerDatabaseTests {
           migrations.newerDatabases says whether to do that. Nothing was changed.
         """)
     #expect(try contents(pool) == before)
-    #expect(try migrator([Notes.self]).state(of: pool) == .newer(["places"]))
+    #expect(try release([ShippedNotes.self]).state(of: pool) == .newer(["places"]))
   }
 
   @Test("is taken back where nothing is lost, with all of its other rows, and goes forward again")
   func reverting() throws {
     let pool = try newer()
     let before = try contents(pool)
-    let older = try migrator([Notes.self], .revertIfNothingIsLost)
+    let older = try release([ShippedNotes.self], .revertIfNothingIsLost)
     var events: [[RevisionID]] = []
     try older.upgrade(pool) { if case .didTakeBack(let ids) = $0 { events.append(ids) } }
     #expect(events == [["places", "size"]])
@@ -136,7 +106,7 @@ struct NewerDatabaseTests {
     #expect(try texts("SELECT note || name FROM tags", pool) == ["1a", "2b"])
     let history = "SELECT direction || ' ' || revision FROM godwit_history ORDER BY id"
     #expect(try texts(history, pool).suffix(2) == ["downgrade places", "downgrade size"])
-    try migrator([Notes.self, Size.self, Places.self]).upgrade(pool)
+    try release([ShippedNotes.self, Size.self, Places.self]).upgrade(pool)
     #expect(try contents(pool) == before)
   }
 
@@ -145,23 +115,23 @@ struct NewerDatabaseTests {
     let pool = try newer(size: 7)
     let before = try contents(pool)
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revertIfNothingIsLost).upgrade(pool)
+      try release([ShippedNotes.self], .revertIfNothingIsLost).upgrade(pool)
     }
     guard case .newer(let newer)? = error else { return #expect(Bool(false), "\(error as Any)") }
     #expect(newer.losses == ["1 value of notes.size"])
     #expect(try contents(pool) == before)
-    try migrator([Notes.self], .revert).upgrade(pool)
+    try release([ShippedNotes.self], .revert).upgrade(pool)
     #expect(try texts("SELECT text FROM notes", pool) == ["one", "two"])
-    #expect(try migrator([Notes.self]).state(of: pool) == .current)
+    #expect(try release([ShippedNotes.self]).state(of: pool) == .current)
   }
 
   @Test("what was not kept is refused as ever")
   func notKept() throws {
     let pool = try DatabasePool(path: path)
-    try migrator([Notes.self, Size.self], keeps: false).upgrade(pool)
+    try release([ShippedNotes.self, Size.self], keeps: false).upgrade(pool)
     #expect(try texts("SELECT name FROM sqlite_master WHERE name = 'godwit_format'", pool).isEmpty)
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self], .revert).upgrade(pool)
     }
     guard case .unknownRevisions(["size"])? = error else {
       return #expect(Bool(false), "\(error as Any)")
@@ -197,16 +167,16 @@ struct NewerDatabaseTests {
     ]
     for (type, reason) in cases {
       let queue = try DatabaseQueue(path: folder.path("\(type.id).sqlite"))
-      try migrator([Notes.self, type]).upgrade(queue)
+      try release([ShippedNotes.self, type]).upgrade(queue)
       let error = #expect(throws: MigrationError.self) {
-        try migrator([Notes.self], .revert).upgrade(queue)
+        try release([ShippedNotes.self], .revert).upgrade(queue)
       }
       guard case .cannotBeTakenBack(type.id, let found)? = error else {
         Issue.record("\(error as Any)")
         continue
       }
       #expect(found.contains(reason), "\(found)")
-      #expect(try migrator([Notes.self, type]).current(queue) == [type.id])
+      #expect(try release([ShippedNotes.self, type]).current(queue) == [type.id])
     }
   }
 
@@ -221,14 +191,14 @@ struct NewerDatabaseTests {
       }
     }
     let queue = try DatabaseQueue(path: path)
-    try migrator([Notes.self, Shouting.self]).upgrade(queue)
+    try release([ShippedNotes.self, Shouting.self]).upgrade(queue)
     try queue.write { try $0.execute(sql: "INSERT INTO notes VALUES (1, 'a')") }
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revertIfNothingIsLost).upgrade(queue)
+      try release([ShippedNotes.self], .revertIfNothingIsLost).upgrade(queue)
     }
     #expect(
       error?.localizedDescription.contains("what revision shouting itself does to rows") == true)
-    try migrator([Notes.self], .revert).upgrade(queue)
+    try release([ShippedNotes.self], .revert).upgrade(queue)
     #expect(try texts("SELECT text FROM notes", queue) == ["A"])
   }
 
@@ -254,7 +224,7 @@ struct NewerDatabaseTests {
     }
     let before = try contents(pool)
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self], .revert).upgrade(pool)
     }
     guard case .cannotBeTakenBack? = error else { return #expect(Bool(false), "\(error as Any)") }
     #expect(try contents(pool) == before)
@@ -274,12 +244,12 @@ struct NewerDatabaseTests {
       }
     }
     let pool = try DatabasePool(path: path)
-    try migrator([Notes.self, Unrelated.self]).upgrade(pool)
+    try release([ShippedNotes.self, Unrelated.self]).upgrade(pool)
     try pool.write {
       try $0.execute(sql: "INSERT INTO notes VALUES (1, 'a'); INSERT INTO tags VALUES (1, 'a')")
     }
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self], .revert).upgrade(pool)
     }
     #expect(error?.localizedDescription.contains("rows would refer to nothing") == true)
     #expect(try texts("SELECT text FROM notes", pool) == ["a"])
@@ -291,11 +261,11 @@ struct NewerDatabaseTests {
     let other = try Connections.writable(path: path)
     try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
     let error = #expect(throws: MigrationError.self) {
-      try migrator([Notes.self], .revert).upgrade(pool)
+      try release([ShippedNotes.self], .revert).upgrade(pool)
     }
     guard case .locked? = error else { return #expect(Bool(false), "\(error as Any)") }
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
-    try migrator([Notes.self], .revert).upgrade(pool)
+    try release([ShippedNotes.self], .revert).upgrade(pool)
   }
 
   @Test("branches: only what is not known is taken back, and a merge with it")
@@ -319,21 +289,23 @@ struct NewerDatabaseTests {
       static func downgrade(_ op: Operations) throws {}
     }
     let pool = try DatabasePool(path: path)
-    try migrator([Notes.self, Left.self, Right.self, Merge.self]).upgrade(pool)
-    try migrator([Notes.self, Left.self], .revertIfNothingIsLost).upgrade(pool)
-    #expect(try migrator([Notes.self, Left.self]).current(pool) == ["left"])
-    #expect(try migrator([Notes.self, Left.self]).state(of: pool) == .current)
+    try release([ShippedNotes.self, Left.self, Right.self, Merge.self]).upgrade(pool)
+    try release([ShippedNotes.self, Left.self], .revertIfNothingIsLost).upgrade(pool)
+    #expect(try release([ShippedNotes.self, Left.self]).current(pool) == ["left"])
+    #expect(try release([ShippedNotes.self, Left.self]).state(of: pool) == .current)
   }
 
   @Test("tables of a newer format are refused with words, and older ones get what they lack")
   func formats() throws {
     let pool = try DatabasePool(path: path)
-    try migrator([Notes.self], keeps: false).upgrade(pool)
-    try migrator([Notes.self, Size.self]).upgrade(pool)
+    try release([ShippedNotes.self], keeps: false).upgrade(pool)
+    try release([ShippedNotes.self, Size.self]).upgrade(pool)
     #expect(
       try texts("SELECT revision FROM godwit_history WHERE downgrade IS NULL", pool) == ["notes"])
     try pool.write { try $0.execute(sql: "UPDATE godwit_format SET number = 3") }
-    let error = #expect(throws: MigrationError.self) { try migrator([Notes.self]).current(pool) }
+    let error = #expect(throws: MigrationError.self) {
+      try release([ShippedNotes.self]).current(pool)
+    }
     #expect(
       error?.localizedDescription == """
         A newer Godwit has written its tables in the database, in format 3. This program knows format 2.
