@@ -35,6 +35,9 @@ let package = Package(
     .target(name: "GodwitSQLSyntax"),
     .target(name: "GodwitSchemaModel", dependencies: ["GodwitSQLSyntax"]),
     .target(name: "GodwitSchemaDiff", dependencies: ["GodwitSchemaModel", "GodwitSQLSyntax"]),
+    .target(
+      name: "GodwitDiagram",
+      dependencies: ["GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax"]),
     .target(name: "GodwitRevisionGraph"),
     .target(name: "GodwitSourceRegistry"),
     .target(
@@ -88,7 +91,7 @@ let package = Package(
     .target(
       name: "GodwitCLI",
       dependencies: [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
         "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
       ]),
@@ -164,6 +167,12 @@ let package = Package(
     .testTarget(
       name: "SchemaDiffTests",
       dependencies: ["GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax"]),
+    .testTarget(
+      name: "DiagramTests",
+      dependencies: [
+        "GodwitDiagram", "GodwitIntrospection", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSQLSyntax", "GodwitTestSupport", grdb,
+      ]),
     .testTarget(
       name: "RevisionGraphTests", dependencies: ["GodwitRevisionGraph", "GodwitTestSupport"]),
     .testTarget(name: "SourceRegistryTests", dependencies: ["GodwitSourceRegistry"]),

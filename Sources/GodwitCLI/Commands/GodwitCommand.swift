@@ -37,6 +37,7 @@ struct GodwitCommand: ParsableCommand {
           subcommands: [
             CheckCommand.self, DiffCommand.self, CurrentCommand.self, HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
+            DiagramCommand.self,
           ]),
         CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
       ])
@@ -98,6 +99,7 @@ protocol LookingCommand: ProjectCommand {}
 
 extension CheckCommand: LookingCommand {}
 extension DiffCommand: LookingCommand {}
+extension DiagramCommand: LookingCommand {}
 extension CurrentCommand: LookingCommand {}
 extension HistoryCommand: LookingCommand {}
 extension HeadsCommand: LookingCommand {}

@@ -93,9 +93,11 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--as", "--branch-label", "--database", "--depends-on", "--for", "--format",
+      "--access", "--as", "--branch-label", "--database", "--depends-on", "--depth", "--focus",
+      "--for", "--format",
       "--from",
-      "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--onto",
+      "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--only",
+      "--onto", "--output",
       "--path",
       "--rename", "--rev-id", "--rev-range", "--tag", "--to", "--url", "--version-path", "--wait",
       "-m", "-r", "-x",

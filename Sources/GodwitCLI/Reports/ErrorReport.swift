@@ -129,6 +129,7 @@ extension CommandError {
     case .database(let problem): problem.subject
     case .revision(let problem): problem.subject
     case .range(let problem): problem.subject
+    case .diagram(let problem): problem.subject
     }
   }
 }
@@ -167,6 +168,17 @@ extension CommandError.SchemaProblem {
     case .migrationLeaves(let differences):
       ErrorSubject("not-proven", differences.map { "\($0.name)" })
     case .chainFailed: ErrorSubject("grdb-migration-failed")
+    }
+  }
+}
+
+extension CommandError.DiagramProblem {
+  fileprivate var subject: ErrorSubject {
+    switch self {
+    case .noTable(let name, _): ErrorSubject("no-table", [name])
+    case .nothingMatches(let patterns, _): ErrorSubject("nothing-matches", patterns)
+    case .noGraphviz: ErrorSubject("no-graphviz")
+    case .graphvizFailed: ErrorSubject("graphviz-failed")
     }
   }
 }
