@@ -24,6 +24,7 @@ struct GodwitCommand: ParsableCommand {
             RevisionCommand.self, MergeCommand.self, RebaseCommand.self, SquashCommand.self,
             EditCommand.self,
             ReflectCommand.self, RecordsCommand.self, RegistryCommand.self,
+            DumpCommand.self,
           ]),
         CommandGroup(
           name: "Changing a database",

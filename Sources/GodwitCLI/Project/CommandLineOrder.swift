@@ -93,8 +93,8 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--as", "--branch-label", "--database", "--depends-on", "--depth", "--focus",
-      "--for", "--format",
+      "--access", "--against", "--as", "--branch-label", "--database", "--depends-on", "--depth",
+      "--focus", "--for", "--format",
       "--from",
       "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--only",
       "--onto", "--output",
@@ -103,12 +103,13 @@ extension CommandLineOrder {
       "-m", "-r", "-x",
     ]),
     flags: Set([
-      "--all", "--allow-conflict", "--allow-data-loss", "--allow-several-heads",
+      "--all", "--allow-conflict", "--allow-data-loss", "--allow-pending", "--allow-several-heads",
       "--allow-unproven", "--applied", "--autogenerate", "--backup", "--check", "--check-heads",
       "--force",
       "--forget-rows", "--graph", "--hints", "--indicate-current", "--no-plugin", "--plan",
       "--purge", "--quiet",
       "--resolve-dependencies", "--show-keys", "--splice", "--sql", "--strict-order", "--verbose",
+      "--write",
       "-c", "-i", "-q", "-v",
     ]),
     // These end the command line, whatever stands behind them.

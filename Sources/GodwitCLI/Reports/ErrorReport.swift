@@ -164,6 +164,7 @@ extension CommandError.SchemaProblem {
       ErrorSubject("unreadable-object", objects.map { "\($0.name)" })
     case .noChain: ErrorSubject("no-grdb-migrator")
     case .noMigrationFiles: ErrorSubject("no-migration-files")
+    case .noSchemaFile: ErrorSubject("no-schema-file")
     case .onlyMigrations: ErrorSubject("only-migrations")
     case .migrationLeaves(let differences):
       ErrorSubject("not-proven", differences.map { "\($0.name)" })

@@ -55,6 +55,8 @@ extension CommandError {
     case chainFailed(any Error)
     /// The configuration does not say where GRDB's migrations are.
     case noMigrationFiles
+    /// The configuration names no file of the schema.
+    case noSchemaFile
     /// A project of GRDB's migrations has no revisions.
     case onlyMigrations
     /// What still differs after a new migration of GRDB's was run behind the chain.

@@ -79,6 +79,8 @@ extension Wording {
     case .noMigrationFiles:
       "The configuration does not say where GRDB's migrations are: set configuration.migrationFiles to "
         + "what the build plugin wrote for their folder."
+    case .noSchemaFile:
+      "The configuration names no file for the schema: set configuration.schemaFile = \"schema.sql\"."
     case .onlyMigrations:
       "This project has migrations of GRDB's and no revision. Say --as grdb to write one more of them. To "
         + "move to revisions, begin with: \(session.hint("init")) --from DATABASE"
