@@ -70,6 +70,13 @@ let package = Package(
         "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
 
+    .target(
+      name: "GodwitLint",
+      dependencies: [
+        "GodwitExecution", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
+      ]),
+
     // What projects import.
     .target(
       name: "Godwit",
@@ -88,7 +95,8 @@ let package = Package(
     .target(
       name: "GodwitCLI",
       dependencies: [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitLint",
+        "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
         "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
       ]),
@@ -222,6 +230,13 @@ let package = Package(
       dependencies: [
         "GodwitAutogenerate", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitScenarioRevisions",
+        "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
+      ]),
+    .testTarget(
+      name: "LintTests",
+      dependencies: [
+        "GodwitExampleVersions", "GodwitIntrospection", "GodwitLint", "GodwitMigrations",
+        "GodwitRevisionGraph",
         "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
       ]),
     .testTarget(
