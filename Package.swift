@@ -73,6 +73,13 @@ let package = Package(
         "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
 
+    .target(
+      name: "GodwitLint",
+      dependencies: [
+        "GodwitExecution", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
+      ]),
+
     // What projects import.
     .target(
       name: "Godwit",
@@ -91,7 +98,8 @@ let package = Package(
     .target(
       name: "GodwitCLI",
       dependencies: [
-        "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitIntrospection",
+        "GodwitLint", "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
         "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
       ]),
@@ -231,6 +239,13 @@ let package = Package(
       dependencies: [
         "GodwitAutogenerate", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitScenarioRevisions",
+        "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
+      ]),
+    .testTarget(
+      name: "LintTests",
+      dependencies: [
+        "GodwitExampleVersions", "GodwitIntrospection", "GodwitLint", "GodwitMigrations",
+        "GodwitRevisionGraph",
         "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
       ]),
     .testTarget(

@@ -36,7 +36,8 @@ struct GodwitCommand: ParsableCommand {
         CommandGroup(
           name: "Looking",
           subcommands: [
-            CheckCommand.self, DiffCommand.self, CurrentCommand.self, HistoryCommand.self,
+            CheckCommand.self, LintCommand.self, DiffCommand.self, CurrentCommand.self,
+            HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
             DiagramCommand.self,
           ]),

@@ -76,7 +76,7 @@ enum CommandLineOrder {
   /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.
   private static func protectingWalks(_ arguments: [String]) -> [String] {
     guard let command = arguments.first,
-      ["upgrade", "downgrade", "stamp", "show", "edit"].contains(command),
+      ["upgrade", "downgrade", "stamp", "show", "edit", "lint"].contains(command),
       !arguments.contains("--")
     else { return arguments }
     func isWalk(_ argument: String) -> Bool {
@@ -93,8 +93,9 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--against", "--as", "--branch-label", "--database", "--depends-on", "--depth",
-      "--focus", "--for", "--format",
+      "--access", "--against", "--as", "--baseline", "--branch-label", "--database",
+      "--depends-on", "--depth", "--explain", "--focus", "--for", "--format", "--profile",
+      "--since", "--write-baseline",
       "--from",
       "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--only",
       "--onto", "--output",
@@ -106,7 +107,8 @@ extension CommandLineOrder {
       "--all", "--allow-conflict", "--allow-data-loss", "--allow-pending", "--allow-several-heads",
       "--allow-unproven", "--applied", "--autogenerate", "--backup", "--check", "--check-heads",
       "--force",
-      "--forget-rows", "--graph", "--hints", "--indicate-current", "--no-plugin", "--plan",
+      "--forget-rows", "--graph", "--hints", "--indicate-current", "--list", "--no-plugin",
+      "--plan",
       "--purge", "--quiet",
       "--resolve-dependencies", "--show-keys", "--splice", "--sql", "--strict-order", "--verbose",
       "--write",

@@ -1,5 +1,6 @@
 import Foundation
 import GodwitAutogenerate
+import GodwitLint
 import GodwitMigrations
 import GodwitSchemaModel
 
@@ -70,6 +71,13 @@ public struct GodwitConfiguration: Sendable {
   /// }
   /// ```
   public var review: (@Sendable (inout Proposal) throws -> Void)?
+  /// What `lint` looks for in revisions, and how much it weighs. By default every code as it is.
+  ///
+  /// ```swift
+  /// configuration.lint["redundant-index"] = .off
+  /// configuration.lint.profiles = [.cloudKit]
+  /// ```
+  public var lint = LintSettings()
   /// How the files of new revisions are called: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`,
   /// `{second}`, `{id}`, and `{slug}` for the words of the message. By default
   /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`. A `/` makes folders. Without one, a

@@ -2,6 +2,7 @@ import ArgumentParser
 import GodwitAutogenerate
 import GodwitExecution
 import GodwitIntrospection
+import GodwitLint
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSchemaDiff
@@ -86,6 +87,9 @@ private struct ErrorSubject {
       case is RenameError: Self("bad-rename")
       case is SQLFile.Problem: Self("sql-file-refused")
       case is PackageCopy.Failure: Self("build-failed")
+      case is GitHistory.Problem: Self("git-history")
+      case is LintSettingsError: Self("bad-lint-settings")
+      case let error as LintBaseline.Unusable: Self("not-a-baseline", file: error.path)
       case let error as RevisionFailure:
         Self("revision-failed", [error.id.rawValue], file: error.file)
       case let error as MigrationError: error.subject
