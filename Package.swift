@@ -217,7 +217,7 @@ let package = Package(
         "GodwitCLI",
         "GodwitIntrospection", "GodwitSourceRegistry", "GodwitTestSupport",
         grdb,
-      ]),
+      ], exclude: ["Review.md"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -39,7 +39,7 @@ struct GodwitCommand: ParsableCommand {
             CheckCommand.self, LintCommand.self, DiffCommand.self, CurrentCommand.self,
             HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
-            DiagramCommand.self,
+            DiagramCommand.self, ReviewCommand.self,
           ]),
         CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
       ])
