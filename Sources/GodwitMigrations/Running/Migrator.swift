@@ -52,6 +52,8 @@ public struct Migrator: Sendable {
     /// A statement of an operation, or SQL of a revision's own with its values written into it, is
     /// about to run.
     case willExecute(String)
+    /// A step that works on rows has nothing to do, as what it is to bring about is so: its description.
+    case didSkip(String)
     /// A revision has run, in so many seconds. It is in the database for good once
     /// ``didCommit(_:)`` says so.
     case didRun(RevisionList.Entry, Direction, seconds: Double)
@@ -275,7 +277,7 @@ public struct Migrator: Sendable {
       settings: executionSettings, arguments: arguments, isOnRealRows: true, audit: audit,
       watch: watch,
       checkCancellation: cancellation.check,
-      willBegin: { if case .execute(let sql) = $0 { progress(.willExecute(sql)) } },
+      willBegin: { Self.tell($0, progress) },
       willChange: { if $0.kind == .rebuild { try Room.require(for: $0.table, db) } },
       willRun: { progress(.willExecute($0.sql)) }, isCopying: { progress(.isCopying($0)) })
     try store.execute(store.tableStatements, db)
@@ -291,6 +293,14 @@ public struct Migrator: Sendable {
     try audit.verify(db)
     try notes.verify(db)
     return notes.standing
+  }
+
+  private static func tell(_ entry: OperationSession.Entry, _ progress: (Event) -> Void) {
+    switch entry {
+    case .execute(let sql): progress(.willExecute(sql))
+    case .skippedData(let description): progress(.didSkip(description))
+    case .operation, .losing, .data: break
+    }
   }
 
   /// Runs one revision and notes it.
@@ -338,7 +348,8 @@ public struct Migrator: Sendable {
     if db.isInsideTransaction { throw MigrationError.insideTransaction(entry.id) }
     try start.step(direction, entry.id)
     let session = OperationSession(
-      allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
+      allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check,
+      willBegin: { if case .skippedData(let what) = $0 { progress(.didSkip(what)) } })
     try Self.setForeignKeys(entry.type.foreignKeys == .enforced, db)
     progress(.willRun(entry, direction))
     let seconds = try time(entry, direction) {

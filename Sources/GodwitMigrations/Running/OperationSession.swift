@@ -18,6 +18,8 @@ final class OperationSession {
     /// What SQL that was executed takes away.
     case losing(StatementEffect)
     case data
+    /// What a step works on is as it is to be: its description.
+    case skippedData(String)
   }
 
   private(set) var journal: [Entry] = []
@@ -135,6 +137,11 @@ final class OperationSession {
     try checkCancellation()
     note(.data)
     try audit?.willRunAnything(db)
+  }
+
+  func willSkipData(_ description: String) throws {
+    try checkCancellation()
+    note(.skippedData(description))
   }
 
   /// To be called after SQL or Swift of a revision has run: the transaction must still be there.
