@@ -70,6 +70,14 @@ let package = Package(
         "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
 
+    .target(
+      name: "GodwitVerification",
+      dependencies: [
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSQLSyntax", grdb,
+      ]),
+
     // What projects import.
     .target(
       name: "Godwit",
@@ -81,16 +89,16 @@ let package = Package(
     .target(
       name: "GodwitTesting",
       dependencies: [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
-        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
-        "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRecords", "GodwitRevisionGraph",
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification", grdb,
       ]),
     .target(
       name: "GodwitCLI",
       dependencies: [
         "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
-        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification",
+        argumentParser, grdb,
       ]),
     .executableTarget(name: "GodwitRegistryGenerator", dependencies: ["GodwitSourceRegistry"]),
     .plugin(
@@ -174,6 +182,13 @@ let package = Package(
         "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSQLSyntax", "GodwitSchemaModel",
         "GodwitTestSupport", "GodwitTesting", grdb,
+      ]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Godwit", "GodwitBirdsVersions", "GodwitExampleSchema", "GodwitExampleVersions",
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax",
+        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", "GodwitVerification", grdb,
       ]),
     // A user's tests.
     .testTarget(

@@ -35,7 +35,8 @@ struct GodwitCommand: ParsableCommand {
         CommandGroup(
           name: "Looking",
           subcommands: [
-            CheckCommand.self, DiffCommand.self, CurrentCommand.self, HistoryCommand.self,
+            CheckCommand.self, VerifyCommand.self, DiffCommand.self, CurrentCommand.self,
+            HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
           ]),
         CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
@@ -104,6 +105,7 @@ extension HeadsCommand: LookingCommand {}
 extension BranchesCommand: LookingCommand {}
 extension ShowCommand: LookingCommand {}
 extension RehearseCommand: LookingCommand {}
+extension VerifyCommand: LookingCommand {}
 
 /// The option of every command that reports something.
 struct FormatOption: ParsableArguments {

@@ -18,6 +18,8 @@ public struct Migrator: Sendable {
   /// What revisions read as ``Operations/arguments``.
   public var arguments: [String: String] = [:]
   package let settings: MigrationSettings
+  /// Whether a step of `op.data(_:until:)` is run a second time at once, which must find it done.
+  package var repeatsDataSteps = false
 
   /// Puts the revisions in order.
   ///
@@ -181,9 +183,10 @@ public struct Migrator: Sendable {
 
   /// The same on a connection that somebody is using. Inside of a transaction, which stays open, it is
   /// a savepoint.
-  func run(
+  package func run(
     _ direction: Direction, to target: RevisionSymbol, _ db: Database,
-    _ cancellation: Cancellation, _ progress: @escaping (Event) -> Void
+    _ cancellation: Cancellation = Cancellation(),
+    _ progress: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
     try onConnection(db) { migrator in
       try migrator.run(
@@ -200,13 +203,22 @@ public struct Migrator: Sendable {
     cancellation: Cancellation = Cancellation(), progress: @escaping (Event) -> Void = { _ in }
   ) throws {
     try SQLiteVersion.running.requireSupported()
-    _ = try writer.barrierWriteWithoutTransaction { db in
-      try onConnection(db) { migrator in
-        let start = try migrator.standing(db)
-        let path = entries.reversed().map(\.id).filter(start.applied.contains)
-        let plan = try MigrationPlan(Path(checking: .downgrade, path, migrator), from: start)
-        return try migrator.run(plan, db, cancellation, progress)
-      }
+    try writer.barrierWriteWithoutTransaction { db in
+      try revert(entries, db, cancellation, progress)
+    }
+  }
+
+  /// The same on a connection that somebody is using. Inside of a transaction, which stays open, it is
+  /// a savepoint.
+  package func revert(
+    _ entries: [RevisionList.Entry], _ db: Database, _ cancellation: Cancellation = Cancellation(),
+    _ progress: @escaping (Event) -> Void = { _ in }
+  ) throws {
+    _ = try onConnection(db) { migrator in
+      let start = try migrator.standing(db)
+      let path = entries.reversed().map(\.id).filter(start.applied.contains)
+      let plan = try MigrationPlan(Path(checking: .downgrade, path, migrator), from: start)
+      return try migrator.run(plan, db, cancellation, progress)
     }
   }
 
@@ -275,7 +287,7 @@ public struct Migrator: Sendable {
     let audit = ForeignKeyAudit()
     let session = OperationSession(
       settings: executionSettings, arguments: arguments, isOnRealRows: true, audit: audit,
-      watch: watch,
+      watch: watch, repeatsDataSteps: repeatsDataSteps,
       checkCancellation: cancellation.check,
       willBegin: { Self.tell($0, progress) },
       willChange: { if $0.kind == .rebuild { try Room.require(for: $0.table, db) } },
@@ -348,7 +360,8 @@ public struct Migrator: Sendable {
     if db.isInsideTransaction { throw MigrationError.insideTransaction(entry.id) }
     try start.step(direction, entry.id)
     let session = OperationSession(
-      allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check,
+      allowsSchemaOperations: false, arguments: arguments, repeatsDataSteps: repeatsDataSteps,
+      checkCancellation: cancellation.check,
       willBegin: { if case .skippedData(let what) = $0 { progress(.didSkip(what)) } })
     try Self.setForeignKeys(entry.type.foreignKeys == .enforced, db)
     progress(.willRun(entry, direction))
