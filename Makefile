@@ -21,7 +21,7 @@ ARGS =
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help message autogenerate revision upgrade downgrade current history heads show check demo build \
+.PHONY: help message autogenerate revision upgrade downgrade current history heads show check verify demo build \
   test test-quick sqlite-matrix bench torture lint format install
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make upgrade [REV=head]     apply revisions"
 	@echo "make downgrade [REV=-1]     take revisions back"
 	@echo "make check                  say whether the database is as schema/ declares it"
+	@echo "make verify [REV=...]       prove the revisions in both directions, in memory"
 	@echo "make current                show at which revision the database is"
 	@echo "make history                list the revisions"
 	@echo "make heads                  show the revisions that none follows"
@@ -53,6 +54,9 @@ downgrade: build
 
 current history heads check demo: build
 	@$(GODWIT) $@ $(ARGS)
+
+verify: build
+	@$(GODWIT) verify $${REV:+"$$REV"} $(ARGS)
 
 show: build
 	@$(GODWIT) show "$${REV:-head}" $(ARGS)

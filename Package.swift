@@ -79,6 +79,13 @@ let package = Package(
         "GodwitExecution", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
+    .target(
+      name: "GodwitVerification",
+      dependencies: [
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSQLSyntax", grdb,
+      ]),
 
     // What projects import.
     .target(
@@ -91,9 +98,8 @@ let package = Package(
     .target(
       name: "GodwitTesting",
       dependencies: [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
-        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
-        "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRecords", "GodwitRevisionGraph",
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification", grdb,
       ]),
     .target(
       name: "GodwitCLI",
@@ -101,7 +107,8 @@ let package = Package(
         "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitIntrospection",
         "GodwitLint", "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
-        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification",
+        argumentParser, grdb,
       ]),
     .executableTarget(name: "GodwitRegistryGenerator", dependencies: ["GodwitSourceRegistry"]),
     .plugin(
@@ -191,6 +198,13 @@ let package = Package(
         "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSQLSyntax", "GodwitSchemaModel",
         "GodwitTestSupport", "GodwitTesting", grdb,
+      ]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Godwit", "GodwitBirdsVersions", "GodwitExampleSchema", "GodwitExampleVersions",
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax",
+        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", "GodwitVerification", grdb,
       ]),
     // A user's tests.
     .testTarget(
