@@ -152,6 +152,11 @@ let package = Package(
       name: "GodwitCrashExample",
       dependencies: godwit + ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI", grdb],
       path: "Tests/CrashExample", packageAccess: false),
+    // The example with one kind of drift or another.
+    .executableTarget(
+      name: "GodwitDriftExample",
+      dependencies: godwit + ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI"],
+      path: "Tests/DriftExample", packageAccess: false),
     // An application that moves to Godwit from a chain of GRDB's migrations.
     .target(
       name: "GodwitBirdsSchema", dependencies: godwit, path: "Tests/GRDBApplication/schema",
