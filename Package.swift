@@ -35,6 +35,9 @@ let package = Package(
     .target(name: "GodwitSQLSyntax"),
     .target(name: "GodwitSchemaModel", dependencies: ["GodwitSQLSyntax"]),
     .target(name: "GodwitSchemaDiff", dependencies: ["GodwitSchemaModel", "GodwitSQLSyntax"]),
+    .target(
+      name: "GodwitDiagram",
+      dependencies: ["GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax"]),
     .target(name: "GodwitRevisionGraph"),
     .target(name: "GodwitSourceRegistry"),
     .target(
@@ -76,6 +79,13 @@ let package = Package(
         "GodwitExecution", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
+    .target(
+      name: "GodwitVerification",
+      dependencies: [
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSQLSyntax", grdb,
+      ]),
 
     // What projects import.
     .target(
@@ -88,17 +98,17 @@ let package = Package(
     .target(
       name: "GodwitTesting",
       dependencies: [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
-        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
-        "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRecords", "GodwitRevisionGraph",
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification", grdb,
       ]),
     .target(
       name: "GodwitCLI",
       dependencies: [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitLint",
-        "GodwitMigrations",
+        "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitIntrospection",
+        "GodwitLint", "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
-        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification",
+        argumentParser, grdb,
       ]),
     .executableTarget(name: "GodwitRegistryGenerator", dependencies: ["GodwitSourceRegistry"]),
     .plugin(
@@ -174,6 +184,12 @@ let package = Package(
       name: "SchemaDiffTests",
       dependencies: ["GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax"]),
     .testTarget(
+      name: "DiagramTests",
+      dependencies: [
+        "GodwitDiagram", "GodwitIntrospection", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSQLSyntax", "GodwitTestSupport", grdb,
+      ]),
+    .testTarget(
       name: "RevisionGraphTests", dependencies: ["GodwitRevisionGraph", "GodwitTestSupport"]),
     .testTarget(name: "SourceRegistryTests", dependencies: ["GodwitSourceRegistry"]),
     .testTarget(
@@ -183,6 +199,13 @@ let package = Package(
         "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSQLSyntax", "GodwitSchemaModel",
         "GodwitTestSupport", "GodwitTesting", grdb,
+      ]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Godwit", "GodwitBirdsVersions", "GodwitExampleSchema", "GodwitExampleVersions",
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax",
+        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", "GodwitVerification", grdb,
       ]),
     // A user's tests.
     .testTarget(

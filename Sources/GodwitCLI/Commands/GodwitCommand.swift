@@ -36,9 +36,11 @@ struct GodwitCommand: ParsableCommand {
         CommandGroup(
           name: "Looking",
           subcommands: [
-            CheckCommand.self, LintCommand.self, DiffCommand.self, CurrentCommand.self,
+            CheckCommand.self, VerifyCommand.self, LintCommand.self, DiffCommand.self,
+            CurrentCommand.self,
             HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
+            DiagramCommand.self,
           ]),
         CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
       ])
@@ -100,12 +102,14 @@ protocol LookingCommand: ProjectCommand {}
 
 extension CheckCommand: LookingCommand {}
 extension DiffCommand: LookingCommand {}
+extension DiagramCommand: LookingCommand {}
 extension CurrentCommand: LookingCommand {}
 extension HistoryCommand: LookingCommand {}
 extension HeadsCommand: LookingCommand {}
 extension BranchesCommand: LookingCommand {}
 extension ShowCommand: LookingCommand {}
 extension RehearseCommand: LookingCommand {}
+extension VerifyCommand: LookingCommand {}
 
 /// The option of every command that reports something.
 struct FormatOption: ParsableArguments {

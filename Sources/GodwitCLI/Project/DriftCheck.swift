@@ -162,9 +162,10 @@ struct DriftCheck {
   private func pair(
     _ pair: ComparedPair, _ differences: [Difference], _ trail: RevisionTrail? = nil
   ) -> PairReport {
-    PairReport(
+    let changed = Set(differences.changedObjects)
+    return PairReport(
       pair: pair,
-      entries: differences.map { entry($0, in: pair, trail?.origin(of: $0), isDeclared: false) })
+      entries: differences.map { entry($0, in: pair, trail, changed, isDeclared: false) })
   }
 
   private mutating func pair(of drift: DatabaseDrift, _ declared: [Difference]?) -> PairReport {
@@ -175,24 +176,27 @@ struct DriftCheck {
       report.recognized = CheckReport.Recognized(
         revisions: recognized.heads.map(\.rawValue), extra: recognized.extra.map(\.line))
     }
+    let changed = Set(differences.changedObjects)
     return PairReport(
       pair: .versionsDatabase,
       entries: differences.map { difference in
         let isDeclared =
           declared != nil && !undeclared.contains(SQLText(difference.object).folded)
         return entry(
-          difference, in: .versionsDatabase, drift.trail?.origin(of: difference),
-          isDeclared: isDeclared)
+          difference, in: .versionsDatabase, drift.trail, changed, isDeclared: isDeclared)
       })
   }
 
   private func entry(
-    _ difference: Difference, in pair: ComparedPair, _ origin: RevisionTrail.Origin?,
-    isDeclared: Bool
+    _ difference: Difference, in pair: ComparedPair, _ trail: RevisionTrail?,
+    _ changed: Set<FoldedName>, isDeclared: Bool
   ) -> PairReport.Entry {
     let words = Wording(session: session)
+    let isChanged = changed.contains(SQLText(difference.object).folded)
+    let change = isChanged ? .changed : difference.change
+    let origin = trail?.origin(of: difference, isBeyond: change == .added)
     let (meaning, advice) = words.meaning(
-      of: difference, in: pair, from: origin, isDeclared: isDeclared, report)
+      of: change, in: pair, from: origin, isDeclared: isDeclared, report)
     let declaration = session.place(of: difference.location)
     let revision = origin.map { session.place(of: $0, difference) }
     return PairReport.Entry(
@@ -236,6 +240,15 @@ struct DriftCheck {
             + "acceptedDifferences.")
       }
     }
+  }
+}
+
+extension [Difference] {
+  /// What goes and comes under the same name, as an index on other columns does: it is changed.
+  fileprivate var changedObjects: [FoldedName] {
+    let added = Set(filter { $0.change == .added }.map { SQLText($0.object).folded })
+    return filter { $0.change == .removed }.map { SQLText($0.object).folded }
+      .filter(added.contains)
   }
 }
 

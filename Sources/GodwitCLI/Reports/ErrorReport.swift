@@ -133,6 +133,7 @@ extension CommandError {
     case .database(let problem): problem.subject
     case .revision(let problem): problem.subject
     case .range(let problem): problem.subject
+    case .diagram(let problem): problem.subject
     }
   }
 }
@@ -172,6 +173,17 @@ extension CommandError.SchemaProblem {
     case .migrationLeaves(let differences):
       ErrorSubject("not-proven", differences.map { "\($0.name)" })
     case .chainFailed: ErrorSubject("grdb-migration-failed")
+    }
+  }
+}
+
+extension CommandError.DiagramProblem {
+  fileprivate var subject: ErrorSubject {
+    switch self {
+    case .noTable(let name, _): ErrorSubject("no-table", [name])
+    case .nothingMatches(let patterns, _): ErrorSubject("nothing-matches", patterns)
+    case .noGraphviz: ErrorSubject("no-graphviz")
+    case .graphvizFailed: ErrorSubject("graphviz-failed")
     }
   }
 }
@@ -308,6 +320,8 @@ extension OperationError {
     case .openTransaction: ErrorSubject("open-transaction")
     case .missingArguments, .unusedArguments: ErrorSubject("wrong-number-of-arguments")
     case .cannotBePrinted: ErrorSubject("cannot-be-printed")
+    case .dataNotDone(let description, _, _): ErrorSubject("data-not-done", [description])
+    case .wrongPredicate(let description, _, _): ErrorSubject("wrong-predicate", [description])
     case .wrongNumberOfValues(let table, _, _, _):
       ErrorSubject("wrong-number-of-values", [table])
     case .noSuchConstraint(let name, let table, _):

@@ -19,6 +19,7 @@ enum CommandError: Error {
   case database(DatabaseProblem)
   case revision(RevisionProblem)
   case range(RangeProblem)
+  case diagram(DiagramProblem)
 }
 
 extension CommandError {
@@ -123,6 +124,18 @@ extension CommandError {
     case noEditor
     case editorFailed(String, Int32)
     case afterWritingFailed(String, Int32, String)
+  }
+
+  /// What keeps a diagram from being drawn.
+  enum DiagramProblem {
+    /// A table that is not there, and those that are.
+    case noTable(String, [String])
+    /// No table matches the patterns.
+    case nothingMatches([String], [String])
+    /// Graphviz's program is not installed.
+    case noGraphviz
+    /// Graphviz ended with an error.
+    case graphvizFailed(String)
   }
 
   /// What is wrong with a range of revisions.

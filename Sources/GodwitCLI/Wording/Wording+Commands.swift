@@ -22,6 +22,7 @@ extension Wording {
     case .database(let problem): describe(problem)
     case .revision(let problem): describe(problem)
     case .range(let problem): describe(problem)
+    case .diagram(let problem): describe(problem)
     }
   }
 

@@ -62,21 +62,22 @@ extension Wording {
   /// What a difference means, and what to do about it.
   ///
   /// - Parameters:
+  ///   - change: What became of it. What goes and comes under the same name is changed.
   ///   - origin: The revision from which it comes.
   ///   - isDeclared: Whether the database has it as it is declared.
   func meaning(
-    of difference: Difference, in pair: ComparedPair, from origin: RevisionTrail.Origin?,
+    of change: Difference.Change, in pair: ComparedPair, from origin: RevisionTrail.Origin?,
     isDeclared: Bool, _ report: CheckReport
   ) -> (meaning: String, advice: String) {
     let revision = origin.map { "revision '\(shown($0.revision.id))'" } ?? "a revision"
     switch pair {
-    case .versionsSchema: return missing(difference.change, "R" + revision.dropFirst())
+    case .versionsSchema: return missing(change, "R" + revision.dropFirst())
     case .versionsDatabase:
-      return drift(difference.change, revision, origin, isDeclared: isDeclared, report)
+      return drift(change, revision, origin, isDeclared: isDeclared, report)
     case .databaseSchema, .migratorSchema:
       let owner = pair == .databaseSchema ? "the database" : "the chain of migrations"
       let meaning =
-        switch difference.change {
+        switch change {
         case .added: "\(schema) declares it, and \(owner) does not have it."
         case .removed: "T\(owner.dropFirst()) has it, and \(schema) does not declare it."
         case .changed, .renamed: "\(schema) declares it otherwise than \(owner) has it."

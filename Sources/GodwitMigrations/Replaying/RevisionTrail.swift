@@ -32,10 +32,11 @@ package struct RevisionTrail {
 
   /// The revision that was the last one to be about what differs.
   ///
-  /// - Parameter difference: What is otherwise than the revisions leave it. Of what is there beyond
-  ///   that, it is the revision that has taken it away.
-  package func origin(of difference: Difference) -> Origin? {
-    let removes = difference.change == .added
+  /// - Parameters:
+  ///   - difference: What is otherwise than the revisions leave it.
+  ///   - isBeyond: Whether the revisions leave nothing of its name: it is the revision that has taken it
+  ///     away then.
+  package func origin(of difference: Difference, isBeyond removes: Bool) -> Origin? {
     return origin { step in
       step.operations.reversed().lazy.compactMap { $0.mention(of: difference) }
         .first { $0.removes == removes }
