@@ -131,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "GodwitBenchmark",
       dependencies: godwit + [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitCLI", "GodwitIntrospection", grdb,
+        "GodwitAutogenerate", "GodwitExecution", "GodwitCLI", "GodwitIntrospection", "GodwitLint",
+        grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
 

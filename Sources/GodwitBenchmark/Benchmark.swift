@@ -18,6 +18,8 @@ enum Benchmark {
       try BareReads.run(path: arguments[2])
     } else if arguments.count == 2, arguments[1] == "graph" {
       try GraphBenchmark().run()
+    } else if arguments.count == 2, arguments[1] == "lint" {
+      try LintBenchmark().run()
     } else if arguments.count == 2, arguments[1] == "torture" {
       try Torture().run()
     } else if arguments.count == 5, arguments[1] == "change" {
@@ -27,6 +29,7 @@ enum Benchmark {
     } else {
       try LookingBenchmark().run()
       try GraphBenchmark().run()
+      try LintBenchmark().run()
       try ChangingBenchmark().run()
     }
   }
