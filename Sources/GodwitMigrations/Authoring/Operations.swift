@@ -85,7 +85,7 @@ public final class Operations {
 
   // MARK: Carrying out
 
-  func perform(_ operation: SchemaOperation) throws {
+  package func perform(_ operation: SchemaOperation) throws {
     try requireOutsideOfData("a schema operation")
     guard session.allowsSchemaOperations else { throw OperationError.needsTransaction }
     try session.willPerform(operation, on: db)
