@@ -141,9 +141,11 @@ private struct Repository {
       try Data("-- The schema that the revisions were\n".utf8).write(
         to: folder.url.appending(path: "schema.sql"))
     }
+    let new = ["heads": "branch", "downgrade": "oneway", "danger": "danger"][drift] ?? "none"
+    let commit = "git add -A && git -c user.name=n -c user.email=e commit -qm"
     let setup = """
-      git init -q . && git add Package.swift schema && git -c user.name=n -c user.email=e commit -qm base
-      git branch base && git add -A && git -c user.name=n -c user.email=e commit -qm more
+      git init -q . && \(commit) base && git branch base
+      mkdir drift && echo '// drift' > drift/\(new)000000.swift && \(commit) more
       """
     let result = try run(setup)
     if result.code != 0 { throw Failed(output: result.output) }
