@@ -5,15 +5,17 @@ import Testing
 
 @testable import GodwitCLI
 
-@Suite("What git says is new", .enabled(if: GitHistoryTests.hasGit, "there is no git"))
-struct GitHistoryTests {
-  static let hasGit: Bool = {
+private enum Git {
+  static let isPresent: Bool = {
     let folders = ProcessInfo.processInfo.environment["PATH"] ?? ""
     return folders.split(separator: ":").contains {
       FileManager.default.isExecutableFile(atPath: "\($0)/git")
     }
   }()
+}
 
+@Suite("What git says is new", .enabled(if: Git.isPresent, "there is no git"))
+struct GitHistoryTests {
   /// A repository with one commit on `main`, and a branch with another one.
   private func repository() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
