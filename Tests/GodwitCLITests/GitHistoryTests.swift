@@ -5,15 +5,16 @@ import Testing
 
 @testable import GodwitCLI
 
-/// Whether there is a git to ask.
-private let hasGit: Bool = {
-  let folders = ProcessInfo.processInfo.environment["PATH"] ?? ""
-  return folders.split(separator: ":").contains {
-    FileManager.default.isExecutableFile(atPath: "\($0)/git")
-  }
-}()
+private enum Git {
+  static let isPresent: Bool = {
+    let folders = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return folders.split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/git")
+    }
+  }()
+}
 
-@Suite("What git says is new", .enabled(if: hasGit, "there is no git"))
+@Suite("What git says is new", .enabled(if: Git.isPresent, "there is no git"))
 struct GitHistoryTests {
   /// A repository with one commit on `main`, and a branch with another one.
   private func repository() throws -> TemporaryFolder {

@@ -71,7 +71,8 @@ struct LintCommandTests {
 
   @Test("with a database only what it lacks is looked at, and its values are counted")
   func withDatabase() throws {
-    let terminal = try terminal()
+    // With files that it was not built from, a program migrates nothing.
+    let terminal = try terminal(source: nil)
     _ = terminal.run("upgrade", "base1")
     try terminal.execute("INSERT INTO a (word) VALUES ('x'), ('y'), (NULL)")
     let result = terminal.run("lint")
