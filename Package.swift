@@ -237,7 +237,7 @@ let package = Package(
         "GodwitCLI",
         "GodwitIntrospection", "GodwitSourceRegistry", "GodwitTestSupport",
         grdb,
-      ]),
+      ], exclude: ["Review.md"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -40,7 +40,7 @@ struct GodwitCommand: ParsableCommand {
             CurrentCommand.self,
             HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
-            DiagramCommand.self,
+            DiagramCommand.self, ReviewCommand.self,
           ]),
         CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
       ])

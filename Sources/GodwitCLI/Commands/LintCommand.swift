@@ -149,7 +149,7 @@ extension LintCommand: LookingCommand {}
 
 extension Session {
   /// The file of a revision, where the sources are at hand.
-  fileprivate func sourceFile(_ entry: RevisionList.Entry) -> SourceFile? {
+  func sourceFile(_ entry: RevisionList.Entry) -> SourceFile? {
     let path = url(configuration.revisions.path(of: entry)).path
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     return SourceFile(path: entry.file, text: String(decoding: data, as: UTF8.self))

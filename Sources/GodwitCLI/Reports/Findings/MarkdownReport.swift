@@ -45,12 +45,12 @@ enum MarkdownText {
   }
 
   /// Code within a line, also in a cell of a table.
-  static func code(_ text: String) -> String {
-    let line = VisibleText.line(text)
+  static func code(_ text: String, inTable: Bool = true) -> String {
+    let line = VisibleText.line(text.utf8.isEmpty ? "(empty)" : text)
     let fence = String(repeating: "`", count: longestRun(of: "`", in: line) + 1)
     // A backtick at an end would be taken for one of the fence, and a bar for the end of the cell.
     let padding = line.utf8.first == UInt8(ascii: "`") || line.utf8.last == UInt8(ascii: "`")
-    let bytes = line.utf8.flatMap { $0 == UInt8(ascii: "|") ? Array("\\|".utf8) : [$0] }
+    let bytes = line.utf8.flatMap { $0 == UInt8(ascii: "|") && inTable ? Array("\\|".utf8) : [$0] }
     let code = String(decoding: bytes, as: UTF8.self)
     return padding ? "\(fence) \(code) \(fence)" : fence + code + fence
   }
