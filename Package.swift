@@ -79,6 +79,13 @@ let package = Package(
         "GodwitExecution", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
       ]),
+    .target(
+      name: "GodwitVerification",
+      dependencies: [
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSQLSyntax", grdb,
+      ]),
 
     // What projects import.
     .target(
@@ -91,9 +98,8 @@ let package = Package(
     .target(
       name: "GodwitTesting",
       dependencies: [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
-        "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff", "GodwitSchemaModel",
-        "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRecords", "GodwitRevisionGraph",
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification", grdb,
       ]),
     .target(
       name: "GodwitCLI",
@@ -101,7 +107,8 @@ let package = Package(
         "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitIntrospection",
         "GodwitLint", "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
-        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", argumentParser, grdb,
+        "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification",
+        argumentParser, grdb,
       ]),
     .executableTarget(name: "GodwitRegistryGenerator", dependencies: ["GodwitSourceRegistry"]),
     .plugin(
@@ -124,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "GodwitBenchmark",
       dependencies: godwit + [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitCLI", "GodwitIntrospection", grdb,
+        "GodwitAutogenerate", "GodwitExecution", "GodwitCLI", "GodwitIntrospection", "GodwitLint",
+        grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
 
@@ -145,6 +153,11 @@ let package = Package(
       name: "GodwitCrashExample",
       dependencies: godwit + ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI", grdb],
       path: "Tests/CrashExample", packageAccess: false),
+    // The example with one kind of drift or another.
+    .executableTarget(
+      name: "GodwitDriftExample",
+      dependencies: godwit + ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI"],
+      path: "Tests/DriftExample", packageAccess: false),
     // An application that moves to Godwit from a chain of GRDB's migrations.
     .target(
       name: "GodwitBirdsSchema", dependencies: godwit, path: "Tests/GRDBApplication/schema",
@@ -191,6 +204,13 @@ let package = Package(
         "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSQLSyntax", "GodwitSchemaModel",
         "GodwitTestSupport", "GodwitTesting", grdb,
+      ]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Godwit", "GodwitBirdsVersions", "GodwitExampleSchema", "GodwitExampleVersions",
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax",
+        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", "GodwitVerification", grdb,
       ]),
     // A user's tests.
     .testTarget(

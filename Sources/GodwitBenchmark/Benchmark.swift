@@ -6,7 +6,7 @@ import GodwitSQLSyntax
 /// Measures Godwit beside the least that the same work could take, whole processes in one run.
 ///
 /// The program plays several parts, each in a process of its own: it measures; it is the tool of a
-/// project that declares many tables; it is a bare loop of the same reads; it changes one column.
+/// project that declares many tables, or has many revisions; it is a bare loop of the same reads; it changes one column.
 @main
 enum Benchmark {
   static func main() throws {
@@ -14,10 +14,16 @@ enum Benchmark {
     if let count = ProcessInfo.processInfo.environment[ManyTables.variable] {
       ManyTables.count = Int(count) ?? 0
       ManyTables.main()
+    } else if ProcessInfo.processInfo.environment[ManyRevisions.variable] != nil {
+      ManyRevisions.main()
     } else if arguments.count == 3, arguments[1] == "bare" {
       try BareReads.run(path: arguments[2])
     } else if arguments.count == 2, arguments[1] == "graph" {
       try GraphBenchmark().run()
+    } else if arguments.count == 2, arguments[1] == "lint" {
+      try LintBenchmark().run()
+    } else if arguments.count == 2, arguments[1] == "history" {
+      try HistoryBenchmark().run()
     } else if arguments.count == 2, arguments[1] == "torture" {
       try Torture().run()
     } else if arguments.count == 5, arguments[1] == "change" {
@@ -27,6 +33,8 @@ enum Benchmark {
     } else {
       try LookingBenchmark().run()
       try GraphBenchmark().run()
+      try LintBenchmark().run()
+      try HistoryBenchmark().run()
       try ChangingBenchmark().run()
     }
   }

@@ -2,6 +2,7 @@ import GodwitIntrospection
 import GodwitRecords
 import GodwitSQLSyntax
 import GodwitSchemaModel
+import GodwitVerification
 
 import class GRDB.Database
 import struct GRDB.DatabaseValue

@@ -1,6 +1,7 @@
 import GodwitRecords
 import GodwitSQLSyntax
 import GodwitSchemaModel
+import GodwitVerification
 
 import class GRDB.Database
 import struct GRDB.DatabaseValue

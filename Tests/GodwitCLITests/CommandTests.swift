@@ -168,7 +168,7 @@ struct CheckAndRevisionTests {
         app.sqlite is not as revision 94bcac9585c9 leaves it:
           - index poems.ix_poems_id (id)   \(initial):21
             Revision '001_initial_schema' makes it, and the database does not have it: somebody \
-        dropped it by hand. To make it again: godwit diff --from database --to versions --sql
+        dropped or renamed it by hand. What makes it again: godwit diff --from database --to versions --sql
           + table extra (2 columns)
           + column poems.stray TEXT DEFAULT 'x'
             \(byHand)
@@ -181,7 +181,7 @@ struct CheckAndRevisionTests {
       annotated.out == """
         ::error file=\(initial),line=21,title=Godwit%3A database-drift::- index poems.ix_poems_id \
         (id): Revision '001_initial_schema' makes it, and the database does not have it: somebody \
-        dropped it by hand. To make it again: godwit diff --from database --to versions --sql
+        dropped or renamed it by hand. What makes it again: godwit diff --from database --to versions --sql
         ::error title=Godwit%3A database-drift::+ table extra (2 columns): \(byHand)
         ::error title=Godwit%3A database-drift::+ column poems.stray TEXT DEFAULT 'x': \(byHand)
 

@@ -66,14 +66,24 @@ extension Place {
 }
 
 enum First: Place { static let index = 0 }
-enum Second: Place { static let index = 1 }
-enum Third: Place { static let index = 2 }
+
+/// The place behind another one, so that a history can have any number of them.
+enum Next<Previous: Place>: Place {
+  static var index: Int { Previous.index + 1 }
+}
+
+/// The first places.
+func places(_ count: Int) -> [any Place.Type] {
+  func next<P: Place>(_: P.Type) -> any Place.Type { Next<P>.self }
+  var places: [any Place.Type] = [First.self]
+  while places.count < count, let last = places.last { places.append(next(last)) }
+  return Array(places.prefix(count))
+}
 
 /// Looks through the last revision of a history.
 func lint(_ history: [Scripted], all: Bool = false) throws -> LintReport {
   try Scripted.$history.withValue(history) {
-    let places: [any Place.Type] = [First.self, Second.self, Third.self]
-    let used = Array(places.prefix(history.count))
+    let used = places(history.count)
     let migrator = try Migrator(
       revisions: RevisionList(
         folder: "versions",

@@ -36,7 +36,8 @@ struct GodwitCommand: ParsableCommand {
         CommandGroup(
           name: "Looking",
           subcommands: [
-            CheckCommand.self, LintCommand.self, DiffCommand.self, CurrentCommand.self,
+            CheckCommand.self, VerifyCommand.self, LintCommand.self, DiffCommand.self,
+            CurrentCommand.self,
             HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
             DiagramCommand.self, ReviewCommand.self,
@@ -108,6 +109,7 @@ extension HeadsCommand: LookingCommand {}
 extension BranchesCommand: LookingCommand {}
 extension ShowCommand: LookingCommand {}
 extension RehearseCommand: LookingCommand {}
+extension VerifyCommand: LookingCommand {}
 
 /// The option of every command that reports something.
 struct FormatOption: ParsableArguments {

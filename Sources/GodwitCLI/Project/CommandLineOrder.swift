@@ -76,7 +76,7 @@ enum CommandLineOrder {
   /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.
   private static func protectingWalks(_ arguments: [String]) -> [String] {
     guard let command = arguments.first,
-      ["upgrade", "downgrade", "stamp", "show", "edit", "lint"].contains(command),
+      ["upgrade", "downgrade", "stamp", "show", "edit", "lint", "verify"].contains(command),
       !arguments.contains("--")
     else { return arguments }
     func isWalk(_ argument: String) -> Bool {
@@ -93,7 +93,7 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--against", "--as", "--baseline", "--branch-label", "--database",
+      "--access", "--against", "--as", "--baseline", "--branch-label", "--data", "--database",
       "--depends-on", "--depth", "--explain", "--focus", "--for", "--format", "--profile",
       "--since", "--write-baseline",
       "--from",

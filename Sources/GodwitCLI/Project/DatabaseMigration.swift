@@ -118,6 +118,10 @@ final class DatabaseMigration {
         case .willExecute(let sql):
           self.log?.willExecute(sql)
           self.bar?.willExecute(sql)
+        case .didSkip(let description):
+          self.log?.finish()
+          self.bar?.clear()
+          session.console.err(VisibleText.line("    \(description): so already, skipped"))
         case .isCopying(let progress): self.bar?.update(progress)
         case .didRun(let entry, let direction, let seconds):
           self.log?.finish()

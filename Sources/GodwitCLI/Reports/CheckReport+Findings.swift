@@ -49,7 +49,7 @@ extension CheckReport {
   /// What was found, for services that show it in their own ways.
   var findings: Findings {
     let words = Wording(session: session)
-    var findings = pairs.flatMap { report in report.entries.map { finding($0, of: report.pair) } }
+    var findings = told.flatMap { report in report.entries.map { finding($0, of: report.pair) } }
     findings += words.facts(of: self).map { fact in
       let message = ([fact.message] + fact.details).joined(separator: "\n")
       return Finding(

@@ -92,6 +92,12 @@ struct CheckReport: Sendable {
       && (adoption?.differences ?? []).isEmpty
   }
 
+  /// The pairs with what is told of them one by one: not how a database differs from revisions that it
+  /// only says it has, where it is known which it has.
+  var told: [PairReport] {
+    pairs.filter { recognized == nil || $0.pair != .versionsDatabase }
+  }
+
   static let allIsWell = "No differences."
 
   // MARK: Text
@@ -101,7 +107,7 @@ struct CheckReport: Sendable {
     let (console, words) = (session.console, Wording(session: session))
     for acceptance in accepted { console.err(words.describe(acceptance)) }
     guard !isFine else { return console.out(Self.allIsWell) }
-    for pair in pairs where !pair.entries.isEmpty { print(pair) }
+    for pair in told where !pair.entries.isEmpty { print(pair) }
     for pair in pairs where pair.entries.isEmpty && !pair.repeated.isEmpty {
       console.err(words.repetition(in: pair.pair, of: self))
     }

@@ -320,6 +320,8 @@ extension OperationError {
     case .openTransaction: ErrorSubject("open-transaction")
     case .missingArguments, .unusedArguments: ErrorSubject("wrong-number-of-arguments")
     case .cannotBePrinted: ErrorSubject("cannot-be-printed")
+    case .dataNotDone(let description, _, _): ErrorSubject("data-not-done", [description])
+    case .wrongPredicate(let description, _, _): ErrorSubject("wrong-predicate", [description])
     case .wrongNumberOfValues(let table, _, _, _):
       ErrorSubject("wrong-number-of-values", [table])
     case .noSuchConstraint(let name, let table, _):

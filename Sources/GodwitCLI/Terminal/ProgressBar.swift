@@ -37,6 +37,14 @@ final class ProgressBar {
     }
   }
 
+  /// How many of several things are done, and which is at hand.
+  func update(_ name: String, _ done: Int, of count: Int) {
+    let share = count > 0 ? min(Double(done) / Double(count), 1) : 1
+    let passed = (now() - start) / .seconds(1)
+    let left = share > 0 ? Self.shown(left: passed / share * (1 - share)) : ""
+    draw("  [\(bar(share))] \(done.grouped) of \(count.grouped)\(left); \(name)")
+  }
+
   func willExecute(_ sql: String) {
     // A line shows no more of it than its beginning.
     draw("  " + sql.prefix(1000).split(whereSeparator: \.isWhitespace).joined(separator: " "))
@@ -58,14 +66,11 @@ final class ProgressBar {
   private func line(_ progress: CopyProgress) -> String {
     let share =
       progress.totalRows > 0 ? min(Double(progress.rows) / Double(progress.totalRows), 1) : 1
-    let filled = Int(share * Double(Self.width))
-    let bar =
-      String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
     let all =
       totalRows > progress.totalRows
       ? "; \(percent(rowsOfFinishedTables, progress.rows)) % of all" : ""
     return
-      "  \(progress.table) [\(bar)] \(progress.rows.grouped) of \(progress.totalRows.grouped) rows"
+      "  \(progress.table) [\(bar(share))] \(progress.rows.grouped) of \(progress.totalRows.grouped) rows"
       + timeLeft(share) + all
   }
 
@@ -76,7 +81,17 @@ final class ProgressBar {
   private func timeLeft(_ share: Double) -> String {
     guard share > 0, share < 1, let table else { return "" }
     let passed = (now() - table.start) / .seconds(1)
-    let left = Int(min(passed / share * (1 - share), 1e9).rounded(.up))
+    return Self.shown(left: passed / share * (1 - share))
+  }
+
+  private func bar(_ share: Double) -> String {
+    let filled = Int(share * Double(Self.width))
+    return String(repeating: "#", count: filled)
+      + String(repeating: ".", count: Self.width - filled)
+  }
+
+  private static func shown(left seconds: Double) -> String {
+    let left = Int(min(seconds, 1e9).rounded(.up))
     return left < 120 ? ", \(left) s left" : ", \((left + 59) / 60) min left"
   }
 }

@@ -21,7 +21,9 @@ extension Wording {
     switch pair {
     case .versionsSchema: "\(versions) and \(schema) differ:"
     case .versionsDatabase:
-      "\(name(of: report.database)) is not as \(revisions(report.current)) \(leave(report.current)) it:"
+      report.current.isEmpty
+        ? "\(name(of: report.database)) notes no revision, and is not empty:"
+        : "\(name(of: report.database)) is not as \(revisions(report.current)) \(leave(report.current)) it:"
     case .databaseSchema: "\(name(of: report.database)) and \(schema) differ:"
     case .migratorSchema: "The GRDB migrations and \(schema) differ:"
     }
@@ -138,15 +140,15 @@ extension Wording {
       )
     case .removed:
       return (
-        "R\(revision.dropFirst()) makes it, and the database does not have it: somebody dropped it by "
-          + "hand.", "To make it again: \(script)"
+        "R\(revision.dropFirst()) makes it, and the database does not have it: somebody dropped or "
+          + "renamed it by hand.", "What makes it again: \(script)"
       )
     case .changed, .renamed:
       let cause = isEdited ? ", which was edited after it was applied" : ""
       return (
         "It is otherwise than \(revision)\(cause) leaves it"
           + (isEdited ? "." : ": somebody changed it by hand."),
-        "To change it back: \(script)"
+        "What changes it back: \(script)"
       )
     }
   }

@@ -71,7 +71,7 @@ package struct Step: Hashable, Sendable {
     return step
   }
 
-  static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
+  package static func run(_ sql: String) -> Self { Self(sql: sql, kind: .statement) }
 
   /// A statement that not every version knows.
   static func run(_ sql: String, by ability: Capabilities.Ability) -> Self {

@@ -11,7 +11,7 @@ import struct GRDB.StatementArguments
 /// GRDB makes a `String` of text, which replaces bytes that are no UTF-8, and traps where a hostile
 /// database holds something else than was expected. This does neither.
 package struct SQLRow {
-  fileprivate let statement: OpaquePointer
+  let statement: OpaquePointer
 
   /// The text in a column; nothing for NULL.
   package func text(_ index: Int) -> SQLText? {

@@ -7,7 +7,9 @@ struct DoubleQuotedStrings {
   /// Everything that is a name in a schema.
   private var names: Set<FoldedName> = Set(SQLIdentifier.rowIDNames.map(\.folded))
 
-  init(_ schemas: DatabaseSchema...) {
+  /// - Parameter statements: SQL that gives names which are gone at the end.
+  init(_ schemas: DatabaseSchema..., besides statements: [ExecutedStatement] = []) {
+    for statement in statements where !statement.writesRows { names.formUnion(statement.words) }
     for schema in schemas {
       for table in schema.tables {
         names.insert(table.name.folded)

@@ -10,8 +10,8 @@ package struct RevisionEffect: Sendable {
   package let revision: TracedRevision
   /// What becomes of the tables that were there.
   let tables: TableFates
-  /// What makes of the schema before, under the names of the one after, the one after.
-  let operations: [SchemaOperation]
+  /// What distinguishes the schema before, under the names of the one after, from the one after.
+  let difference: SchemaDiff
   /// The statements of the revision's own SQL.
   let statements: [ExecutedStatement]
   /// What the rows of a database say to it.
@@ -27,10 +27,11 @@ package struct RevisionEffect: Sendable {
     tables = TableFates(
       before: revision.before, after: revision.upgrade.schema,
       renames: Self.renames(revision.upgrade.steps))
-    operations =
-      tables.aligned == revision.upgrade.schema
-      ? [] : SchemaDiff(from: tables.aligned, to: revision.upgrade.schema).operations
+    difference = SchemaDiff(changedBetween: tables.aligned, revision.upgrade.schema)
   }
+
+  /// What makes of the schema before, under the names of the one after, the one after.
+  var operations: [SchemaOperation] { difference.operations }
 
   package var entry: RevisionList.Entry { revision.entry }
 
@@ -66,7 +67,12 @@ extension SchemaOperation {
     switch self {
     case .dropTable, .renameTable: true
     case .alterTable(_, let changes):
-      changes.contains { if case .renameColumn = $0 { true } else { false } }
+      changes.contains { change in
+        switch change {
+        case .renameColumn, .dropColumn: true
+        default: false
+        }
+      }
     default: false
     }
   }
@@ -79,6 +85,8 @@ extension ExecutedStatement {
     case .renameTable(let old, let new): .renameTable(old, to: new)
     case .renameColumn(let table, let old, let new):
       .alterTable(table, [.renameColumn(old, to: new)])
+    case .dropColumn(let table, let column):
+      .alterTable(table, [.dropColumn(Column(named: column, type: .none))])
     default: nil
     }
   }
@@ -179,12 +187,13 @@ extension RevisionEffect {
 
 extension RevisionEffect {
   /// Whether rows of a table are copied into another one by the revision's own SQL: `INSERT INTO … SELECT …
-  /// FROM table`.
+  /// FROM table`, under whatever name the table has then.
   func copiesRows(of table: SQLText) -> Bool {
-    statements.contains { statement in
+    let names = names(of: table)
+    return statements.contains { statement in
       switch statement.kind {
       case .insert(let target, selects: true, _), .createTable(let target, selects: true):
-        target.folded != table.folded && statement.words.contains(table.folded)
+        !statement.words.isDisjoint(with: names.subtracting([target.folded]))
       default: false
       }
     }
@@ -193,28 +202,53 @@ extension RevisionEffect {
   /// Whether something gives values to a column of a table: an UPDATE, a copy of rows with the column
   /// named in it, an operation that says with what the rows are filled, or Swift, which may do anything.
   func fills(_ column: SQLText, of table: SQLText) -> Bool {
-    if worksOnRows { return true }
+    // A table without rows needs no values, and SQLite adds no column that lacks them.
+    if worksOnRows || isReplaced(column, in: table) { return true }
     let isCalled = calls.contains { operation in
       guard case .alterTable(let name, let changes) = operation, name.folded == table.folded else {
         return false
       }
       return changes.contains { $0.backfill?.column.folded == column.folded }
     }
-    return isCalled
+    let isRemade = tables.fate(after: table)?.isRemade == true
+    return isCalled || isRemade
       || statements.contains { statement in
         switch statement.kind {
         case .update(let name, let columns):
           name.folded == table.folded && columns.contains { $0.folded == column.folded }
         case .insert(_, selects: true, _), .createTable(_, selects: true):
-          tables.fate(after: table)?.isRemade == true || statement.words.contains(column.folded)
+          statement.words.contains(column.folded)
         default: false
         }
       }
   }
 
-  /// Whether values of a column go to another one before it is dropped: `UPDATE t SET new = old`.
+  /// Whether a column is another one than that of the same name before.
+  func isReplaced(_ column: SQLText, in table: SQLText) -> Bool {
+    tables.fate(after: table)?.columns[column.folded] == .some(nil)
+      && after.table(table)?.column(column) != nil
+  }
+
+  /// Whether SQL that writes rows mentions a column, under whatever name it has then, so that its values
+  /// may be elsewhere before it is dropped: `UPDATE t SET new = old`.
   func movesValues(of column: SQLText, in table: SQLText) -> Bool {
-    statements.contains { $0.writesRows && $0.words.contains(column.folded) }
+    var names: Set<FoldedName> = [column.folded]
+    for case .alterTable(_, let changes) in Self.renames(steps) {
+      for case .renameColumn(let old, let new) in changes where names.contains(old.folded) {
+        names.insert(new.folded)
+      }
+    }
+    return worksOnRows || statements.contains { $0.writesRows && !$0.words.isDisjoint(with: names) }
+  }
+
+  /// What a table of before is called on its way through the revision.
+  private func names(of table: SQLText) -> Set<FoldedName> {
+    var names: Set<FoldedName> = [table.folded]
+    for case .renameTable(let old, let new) in Self.renames(steps) where names.contains(old.folded)
+    {
+      names.insert(new.folded)
+    }
+    return names
   }
 }
 
@@ -225,5 +259,27 @@ extension TracedRevision {
       guard case .operation(let operation, let ways) = step else { return [] }
       return ways.map { (operation, $0) }
     }
+  }
+}
+
+extension SchemaDiff {
+  /// Compares two schemas of which most is the same: only the tables that are not, and those to which they
+  /// refer, are looked at closely.
+  fileprivate init(changedBetween before: DatabaseSchema, _ after: DatabaseSchema) {
+    guard before != after else {
+      self.init(from: .empty, to: .empty)
+      return
+    }
+    let (old, new) = (
+      NameIndex(before.tables, name: \.name), NameIndex(after.tables, name: \.name)
+    )
+    let changed =
+      after.tables.filter { old[$0.name] != $0 } + before.tables.filter { new[$0.name] == nil }
+    let names = Set(changed.map(\.name.folded))
+      .union(changed.flatMap(\.foreignKeys).map(\.table.folded))
+    var (left, right) = (before, after)
+    left.tables.removeAll { !names.contains($0.name.folded) }
+    right.tables.removeAll { !names.contains($0.name.folded) }
+    self.init(from: left, to: right)
   }
 }

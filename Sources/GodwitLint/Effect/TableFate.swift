@@ -14,6 +14,9 @@ struct TableFate: Hashable, Sendable {
   let columns: [FoldedName: FoldedName?]
   /// Whether it was dropped on the way, and another one has taken its name.
   let isRemade: Bool
+
+  /// Whether the rows stay where they are.
+  var keepsRows: Bool { after != nil && !isRemade }
 }
 
 /// The tables of a schema on their way through the steps of a revision, also those of its own SQL.

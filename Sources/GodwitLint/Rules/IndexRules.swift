@@ -47,6 +47,8 @@ private struct SuperfluousIndex: Hashable {
   let other: String
   let isEqual: Bool
 
+  var pair: Set<String> { ["the index \(index)", other] }
+
   var finding: RuleFinding {
     let words = isEqual ? "has the terms of" : "is the beginning of"
     return RuleFinding(
@@ -63,8 +65,9 @@ extension RevisionEffect {
       guard !table.indexes.isEmpty else { return [] }
       let old = tables.aligned.table(table.name)
       guard old != table else { return [] }
-      let known = Set(old?.superfluousIndexes ?? [])
-      return table.superfluousIndexes.filter { !known.contains($0) }
+      // Which of two equal ones is the second changes when one is made anew.
+      let known = Set((old?.superfluousIndexes ?? []).map(\.pair))
+      return table.superfluousIndexes.filter { !known.contains($0.pair) }
     }
   }
 }

@@ -163,7 +163,8 @@ extension LintRule {
         return RuleFinding(
           table, nil,
           "Rows of \(table) are deleted while foreign keys are off: those of "
-            + "\(children.list) that refer to them stay, and the revision fails in the end.",
+            + "\(children.list) that refer to them stay, and if there are any, the revision fails "
+            + "in the end.",
           advice: "Delete the rows of \(children.list) first.")
       default: return nil
       }
@@ -185,7 +186,7 @@ extension RevisionEffect {
   fileprivate func children(of table: SQLText) -> [SQLText] {
     let acting: Set<ForeignKey.Action> = [.cascade, .setNull, .setDefault]
     return before.tables.filter { child in
-      child.name.folded != table.folded && after.table(child.name) != nil
+      child.name.folded != table.folded && tables.fate(before: child.name)?.keepsRows == true
         && child.foreignKeys.contains {
           $0.table.folded == table.folded && acting.contains($0.onDelete)
         }

@@ -94,9 +94,9 @@ extension LintRule {
       let isCopied = effect.copiesRows(of: name)
       guard fate.after != nil, !fate.isRemade || isCopied else { return [tableDrop(fate, effect)] }
       return fate.before.columns.compactMap { column in
-        guard column.generated == nil, fate.columns[column.name.folded] == .some(nil) else {
-          return nil
-        }
+        guard column.generated == nil, fate.columns[column.name.folded] == .some(nil),
+          !effect.hasSuccessor(of: column.name, fate)
+        else { return nil }
         return columnDrop(column, fate, effect)
       }
     }
@@ -154,7 +154,7 @@ extension LintRule {
   @Sendable private static func renameCandidates(
     _ effect: RevisionEffect, _: LintWalk
   ) -> [RuleFinding] {
-    SchemaDiff(from: effect.tables.aligned, to: effect.after).renameCandidates.compactMap {
+    effect.difference.renameCandidates.compactMap {
       rename in
       switch rename {
       case .table(let old, let new):
@@ -171,13 +171,31 @@ extension LintRule {
         return RuleFinding(
           table, new, "\(table).\(old) is dropped, and \(table).\(new) of the same type is added.",
           advice: "If it is a rename: try op.renameColumn(\(table.literal), \(old.literal), to: "
-            + "\(new.literal))")
+            + "\(new.literal))", old.resembles(new) ? nil : .note)
       }
     }
   }
 }
 
+extension SQLText {
+  /// Whether two names share more than a few letters: `title` and `poem_title`.
+  fileprivate func resembles(_ other: SQLText) -> Bool {
+    let (one, two) = (folded.text.bytes, other.folded.text.bytes)
+    let (short, long) = one.count < two.count ? (one, two) : (two, one)
+    let start = zip(one, two).prefix { $0 == $1 }.count
+    let end = zip(one.reversed(), two.reversed()).prefix { $0 == $1 }.count
+    let isPart = short.count > 2 && long.indices.contains { long[$0...].starts(with: short) }
+    return isPart || start + end >= max(4, short.count / 2)
+  }
+}
+
 extension RevisionEffect {
+  /// Whether there is a column of the same name afterwards, to which values may have gone.
+  fileprivate func hasSuccessor(of column: SQLText, _ fate: TableFate) -> Bool {
+    guard let after = fate.after else { return false }
+    return isReplaced(column, in: after.name) && movesValues(of: column, in: fate.before.name)
+  }
+
   /// Virtual tables that are gone, but for indexes of another table's text.
   fileprivate var goneVirtualTables: [VirtualTable] {
     operations.compactMap { operation in

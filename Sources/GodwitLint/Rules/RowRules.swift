@@ -274,7 +274,10 @@ extension LintRule {
         let words =
           "\(table).\(old.name) changes its type from \(old.type.shown) to \(new.type.shown), which "
           + "converts values"
-        guard effect.hasAsked(table) else { return RuleFinding(table, old.name, words + ".") }
+        guard effect.hasAsked(table) else {
+          return RuleFinding(
+            table, old.name, words + ".", old.type.rarelyConverts(to: new.type) ? .note : nil)
+        }
         let obstacle = effect.rows?.obstacle(table) { rule in
           if case .keepsValue(let name, _) = rule { name.folded == old.name.folded } else { false }
         }
@@ -378,6 +381,19 @@ extension ColumnType {
     // BLOB converts nothing.
     let numbers: Set<Affinity> = [.integer, .numeric]
     return !numbers.isSuperset(of: [affinity, new.affinity]) && new.affinity != .blob
+  }
+}
+
+extension ColumnType {
+  /// Whether values become others only in rare cases: an integer past 2^53, or a number where a type says
+  /// that there is text (`UUID`, `JSON`, `DATETIME`).
+  fileprivate func rarelyConverts(to new: ColumnType) -> Bool {
+    switch (affinity, new.affinity) {
+    case (.integer, .real): true
+    case (.numeric, .text):
+      !["num", "dec", "bool"].contains { sql.folded.holds(FoldedName(stringLiteral: $0)) }
+    default: false
+    }
   }
 }
 

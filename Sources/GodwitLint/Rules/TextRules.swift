@@ -95,7 +95,8 @@ extension LintRule {
       else { return nil }
       return found(string, in: table.name, nil)
     }
-    let names = DoubleQuotedStrings(effect.before, effect.after)
+    let names = DoubleQuotedStrings(
+      effect.before, effect.after, besides: effect.statements)
     let inViews = effect.newViews.compactMap { view -> RuleFinding? in
       guard effect.before.view(view.name)?.select != view.select else { return nil }
       return names.first(in: view.select).map { found($0, in: view.name, nil) }

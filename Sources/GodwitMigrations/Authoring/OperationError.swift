@@ -16,6 +16,11 @@ public enum OperationError: Error, Hashable, Sendable {
   case unusedArguments(String, count: Int)
   /// `op.data` without `offline:`, in a script.
   case cannotBePrinted
+  /// `op.data(_:until:)` has run, and what it is to bring about is not so: its description, the
+  /// predicate, and what that answers, as a SQL literal.
+  case dataNotDone(String, until: String, answer: String)
+  /// The predicate of `op.data(_:until:)`, whose description stands before it, is none.
+  case wrongPredicate(String, String, PredicateProblem)
   /// `op.bulkInsert` with a row, counted from 1, of more or fewer values than there are columns.
   case wrongNumberOfValues(table: String, row: Int, expected: Int, found: Int)
   /// No constraint of that kind in the table has the name; these are the names that there are.
@@ -28,6 +33,22 @@ public enum OperationError: Error, Hashable, Sendable {
   case noPrimaryKey(table: String)
   /// An index without a name: only a declaration can leave it to the project's convention.
   case unnamedIndex(table: String)
+
+  /// Why SQL is not a query that answers whether something is so.
+  public enum PredicateProblem: Hashable, Sendable {
+    /// There is a NUL in it.
+    case holdsNUL
+    /// It holds no statement, or several.
+    case statements(Int)
+    /// It does something else than to read.
+    case noQuery
+    /// It has variables, for which there are no values.
+    case hasVariables
+    /// It answers so many columns.
+    case columns(Int)
+    /// It answers no row, or several.
+    case rows(Int)
+  }
 
   /// What an object is that an operation looks for.
   public enum ObjectKind: Hashable, Sendable {

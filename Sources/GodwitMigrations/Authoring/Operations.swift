@@ -28,7 +28,8 @@ import class GRDB.Database
 /// ## Errors
 ///
 /// Beside what is said at each operation, all of them throw ``MigrationError/cancelled`` once
-/// somebody wants to stop, and ``OperationError/insideData(_:)`` inside of ``data(offline:_:)``.
+/// somebody wants to stop, and ``OperationError/insideData(_:)`` inside of ``data(offline:_:)``
+/// or ``data(_:until:offline:_:)``.
 /// Those that change the schema throw as well
 ///
 /// - ``OperationError/needsTransaction`` in a revision that says `transaction = .none`,
@@ -63,8 +64,8 @@ public final class Operations {
 
   let db: Database
   private let executor: OperationExecutor
-  private let session: OperationSession
-  private var isInsideData = false
+  let session: OperationSession
+  var isInsideData = false
 
   init(_ db: Database, mode: Mode, session: OperationSession) {
     self.db = db
@@ -84,7 +85,7 @@ public final class Operations {
 
   // MARK: Carrying out
 
-  func perform(_ operation: SchemaOperation) throws {
+  package func perform(_ operation: SchemaOperation) throws {
     try requireOutsideOfData("a schema operation")
     guard session.allowsSchemaOperations else { throw OperationError.needsTransaction }
     try session.willPerform(operation, on: db)
@@ -98,7 +99,7 @@ public final class Operations {
     try perform(.alterTable(SQLText(table), [change]))
   }
 
-  private func requireOutsideOfData(_ what: String) throws {
+  func requireOutsideOfData(_ what: String) throws {
     guard !isInsideData else { throw OperationError.insideData(what) }
   }
 
@@ -162,51 +163,5 @@ public final class Operations {
       "INSERT INTO \(SQLIdentifier.quoted(SQLText(table))) "
       + "(\(SQLIdentifier.list(columns.map(\.sqlText)))) VALUES (\(marks))"
     for row in rows { try execute(sql, arguments: row) }
-  }
-
-  /// Works on the rows of a database with any Swift and GRDB.
-  ///
-  /// It is skipped in a replay, where there are no rows, and cannot be printed into a script unless
-  /// `offline` gives the SQL that does the same. The schema cannot be changed in it.
-  ///
-  /// ```swift
-  /// try op.data { db in
-  ///   for row in try Row.fetchAll(db, sql: "SELECT id, original_text FROM poems") {
-  ///     let id: String? = row["id"]
-  ///     let text: String? = row["original_text"]
-  ///     try db.execute(
-  ///       sql: "UPDATE poems SET word_count = ? WHERE id = ?",
-  ///       arguments: [text?.split(separator: " ").count, id])
-  ///   }
-  /// }
-  /// ```
-  ///
-  /// - Parameters:
-  ///   - offline: SQL for a script: `UPDATE poems SET word_count = …`. It runs nowhere else.
-  ///   - body: Called with GRDB's connection, at once and not again.
-  /// - Throws: What `body` throws; ``OperationError/schemaChangedInData`` if it has changed the
-  ///   schema, ``OperationError/endedTransaction`` if it has ended the transaction, and
-  ///   ``OperationError/cannotBePrinted`` in a script without `offline`.
-  public func data(offline: String? = nil, _ body: (Database) throws -> Void) throws {
-    try requireOutsideOfData("op.data")
-    if mode == .script {
-      guard let offline else { throw OperationError.cannotBePrinted }
-      return try execute(offline)
-    }
-    try session.willRunData(on: db)
-    guard mode == .database else { return }
-    let version = try Int.fetchOne(db, sql: "PRAGMA schema_version")
-    isInsideData = true
-    defer { isInsideData = false }
-    do {
-      try body(db)
-    } catch {
-      try session.didRunForeignCode(on: db)
-      throw error
-    }
-    try session.didRunForeignCode(on: db)
-    guard try Int.fetchOne(db, sql: "PRAGMA schema_version") == version else {
-      throw OperationError.schemaChangedInData
-    }
   }
 }

@@ -94,7 +94,7 @@ private final class PlanRecorder {
       obstacles += forecast.failures(of: operation)
       add()
     case .execute(let sql): add(statements: [sql])
-    case .losing: break
+    case .losing, .skippedData: break
     case .data: add(isData: true)
     }
   }

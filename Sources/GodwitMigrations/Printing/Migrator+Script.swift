@@ -274,7 +274,7 @@ final class StatementRecorder {
     case .execute(let sql): statements.append(SQLStatements.open(SQLText(sql)))
     case .operation(let operation):
       if let audit, let db { statements += audit.following(operation, db) }
-    case .losing, .data: break
+    case .losing, .data, .skippedData: break
     }
   }
 

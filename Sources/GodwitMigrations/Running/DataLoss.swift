@@ -81,7 +81,7 @@ struct Fates {
     switch entry {
     case .operation(let operation): names.follow(operation)
     case .losing(let effect): follow(effect)
-    case .execute, .data: break
+    case .execute, .data, .skippedData: break
     }
   }
 

@@ -18,6 +18,8 @@ public struct Migrator: Sendable {
   /// What revisions read as ``Operations/arguments``.
   public var arguments: [String: String] = [:]
   package let settings: MigrationSettings
+  /// Whether a step of `op.data(_:until:)` is run a second time at once, which must find it done.
+  package var repeatsDataSteps = false
 
   /// Puts the revisions in order.
   ///
@@ -52,6 +54,8 @@ public struct Migrator: Sendable {
     /// A statement of an operation, or SQL of a revision's own with its values written into it, is
     /// about to run.
     case willExecute(String)
+    /// A step that works on rows has nothing to do, as what it is to bring about is so: its description.
+    case didSkip(String)
     /// A revision has run, in so many seconds. It is in the database for good once
     /// ``didCommit(_:)`` says so.
     case didRun(RevisionList.Entry, Direction, seconds: Double)
@@ -179,9 +183,10 @@ public struct Migrator: Sendable {
 
   /// The same on a connection that somebody is using. Inside of a transaction, which stays open, it is
   /// a savepoint.
-  func run(
+  package func run(
     _ direction: Direction, to target: RevisionSymbol, _ db: Database,
-    _ cancellation: Cancellation, _ progress: @escaping (Event) -> Void
+    _ cancellation: Cancellation = Cancellation(),
+    _ progress: @escaping (Event) -> Void = { _ in }
   ) throws -> [RevisionList.Entry] {
     try onConnection(db) { migrator in
       try migrator.run(
@@ -198,13 +203,22 @@ public struct Migrator: Sendable {
     cancellation: Cancellation = Cancellation(), progress: @escaping (Event) -> Void = { _ in }
   ) throws {
     try SQLiteVersion.running.requireSupported()
-    _ = try writer.barrierWriteWithoutTransaction { db in
-      try onConnection(db) { migrator in
-        let start = try migrator.standing(db)
-        let path = entries.reversed().map(\.id).filter(start.applied.contains)
-        let plan = try MigrationPlan(Path(checking: .downgrade, path, migrator), from: start)
-        return try migrator.run(plan, db, cancellation, progress)
-      }
+    try writer.barrierWriteWithoutTransaction { db in
+      try revert(entries, db, cancellation, progress)
+    }
+  }
+
+  /// The same on a connection that somebody is using. Inside of a transaction, which stays open, it is
+  /// a savepoint.
+  package func revert(
+    _ entries: [RevisionList.Entry], _ db: Database, _ cancellation: Cancellation = Cancellation(),
+    _ progress: @escaping (Event) -> Void = { _ in }
+  ) throws {
+    _ = try onConnection(db) { migrator in
+      let start = try migrator.standing(db)
+      let path = entries.reversed().map(\.id).filter(start.applied.contains)
+      let plan = try MigrationPlan(Path(checking: .downgrade, path, migrator), from: start)
+      return try migrator.run(plan, db, cancellation, progress)
     }
   }
 
@@ -273,9 +287,9 @@ public struct Migrator: Sendable {
     let audit = ForeignKeyAudit()
     let session = OperationSession(
       settings: executionSettings, arguments: arguments, isOnRealRows: true, audit: audit,
-      watch: watch,
+      watch: watch, repeatsDataSteps: repeatsDataSteps,
       checkCancellation: cancellation.check,
-      willBegin: { if case .execute(let sql) = $0 { progress(.willExecute(sql)) } },
+      willBegin: { Self.tell($0, progress) },
       willChange: { if $0.kind == .rebuild { try Room.require(for: $0.table, db) } },
       willRun: { progress(.willExecute($0.sql)) }, isCopying: { progress(.isCopying($0)) })
     try store.execute(store.tableStatements, db)
@@ -291,6 +305,14 @@ public struct Migrator: Sendable {
     try audit.verify(db)
     try notes.verify(db)
     return notes.standing
+  }
+
+  private static func tell(_ entry: OperationSession.Entry, _ progress: (Event) -> Void) {
+    switch entry {
+    case .execute(let sql): progress(.willExecute(sql))
+    case .skippedData(let description): progress(.didSkip(description))
+    case .operation, .losing, .data: break
+    }
   }
 
   /// Runs one revision and notes it.
@@ -338,7 +360,9 @@ public struct Migrator: Sendable {
     if db.isInsideTransaction { throw MigrationError.insideTransaction(entry.id) }
     try start.step(direction, entry.id)
     let session = OperationSession(
-      allowsSchemaOperations: false, arguments: arguments, checkCancellation: cancellation.check)
+      allowsSchemaOperations: false, arguments: arguments, repeatsDataSteps: repeatsDataSteps,
+      checkCancellation: cancellation.check,
+      willBegin: { if case .skippedData(let what) = $0 { progress(.didSkip(what)) } })
     try Self.setForeignKeys(entry.type.foreignKeys == .enforced, db)
     progress(.willRun(entry, direction))
     let seconds = try time(entry, direction) {

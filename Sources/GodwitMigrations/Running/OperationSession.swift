@@ -18,6 +18,8 @@ final class OperationSession {
     /// What SQL that was executed takes away.
     case losing(StatementEffect)
     case data
+    /// What a step works on is as it is to be: its description.
+    case skippedData(String)
   }
 
   private(set) var journal: [Entry] = []
@@ -31,6 +33,7 @@ final class OperationSession {
   private let looksForLosses: Bool
   private let audit: ForeignKeyAudit?
   private let watch: TransactionWatch?
+  let repeatsDataSteps: Bool
   private let checkCancellation: () throws -> Void
   private let willRun: (Step) throws -> Void
   let willChange: (AlterationStrategy) throws -> Void
@@ -44,7 +47,8 @@ final class OperationSession {
     allowsSchemaOperations: Bool = true, settings: ExecutionSettings = ExecutionSettings(),
     sandbox: Sandbox = Sandbox(), arguments: [String: String] = [:],
     isOnRealRows: Bool = false, looksForLosses: Bool = false, audit: ForeignKeyAudit? = nil,
-    watch: TransactionWatch? = nil, checkCancellation: @escaping () throws -> Void = {},
+    watch: TransactionWatch? = nil, repeatsDataSteps: Bool = false,
+    checkCancellation: @escaping () throws -> Void = {},
     willBegin: @escaping (Entry) -> Void = { _ in },
     willChange: @escaping (AlterationStrategy) throws -> Void = { _ in },
     willRun: @escaping (Step) throws -> Void = { _ in },
@@ -61,6 +65,7 @@ final class OperationSession {
     self.looksForLosses = looksForLosses
     self.audit = audit
     self.watch = watch
+    self.repeatsDataSteps = repeatsDataSteps
     self.checkCancellation = checkCancellation
     self.willRun = willRun
   }
@@ -135,6 +140,11 @@ final class OperationSession {
     try checkCancellation()
     note(.data)
     try audit?.willRunAnything(db)
+  }
+
+  func willSkipData(_ description: String) throws {
+    try checkCancellation()
+    note(.skippedData(description))
   }
 
   /// To be called after SQL or Swift of a revision has run: the transaction must still be there.

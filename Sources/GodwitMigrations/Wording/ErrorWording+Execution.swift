@@ -26,6 +26,12 @@ extension ErrorWording {
     case .cannotBePrinted:
       "op.data runs Swift, which no script can. Give it the SQL that does the same: "
         + "op.data(offline: \"…\") { … }"
+    case .dataNotDone(let what, let predicate, let answer):
+      "op.data has run, and '\(shown(what))' is not so: its predicate answers \(shown(answer)).\n"
+        + "  in: \(predicate)"
+    case .wrongPredicate(let what, let predicate, let problem):
+      "The predicate of op.data, '\(shown(what))', must be one SELECT that answers one value. "
+        + describe(problem) + "\n  in: \(predicate)"
     case .wrongNumberOfValues(let table, let row, let expected, let found):
       "op.bulkInsert into '\(shown(table))': row \(row) has \(found) values for \(expected) columns."
     case .noSuchConstraint(let name, let table, let existing):
@@ -39,6 +45,19 @@ extension ErrorWording {
     case .unnamedIndex(let table):
       "An index of '\(shown(table))' has no name. A revision does not change with the project's "
         + "convention: say Index(\"name\", on: …)."
+    }
+  }
+
+  private func describe(_ problem: OperationError.PredicateProblem) -> String {
+    switch problem {
+    case .holdsNUL: "There is a NUL in it, at which SQLite would end it."
+    case .statements(0): "It holds no statement."
+    case .statements(let count): "It holds \(count) statements."
+    case .noQuery: "It does something else than to read."
+    case .hasVariables: "It has variables, for which there are no values."
+    case .columns(let count): "It answers \(self.count(count, "column"))."
+    case .rows(0): "It answers no row."
+    case .rows: "It answers several rows."
     }
   }
 

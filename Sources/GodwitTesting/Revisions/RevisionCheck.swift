@@ -1,8 +1,7 @@
-import GodwitAutogenerate
 import GodwitMigrations
 import GodwitSQLSyntax
-import GodwitSchemaDiff
 import GodwitSchemaModel
+import GodwitVerification
 
 import class GRDB.Database
 
@@ -28,10 +27,11 @@ public enum RevisionCheck {
     in environment: RevisionEnvironment = RevisionEnvironment()
   ) throws {
     let lines = try wrapping("The revisions could not be compared with the schema:") {
+      let environment = environment.verification(rows: 0)
       let migrator = try environment.migrator(revisions)
       let queue = try environment.queue()
       try migrator.upgrade(queue)
-      return try queue.inDatabase { try migrator.differences(to: schema, $0) }
+      return try queue.inDatabase { try migrator.lines(to: schema, $0) }
     }
     guard !lines.isEmpty else { return }
     let summary = "The revisions do not reach the schema:"
@@ -60,7 +60,13 @@ public enum RevisionCheck {
     in environment: RevisionEnvironment = RevisionEnvironment()
   ) throws -> StairwayReport {
     try wrapping("The revisions could not be run:") {
-      try Stairway(revisions, environment, rows: rows).walk()
+      let environment = environment.verification(rows: rows)
+      let stairway = Stairway(try environment.migrator(revisions), environment)
+      let report = try stairway.walk().report
+      guard report.problems.isEmpty else {
+        throw RevisionMismatch(problems: report.problems.map(RevisionProblem.init))
+      }
+      return StairwayReport(revisions: report.steps.map(\.entry.id), notes: report.notes)
     }
   }
 
@@ -80,11 +86,10 @@ public enum RevisionCheck {
 
 extension Migrator {
   /// What a database would need to be as declared, a line each with the place of the declaration.
-  func differences(to schema: DatabaseSchema, _ db: Database) throws -> [String] {
-    try Autogenerator(from: db, to: schema, settings: settings).change(of: db)
-      .differences.map { difference in
-        let place = difference.location.map { "   \($0.fileID):\($0.line)" } ?? ""
-        return difference.line + VisibleText.line(place)
-      }
+  func lines(to schema: DatabaseSchema, _ db: Database) throws -> [String] {
+    try differences(from: db, to: schema).map { difference in
+      let place = difference.location.map { "   \($0.fileID):\($0.line)" } ?? ""
+      return difference.line + VisibleText.line(place)
+    }
   }
 }

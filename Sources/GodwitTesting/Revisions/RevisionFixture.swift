@@ -1,7 +1,7 @@
-import GodwitIntrospection
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSchemaModel
+import GodwitVerification
 
 import class GRDB.Database
 import class GRDB.DatabaseQueue
@@ -17,7 +17,6 @@ public struct RevisionFixture: Sendable {
   /// The database, with foreign keys enforced.
   public let queue: DatabaseQueue
   private let migrator: Migrator
-  private let environment: RevisionEnvironment
 
   /// Runs the revisions up to one and fills the tables.
   ///
@@ -37,7 +36,7 @@ public struct RevisionFixture: Sendable {
     _ revisions: RevisionList, at target: RevisionSymbol, rows: Int = 3, seed: Int = 0,
     in environment: RevisionEnvironment = RevisionEnvironment()
   ) throws {
-    self.environment = environment
+    let environment = environment.verification(rows: rows)
     (migrator, queue) = try RevisionCheck.wrapping("The revisions could not be run:") {
       let migrator = try environment.migrator(revisions)
       let queue = try environment.queue()
@@ -49,7 +48,7 @@ public struct RevisionFixture: Sendable {
       // A revision on the way that fails is found by the upgrade.
       let head = try? Replay.schema(
         at: migrator.graph.heads, of: revisions, settings: migrator.settings)
-      try environment.fill(queue, rows: rows, seed: seed, before: head)
+      try environment.fill(queue, seed: seed, before: head)
     }
   }
 
@@ -79,7 +78,7 @@ public struct RevisionFixture: Sendable {
   ///   ``RevisionCheck/verify(_:reach:in:)`` says them.
   public func verify(reaches schema: DatabaseSchema) throws {
     let lines = try RevisionCheck.wrapping("The database could not be compared with the schema:") {
-      try queue.inDatabase { try migrator.differences(to: schema, $0) }
+      try queue.inDatabase { try migrator.lines(to: schema, $0) }
     }
     guard !lines.isEmpty else { return }
     let summary = "The database does not reach the schema:"

@@ -1,8 +1,8 @@
 import Foundation
-import GodwitIntrospection
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
+import GodwitVerification
 
 /// Revisions do not do what a test expects of them.
 public struct RevisionMismatch: Error, Hashable, Sendable {
@@ -38,6 +38,12 @@ extension RevisionProblem: CustomStringConvertible {
     ([summary] + lines.map { "  " + $0 }).joined(separator: "\n")
   }
 
+  init(_ problem: VerificationProblem) {
+    self.init(
+      revision: problem.revision, file: problem.file, direction: problem.direction,
+      summary: problem.summary, lines: problem.lines)
+  }
+
   init(_ summary: String, _ lines: [String]) {
     self.init(revision: nil, file: nil, direction: nil, summary: summary, lines: lines)
   }
@@ -50,24 +56,20 @@ extension RevisionProblem: CustomStringConvertible {
       self.init(
         revision: failure.id, file: failure.file, direction: failure.direction,
         summary: "The \(failure.direction.rawValue) of revision \(name) failed:",
-        lines: Self.lines(failure.error))
-    default: self.init(summary, Self.lines(error))
+        lines: ErrorWording().lines(failure.error))
+    default:
+      let advice = error is NoSeed ? [Self.adviceOnInserting] : []
+      self.init(summary, ErrorWording().lines(error) + advice)
     }
   }
 
-  /// An error in words, line by line.
-  static func lines(_ error: any Error) -> [String] {
-    let text: String
-    switch error {
-    case let error as DeclarationError:
-      let place = error.location.map { " (\($0.fileID):\($0.line))" } ?? ""
-      text = VisibleText.line("\(error.object)\(place): \(error.message)")
-    case let error as NoSeed:
-      text =
-        VisibleText.line("\(error.table): \(error.message)")
-        + "\nInsert some in the environment's insertRows."
-    default: text = ErrorWording().describe(error)
-    }
-    return text.unicodeScalars.split(separator: "\n").map { String($0) }
-  }
+  static let adviceOnInserting = "Insert some in the environment's insertRows."
+}
+
+/// What a stairway went through that had nothing wrong.
+public struct StairwayReport: Hashable, Sendable {
+  /// The revisions that were applied, in this order.
+  public let revisions: [RevisionID]
+  /// What was not tried: a sentence for each revision that cannot be taken back.
+  public let notes: [String]
 }

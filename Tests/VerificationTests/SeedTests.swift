@@ -7,7 +7,7 @@ import GodwitSchemaModel
 import GodwitTestSupport
 import Testing
 
-@testable import GodwitTesting
+@testable import GodwitVerification
 
 @Suite("Seeded rows")
 struct SeedTests {

@@ -4,13 +4,35 @@ import GodwitSchemaModel
 
 import class GRDB.Database
 
+/// What a table holds at one moment.
+protocol TableContent {
+  var table: SQLText { get }
+
+  /// - Throws: `DatabaseError` for a table that cannot be read.
+  init(_ table: Table, _ db: Database) throws
+
+  /// What is not as it was in another state of the table, a line for each difference.
+  func differences(to other: Self, in wanted: [ColumnPair]) -> [Finding]
+
+  /// What is not as it was once an upgrade was taken back that had left it alone.
+  func differences(
+    back: Self, leftAloneBy upgraded: Self, in wanted: [ColumnPair]
+  ) -> [Finding]
+}
+
+extension Finding {
+  static func count(of table: SQLText, _ old: Int, _ new: Int) -> Finding {
+    let line = "\(old > new ? "-" : "+") \(table): \(old) rows -> \(new)"
+    return Finding(VisibleText.line(line), VisibleText.line("table \(table)"))
+  }
+}
+
 /// The rows of a table, each value as a SQL literal: `'it''s'`, `1.5`, `NULL`.
-struct TableRows: Hashable {
+struct TableRows: TableContent {
   let table: SQLText
   let columns: [FoldedName]
   let rows: [[SQLText]]
 
-  /// - Throws: `DatabaseError` for a table that cannot be read.
   init(_ table: Table, _ db: Database) throws {
     self.table = table.name
     // What SQLite computes says nothing that the other columns do not.
@@ -33,19 +55,19 @@ struct TableRows: Hashable {
       }
   }
 
-  /// Those of some columns whose values are the same in other rows of the table.
-  func unchanged(_ wanted: [FoldedName], in other: TableRows) -> [FoldedName] {
-    guard rows.count == other.rows.count else { return [] }
-    return wanted.filter { values(of: [$0]) == other.values(of: [$0]) }
+  func differences(
+    back: TableRows, leftAloneBy upgraded: TableRows, in wanted: [ColumnPair]
+  ) -> [Finding] {
+    guard rows.count == upgraded.rows.count else { return [] }
+    let unchanged = wanted.filter { values(of: [$0.old]) == upgraded.values(of: [$0.new]) }
+    return differences(to: back, in: unchanged.map { ($0.old, $0.old) })
   }
 
-  /// What is not as it was in other rows of the table, a line for each difference.
-  func differences(to other: TableRows, in wanted: [FoldedName]) -> [String] {
+  func differences(to other: TableRows, in wanted: [ColumnPair]) -> [Finding] {
     guard rows.count == other.rows.count else {
-      let sign = rows.count > other.rows.count ? "-" : "+"
-      return [VisibleText.line("\(sign) \(table): \(rows.count) rows -> \(other.rows.count)")]
+      return [.count(of: table, rows.count, other.rows.count)]
     }
-    var (old, new) = (values(of: wanted), other.values(of: wanted))
+    var (old, new) = (values(of: wanted.map(\.old)), other.values(of: wanted.map(\.new)))
     guard old != new else { return [] }
     for row in old {
       guard let same = new.firstIndex(of: row), let index = old.firstIndex(of: row) else {
@@ -57,7 +79,10 @@ struct TableRows: Hashable {
     // What is left is like what is left on the other side as far as their order tells.
     return zip(old, new).flatMap { a, b in
       wanted.indices.filter { a[$0] != b[$0] }.map { index in
-        VisibleText.line("~ \(table).\(wanted[index]): \(a[index]) -> \(b[index])")
+        let name = "\(table).\(wanted[index].old)"
+        return Finding(
+          VisibleText.line("~ \(name): \(a[index]) -> \(b[index])"),
+          VisibleText.line("column \(name)"))
       }
     }
   }

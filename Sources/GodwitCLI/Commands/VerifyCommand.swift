@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitVerification
+
+struct VerifyCommand: ProjectCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "verify",
+      abstract: "Prove revisions in both directions, in memory.",
+      discussion: """
+        Each revision is applied, taken back and applied again: once on what the revisions before it \
+        leave, and once with rows that are made up. Its downgrade must give the schema back, no rows may \
+        change that it has nothing to do with, and foreign keys, views and triggers must hold each \
+        time. Branches must give the same schema in both orders, and the heads what is declared.
+
+        With --data, what a database lacks is applied to a copy of it as well, taken back and applied \
+        again. The database itself is only read.
+
+        Exits with 0 if all is proven, with 2 if a revision is not as it must be, and with 1 if that \
+        cannot be said.
+
+        Examples:
+          \(Session.programName) verify                      all revisions
+          \(Session.programName) verify 94bc                 one of them
+          \(Session.programName) verify 94bc:head            from one to another
+          \(Session.programName) verify --data app.sqlite    and on the rows of a database
+        """)
+  }
+
+  @Argument(
+    help: "A revision, or a range: A:B, A: or :B. All by default.", completion: .revisions)
+  var revisions: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A database on a copy of which the revisions that it lacks are tried as well.",
+      valueName: "database"),
+    completion: .file())
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to put the copy: the temporary folder by default.", valueName: "folder"),
+    completion: .directory)
+  var `in`: String?
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
+  @OptionGroup var waiting: WaitOption
+
+  func validate() throws {
+    if database.all, data != nil {
+      throw ValidationError("--data names one database, --all means several.")
+    }
+  }
+
+  func run() throws {
+    let session = try Session.required().printing(format)
+    try session.requireFresh()
+    try session.requireListed()
+    var verification = try Verification(session, revisions, data: data, in: self.in)
+    // Also what was found before it failed.
+    defer { if format.format == .json { try? session.printJSON(verification.report) } }
+    let isProven = try session.stoppable(waiting: waiting.wait) { interrupts in
+      try verification.run(interrupts)
+    }
+    if !isProven { throw ExitCode(2) }
+  }
+}

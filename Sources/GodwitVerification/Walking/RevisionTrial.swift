@@ -1,0 +1,168 @@
+import GodwitExecution
+import GodwitIntrospection
+import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSQLSyntax
+import GodwitSchemaDiff
+import GodwitSchemaModel
+
+import class GRDB.Database
+import struct GRDB.DatabaseError
+
+/// A revision applied to a database, taken back and applied again, and what is asked of it each time.
+struct RevisionTrial<Content: TableContent> {
+  typealias Moment = DatabaseMoment<Content>
+
+  let migrator: Migrator
+  let entry: RevisionList.Entry
+  let schemas: SchemaCache
+  var cancellation = Cancellation()
+  /// What the rows are, for people: `, with 3 rows in each table,`.
+  var circumstances = ""
+  /// What is said where the rows stop it.
+  var advice = ""
+  /// Whether rows were made up.
+  var isOnMadeUpRows = false
+  /// Whether the database is to be in the end as the first upgrade has left it: what a revision drops
+  /// comes back by no downgrade, and others behind it may need it.
+  var keepsFirstUpgrade = false
+  /// Told what happens in the first upgrade.
+  var progress: (Migrator.Event) -> Void = { _ in }
+  var depth = DatabaseHealth.Depth.everything
+
+  /// - Parameter db: It has what the revision needs.
+  /// - Returns: What the revision has made.
+  /// - Throws: ``VerificationFailure``.
+  @discardableResult
+  func walk(_ db: Database) throws -> Moment {
+    let before = try moment(db)
+    let work = try work(db, before)
+    let upgraded = try run(.upgrade, db, since: before, progress)
+    if !work.runsOwnCode {
+      try require(
+        before.rowDifferences(to: upgraded, work.names), .changedRows, .upgrade,
+        "changes rows, though it consists of schema operations")
+    }
+    guard isTakenBack else { return upgraded }
+    try keepingState(of: db) {
+      let back = try run(.downgrade, db, since: before)
+      try require(
+        SchemaDiff(from: before.schema, to: back.schema).differences.map(Finding.init),
+        .schemaNotBack, .downgrade, "does not give the schema back")
+      try require(
+        before.rowDifferences(to: back, leftAloneBy: upgraded, work.names), .rowsNotBack,
+        .downgrade, "changes rows that the upgrade leaves alone")
+      let again = try run(.upgrade, db, since: before)
+      try require(
+        SchemaDiff(from: upgraded.schema, to: again.schema).differences.map(Finding.init),
+        .anotherSchema, .upgrade, "makes another schema after its downgrade than before")
+    }
+    return upgraded
+  }
+
+  /// Whether the revision can be taken back here: what runs outside of transactions cannot be undone.
+  var isTakenBack: Bool {
+    entry.type.irreversible == nil && !(keepsFirstUpgrade && entry.type.transaction == .none)
+  }
+
+  /// Does something, and undoes it if that is wanted. What is done is a savepoint then.
+  private func keepingState(of db: Database, _ body: () throws -> Void) throws {
+    guard keepsFirstUpgrade else { return try body() }
+    // Inside of the transaction the pragma would do nothing.
+    let enforcement = try db.integer("PRAGMA foreign_keys") ?? 0
+    try db.execute(
+      sql: "PRAGMA foreign_keys = \(entry.type.foreignKeys == .enforced ? "ON" : "OFF")")
+    try db.beginTransaction(.immediate)
+    defer {
+      try? db.rollback()
+      db.clearSchemaCache()
+      try? db.execute(sql: "PRAGMA foreign_keys = \(enforcement)")
+    }
+    try body()
+  }
+
+  private func work(_ db: Database, _ before: Moment) throws -> RevisionWork {
+    do {
+      return try migrator.work(of: entry, on: before.schema, db)
+    } catch {
+      throw VerificationFailure(failure(.upgrade, error))
+    }
+  }
+
+  private func run(
+    _ direction: Direction, _ db: Database, since before: Moment,
+    _ progress: @escaping (Migrator.Event) -> Void = { _ in }
+  ) throws -> Moment {
+    do {
+      switch direction {
+      case .upgrade:
+        _ = try migrator.run(.upgrade, to: .id(entry.id.rawValue), db, cancellation, progress)
+      case .downgrade: try migrator.revert([entry], db, cancellation, progress)
+      }
+    } catch MigrationError.cancelled {
+      throw MigrationError.cancelled
+    } catch {
+      throw VerificationFailure(failure(direction, error))
+    }
+    let moment = try moment(db)
+    try require(
+      moment.newFaults(since: before), .faults, direction,
+      "leaves a database with which SQLite finds fault")
+    return moment
+  }
+
+  private func moment(_ db: Database) throws -> Moment { try Moment(db, schemas, depth) }
+
+  // MARK: Words
+
+  /// - Throws: ``VerificationFailure`` if there are findings.
+  private func require(
+    _ findings: [Finding], _ kind: VerificationProblem.Kind, _ direction: Direction, _ words: String
+  ) throws {
+    guard !findings.isEmpty else { return }
+    let summary = "The \(direction.rawValue) of \(name)\(circumstances) \(words):"
+    throw VerificationFailure(
+      problem(kind, direction, summary, findings.map(\.line), findings.map(\.object)))
+  }
+
+  func failure(_ direction: Direction, _ error: any Error) -> VerificationProblem {
+    let reason = (error as? RevisionFailure)?.error ?? error
+    return problem(
+      isOnMadeUpRows && reason.isAboutRows ? .refusedRows : .failure, direction,
+      "The \(direction.rawValue) of \(name)\(circumstances) failed:",
+      ErrorWording().lines(reason) + (advice.isEmpty ? [] : [advice]))
+  }
+
+  func problem(
+    _ kind: VerificationProblem.Kind, _ direction: Direction?, _ summary: String,
+    _ lines: [String], _ objects: [String] = []
+  ) -> VerificationProblem {
+    var seen: Set<SQLText> = []
+    return VerificationProblem(
+      kind, revision: entry.id, file: migrator.revisions.path(of: entry), direction: direction,
+      summary, lines, objects: objects.filter { seen.insert(SQLText($0)).inserted })
+  }
+
+  var name: String { migrator.revisions.name(of: entry) }
+}
+
+extension RevisionList {
+  /// `revision '94bc' (versions/94bc_add.swift)`
+  func name(of entry: Entry) -> String {
+    VisibleText.line("revision '\(entry.id)' (\(path(of: entry)))")
+  }
+
+  /// The same at the beginning of a sentence.
+  func capitalizedName(of entry: Entry) -> String { "R" + name(of: entry).dropFirst() }
+}
+
+extension Error {
+  /// Whether it is rows that are refused, which others might not be.
+  fileprivate var isAboutRows: Bool {
+    switch self {
+    case is PreconditionFailure, is ForeignKeyViolation: true
+    case let error as DatabaseError: error.resultCode == .SQLITE_CONSTRAINT
+    default: false
+    }
+  }
+}
