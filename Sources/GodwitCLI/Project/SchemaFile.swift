@@ -66,7 +66,7 @@ extension Session {
     } catch {
       let reason = Wording(session: self).describe(error)
       console.err("Warning: \(path) is behind, for it could not be written: \(reason)")
-      console.err("To write it after the next build: \(hint("dump")) --write")
+      console.err("To write it after the next build: \(hint("dump", "--write"))")
     }
   }
 

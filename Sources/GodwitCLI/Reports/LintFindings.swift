@@ -114,7 +114,7 @@ struct LintFindings: Sendable {
     }
     console.out(Findings(of: "lint", rules: [], shared.findings, allIsWell: "").summary)
     if let code = findings.first?.code {
-      console.err("What a code means: \(session.hint("lint")) --explain \(code)")
+      console.err("What a code means: \(session.hint("lint", "--explain \(code)"))")
     }
   }
 

@@ -219,7 +219,7 @@ extension Wording {
   /// What to do about such revisions.
   var adviceAboutEdits: String {
     "What it says now has not run on this database. Put it back as it was and write a new revision; "
-      + "or, if the schema is right as it is, note it: \(session.hint("stamp")) current"
+      + "or, if the schema is right as it is, note it: \(session.hint("stamp", "current"))"
   }
 
   // MARK: Revisions

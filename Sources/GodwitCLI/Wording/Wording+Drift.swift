@@ -115,7 +115,7 @@ extension Wording {
     isDeclared: Bool, _ report: CheckReport
   ) -> (meaning: String, advice: String) {
     let target = report.pending.isEmpty ? "versions" : "versions@" + report.current.list
-    let script = "\(session.hint("diff")) --from database --to \(target) --sql"
+    let script = session.hint("diff", "--from database --to \(target) --sql")
     let isEdited = report.edited.contains { $0.id == origin?.revision.id }
     switch change {
     case .added where origin != nil:
@@ -126,7 +126,7 @@ extension Wording {
     case .added where isDeclared:
       return (
         "Somebody made it by hand: it is declared, and no revision makes it.",
-        "Write the revision, and note here that it is done: \(session.hint("stamp")) head"
+        "Write the revision, and note here that it is done: \(session.hint("stamp", "head"))"
       )
     case .added:
       return (
@@ -183,7 +183,7 @@ extension Wording {
       rule: "database-drift",
       message: "\(name) notes \(claim), and is as \(revisions(ids)) \(leave(ids)) it\(rest)",
       details: recognized.extra.map { shown($0) },
-      advice: "If that is where it is: \(session.hint("stamp")) \(shown(ids.list))")
+      advice: "If that is where it is: \(session.hint("stamp", shown(ids.list)))")
   }
 
   private func pending(_ report: CheckReport) -> Fact? {
@@ -203,7 +203,7 @@ extension Wording {
       Fact(
         rule: "stale-schema-file",
         message: "\(shown(path)) is not the schema that the revisions make",
-        advice: "To write it: \(session.hint("dump")) --write", path: path)
+        advice: "To write it: \(session.hint("dump", "--write"))", path: path)
     }
   }
 

@@ -26,7 +26,7 @@ extension Wording {
     switch error {
     case .unknownCodes(let codes):
       "configuration.lint speaks of \(codes.map { "'\(shown($0))'" }.joined(separator: ", ")), which "
-        + "is no code: \(session.hint("lint")) --list lists them."
+        + "is no code: \(session.hint("lint", "--list")) lists them."
     case .unknownProfile(let name):
       "There is no profile '\(shown(name))'. There is: \(LintProfile.all.map(\.name).joined(separator: ", "))"
     case .notAVersion(let text):
