@@ -80,6 +80,25 @@ struct FindingTests {
       found.map(\.message) == ["The column poems.stars is dropped, with 2 values."], "\(found)")
   }
 
+  @Test("tables whose names only look alike are counted each for itself")
+  func lookalikes() throws {
+    let names = ["\u{E9}", "e\u{301}"]
+    let made = base.after { op in
+      for name in ["\u{E9}", "e\u{301}"] { try op.createTable(name) { Column("x", .integer) } }
+    }
+    let dropped = Scripted { op in
+      for name in ["\u{E9}", "e\u{301}"] { try op.dropTable(name) }
+    }.with(
+      \.rows,
+      "INSERT INTO \"\(names[0])\" VALUES (1); INSERT INTO \"\(names[1])\" VALUES (1), (2), (3)")
+    let found = try lint([made, dropped]).findings.filter { $0.code == "destructive-drop" }
+    #expect(found.count == 2)
+    for (name, count) in zip(names, ["1 row", "3 rows"]) {
+      let message = found.first { $0.message.utf8.firstRange(of: name.utf8) != nil }?.message ?? ""
+      #expect(message.contains(count), "\(found)")
+    }
+  }
+
   @Test("a table that SQL makes anew with its rows is not dropped, whichever way round")
   func madeAnew() throws {
     for sql in [

@@ -39,7 +39,7 @@ struct RowQuestions {
   private let db: Database
   private var names: RenameTracker
   private var forecast: RowForecast
-  private var known: [String: Int] = [:]
+  private var known: [SQLText: Int] = [:]
 
   /// - Parameter db: In a transaction, so that all answers are of one state.
   init(_ db: Database) throws {
@@ -78,8 +78,9 @@ struct RowQuestions {
       what = SQLIdentifier.quoted(original)
     }
     let query = "SELECT count(\(what)) FROM \(source)"
-    if known[query] == nil { known[query] = try? db.integer(query) }
-    facts.counts[subject] = known[query]
+    let key = SQLText(query)
+    if known[key] == nil { known[key] = try? db.integer(query) }
+    facts.counts[subject] = known[key]
   }
 }
 

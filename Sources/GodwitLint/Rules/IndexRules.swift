@@ -47,7 +47,7 @@ private struct SuperfluousIndex: Hashable {
   let other: String
   let isEqual: Bool
 
-  var pair: Set<String> { ["the index \(index)", other] }
+  var pair: Set<SQLText> { [SQLText("the index \(index)"), SQLText(other)] }
 
   var finding: RuleFinding {
     let words = isEqual ? "has the terms of" : "is the beginning of"

@@ -45,7 +45,7 @@ public struct LintProfile: Hashable, Sendable {
   /// What it is called on the command line: `cloudkit`.
   public let name: String
   /// Tables that the profile is not about.
-  package var exceptions: Set<String> = []
+  package var exceptions: [String] = []
 
   /// What SQLiteData's `SyncEngine` refuses when the application starts, and what devices with an
   /// older version of it cannot do with a newer schema.
@@ -53,7 +53,7 @@ public struct LintProfile: Hashable, Sendable {
 
   /// The same, but for tables that are not synchronized.
   public static func cloudKit(except tables: String...) -> Self {
-    Self(name: "cloudkit", exceptions: Set(tables))
+    Self(name: "cloudkit", exceptions: tables)
   }
 
   /// All that there are.
