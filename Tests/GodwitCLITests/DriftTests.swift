@@ -185,6 +185,19 @@ struct DriftTests {
     #expect(!out.contains("notes revision"), "\(out)")
   }
 
+  @Test("what brings a database back is said for where it is, also where revisions are pending")
+  func scripts() throws {
+    let terminal = try terminal()
+    #expect(terminal.run("downgrade", "-1").code == 0)
+    try terminal.execute("DROP INDEX ix_poems_id")
+    let out = terminal.run("check").out
+    #expect(
+      out.contains("godwit diff --from database --to versions@001_initial_schema --sql"), "\(out)")
+    let diff = terminal.run(
+      "diff", "--from", "database", "--to", "versions@001_initial_schema", "--sql")
+    #expect(diff.code == 2 && diff.out.contains("CREATE INDEX ix_poems_id"), "\(diff)")
+  }
+
   // MARK: What is accepted
 
   @Test("what a project accepts is no difference, is shown with its reason, and can go in the end")

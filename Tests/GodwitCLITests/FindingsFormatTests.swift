@@ -91,7 +91,7 @@ struct FindingsFormatTests {
     #expect(location["path"] as? String == "app/schema/A.swift")
     #expect((location["lines"] as? [String: Int])?["begin"] == 3)
     let other = try #require(issues[1]["location"] as? [String: Any])
-    #expect(other["path"] as? String == "Package.swift")
+    #expect(other["path"] as? String == "app/Package.swift")
   }
 
   // MARK: SARIF

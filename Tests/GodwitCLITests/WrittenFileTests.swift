@@ -89,6 +89,8 @@ struct WrittenFileTests {
     #expect(result.code == 1 && result.out.contains("\"stale-program\""), "\(result)")
     #expect(result.err.contains("  versions/other.swift (deleted)\n"), "\(result.err)")
     #expect(terminal.run("current").err.hasPrefix("Warning: This program was not built from"))
+    let check = terminal.run("check", "--against", "versions")
+    #expect(check.code == 1 && check.err.hasPrefix("Error: This program was not built"), "\(check)")
     // Where no file of the program's is, the folder is somebody else's.
     try FileManager.default.removeItem(atPath: terminal.folder.path("versions/first.swift"))
     #expect(terminal.run("upgrade").code == 0)

@@ -66,19 +66,19 @@ struct DriftCheck {
   private mutating func compareAll() throws {
     let location = try against == .versions ? nil : databaseLocation()
     guard let location else {
-      try compareWithVersions(beside: nil)
+      try compareWithVersions()
       return
     }
     let database = try session.openReadOnly(location)
     try look(at: database, location)
     let drift = against == .all ? try driftOfRevisions(database) : nil
-    let found = report.pending.isEmpty ? try compare(with: database, drift) : nil
+    let found = report.pending.isEmpty ? try compare(with: database) : nil
     if against == .all, !migrator.graph.order.isEmpty {
       // Where the database is just what the revisions make, it stands for them.
       if let found, let drift, drift.isNothing(strictOrder) {
         report.pairs.insert(pair(.versionsSchema, found, try trail(found)), at: 0)
       } else {
-        try compareWithVersions(beside: found)
+        try compareWithVersions()
       }
     }
     if let drift { report.pairs.insert(pair(of: drift, found), at: min(1, report.pairs.count)) }
@@ -117,9 +117,7 @@ struct DriftCheck {
   }
 
   /// The declarations beside the database.
-  private mutating func compare(
-    with database: DatabaseQueue, _ drift: DatabaseDrift?
-  ) throws -> [Difference] {
+  private mutating func compare(with database: DatabaseQueue) throws -> [Difference] {
     let comparison = try Comparison(session, with: database, hasRows: true, headline: "")
     let found = try differences(of: comparison)
     report.pairs.append(pair(.databaseSchema, found))
@@ -127,7 +125,7 @@ struct DriftCheck {
   }
 
   /// The declarations beside what the revisions make.
-  private mutating func compareWithVersions(beside database: [Difference]?) throws {
+  private mutating func compareWithVersions() throws {
     let versions = session.configuration.revisions.folder
     if report.database == nil {
       let schema = session.configuration.declarations.folder
@@ -222,13 +220,13 @@ struct DriftCheck {
   private mutating func accept() {
     let accepted = session.configuration.acceptedDifferences
     guard !accepted.isEmpty else { return }
-    func reason(_ difference: Difference) -> AcceptedDifference? {
-      accepted.first { $0.matches(difference) }
+    func isAccepted(_ difference: Difference) -> Bool {
+      accepted.contains { $0.matches(difference) }
     }
     let all = report.pairs.flatMap { $0.entries.map(\.difference) + $0.repeated }
     for index in report.pairs.indices {
-      report.pairs[index].entries.removeAll { reason($0.difference) != nil }
-      report.pairs[index].repeated.removeAll { reason($0) != nil }
+      report.pairs[index].entries.removeAll { isAccepted($0.difference) }
+      report.pairs[index].repeated.removeAll(where: isAccepted)
     }
     for acceptance in accepted {
       if all.contains(where: acceptance.matches) {

@@ -161,7 +161,8 @@ extension Finding.Severity {
 extension LintFindings: Encodable {
   private enum Key: CodingKey { case findings, allowed, revisions, knownByBaseline }
 
-  private struct Entry: Encodable {
+  /// A finding as programs read it.
+  struct Entry: Encodable, Sendable {
     let code: String
     let severity: String
     let message: String
@@ -170,7 +171,20 @@ extension LintFindings: Encodable {
     let file: String
     let line: Int?
     let object: String?
+    /// Why it does not count.
     let allowedBecause: String?
+
+    init(_ finding: LintFinding, file: String, line: Int?) {
+      code = finding.code
+      severity = finding.severity.rawValue
+      message = finding.message
+      advice = finding.advice
+      revision = finding.revision.rawValue
+      self.file = file
+      self.line = line
+      object = finding.object
+      allowedBecause = finding.allowedBecause
+    }
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -183,9 +197,6 @@ extension LintFindings: Encodable {
 
   private func entry(_ finding: LintFinding) -> Entry {
     let place = place(of: finding)
-    return Entry(
-      code: finding.code, severity: finding.severity.rawValue, message: finding.message,
-      advice: finding.advice, revision: finding.revision.rawValue, file: place.file,
-      line: place.line, object: finding.object, allowedBecause: finding.allowedBecause)
+    return Entry(finding, file: place.file, line: place.line)
   }
 }

@@ -73,7 +73,7 @@ extension Wording {
   ) -> (meaning: String, advice: String) {
     let revision = origin.map { "revision '\(shown($0.revision.id))'" } ?? "a revision"
     switch pair {
-    case .versionsSchema: return missing(change, "R" + revision.dropFirst())
+    case .versionsSchema: return missing(change, Self.beginning(with: revision))
     case .versionsDatabase:
       return drift(change, revision, origin, isDeclared: isDeclared, report)
     case .databaseSchema, .migratorSchema:
@@ -81,7 +81,7 @@ extension Wording {
       let meaning =
         switch change {
         case .added: "\(schema) declares it, and \(owner) does not have it."
-        case .removed: "T\(owner.dropFirst()) has it, and \(schema) does not declare it."
+        case .removed: "\(Self.beginning(with: owner)) has it, and \(schema) does not declare it."
         case .changed, .renamed: "\(schema) declares it otherwise than \(owner) has it."
         }
       return (meaning, "To write the revision: \(session.autogenerateHint)")
@@ -114,13 +114,12 @@ extension Wording {
     _ change: Difference.Change, _ revision: String, _ origin: RevisionTrail.Origin?,
     isDeclared: Bool, _ report: CheckReport
   ) -> (meaning: String, advice: String) {
-    let target = report.pending.isEmpty ? "versions" : "versions@" + report.current.list
-    let script = session.hint("diff", "--from database --to \(target) --sql")
+    let script = scriptBack(report)
     let isEdited = report.edited.contains { $0.id == origin?.revision.id }
     switch change {
     case .added where origin != nil:
       return (
-        "R\(revision.dropFirst()) drops it, and the database has it.",
+        "\(Self.beginning(with: revision)) drops it, and the database has it.",
         "Drop it by hand, or declare it and autogenerate."
       )
     case .added where isDeclared:
@@ -135,22 +134,41 @@ extension Wording {
       )
     case .removed where isEdited:
       return (
-        "R\(revision.dropFirst()), which was edited after it was applied, makes it now, and the database "
+        "\(Self.beginning(with: revision)), which was edited after it was applied, makes it now, and the database "
           + "does not have it.", "Put the revision back as it was, and write a new one."
       )
     case .removed:
       return (
-        "R\(revision.dropFirst()) makes it, and the database does not have it: somebody dropped or "
-          + "renamed it by hand.", "What makes it again: \(script)"
+        "\(Self.beginning(with: revision)) makes it, and the database does not have it: somebody dropped or "
+          + "renamed it by hand.", script.map { "What makes it again: \($0)" } ?? byHand
       )
     case .changed, .renamed:
       let cause = isEdited ? ", which was edited after it was applied" : ""
       return (
         "It is otherwise than \(revision)\(cause) leaves it"
           + (isEdited ? "." : ": somebody changed it by hand."),
-        "What changes it back: \(script)"
+        script.map { "What changes it back: \($0)" } ?? byHand
       )
     }
+  }
+
+  /// The command that prints what brings a database back to its revisions; nothing where no source
+  /// stands for them: a database at several of which not all are heads.
+  private func scriptBack(_ report: CheckReport) -> String? {
+    guard !report.pending.isEmpty else {
+      return session.hint("diff", "--from database --to versions --sql")
+    }
+    guard report.current.count == 1, let id = report.current.first else { return nil }
+    let source = ShellWord.plain("versions@\(id.rawValue)")
+    return session.hint("diff", "--from database --to \(source) --sql")
+  }
+
+  private var byHand: String { "Bring it back as the revision leaves it." }
+
+  /// A phrase at the beginning of a sentence.
+  private static func beginning(with phrase: String) -> String {
+    phrase.unicodeScalars.prefix(1).map { $0.properties.uppercaseMapping }.joined()
+      + String(phrase.unicodeScalars.dropFirst())
   }
 
   // MARK: Everything else
@@ -183,7 +201,9 @@ extension Wording {
       rule: "database-drift",
       message: "\(name) notes \(claim), and is as \(revisions(ids)) \(leave(ids)) it\(rest)",
       details: recognized.extra.map { shown($0) },
-      advice: "If that is where it is: \(session.hint("stamp", shown(ids.list)))")
+      advice:
+        "If that is where it is: \(session.hint("stamp", ids.map { ShellWord.plain($0.rawValue) }.joined(separator: " ")))"
+    )
   }
 
   private func pending(_ report: CheckReport) -> Fact? {

@@ -111,8 +111,7 @@ extension OperationSession {
   /// The names of what the operations were about.
   fileprivate var names: Set<SQLText> {
     Set(
-      journal.flatMap { entry -> [SQLText] in
-        guard case .operation(let operation) = entry else { return [] }
+      operations.flatMap { operation -> [SQLText] in
         switch operation {
         case .createTable(let table), .dropTable(let table): return [table.name]
         case .renameTable(let old, let new): return [old, new]

@@ -33,7 +33,7 @@ struct GitLabReport: Encodable {
         fingerprint: fingerprint, severity: Self.severity(finding.severity),
         // GitLab leaves out what has no file and no line.
         location: Issue.Location(
-          path: finding.place.map { path($0.file) } ?? "Package.swift",
+          path: path(finding.place?.file ?? "Package.swift"),
           lines: Issue.Location.Lines(begin: finding.place?.line ?? 1)))
     }
   }

@@ -71,23 +71,11 @@ struct Review: Encodable, Sendable {
     var obstacle: String?
   }
 
-  struct Finding: Encodable, Sendable {
-    let code: String
-    let severity: String
-    let message: String
-    let advice: String?
-    let revision: String
-    let file: String
-    let line: Int?
-    /// Why it does not count.
-    let allowedBecause: String?
-  }
-
   var revisions: [Revision]
   /// What is applied between these without being looked at.
   let others: [String]
   let losses: [Loss]
-  let lint: [Finding]
+  let lint: [LintFindings.Entry]
   /// The tables that differ, as Mermaid.
   let diagrams: [String]
   var database: Database?

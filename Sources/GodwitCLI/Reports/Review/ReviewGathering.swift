@@ -152,16 +152,13 @@ struct ReviewGathering {
     return diagram.isEmpty ? [] : MermaidDocument(diagram).parts
   }
 
-  private func lint() throws -> [Review.Finding] {
+  private func lint() throws -> [LintFindings.Entry] {
     var linter = try Linter(migrator, settings: session.configuration.lint)
     linter.declared = session.configuration.schema
     linter.source = session.sourceFile
     let report = try linter.report(on: wanted, asking: db)
     return (report.findings + report.allowed).map { finding in
-      Review.Finding(
-        code: finding.code, severity: finding.severity.rawValue, message: finding.message,
-        advice: finding.advice, revision: finding.revision.rawValue, file: finding.file,
-        line: finding.line, allowedBecause: finding.allowedBecause)
+      LintFindings.Entry(finding, file: finding.file, line: finding.line)
     }
   }
 }
