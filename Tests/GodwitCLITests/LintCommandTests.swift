@@ -73,7 +73,8 @@ struct LintCommandTests {
   func withDatabase() throws {
     // With files that it was not built from, a program migrates nothing.
     let terminal = try terminal(source: nil)
-    _ = terminal.run("upgrade", "base1")
+    let base = terminal.run("upgrade", "base1")
+    #expect(base.code == 0, "\(base)")
     try terminal.execute("INSERT INTO a (word) VALUES ('x'), ('y'), (NULL)")
     let result = terminal.run("lint")
     #expect(result.code == 2 && result.out.contains("is dropped, with 2 values."), "\(result)")

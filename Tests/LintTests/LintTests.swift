@@ -1,5 +1,7 @@
 import GodwitLint
 import GodwitMigrations
+import GodwitRevisionGraph
+import GodwitSchemaDiff
 import GodwitSchemaModel
 import Testing
 
@@ -127,7 +129,7 @@ struct FindingTests {
   }
 
   @Test("the place is the line of the value, else of the name in the file")
-  func places() throws {
+  func lines() throws {
     let line = #line + 2
     let adding = Scripted { op in
       try op.addColumn("poems", Column("words", .integer).notNull())
@@ -152,6 +154,43 @@ struct FindingTests {
     let drop = Scripted { try $0.dropColumn("poems", "stars") }
       .with(\.source, "/* godwit:allow destructive-drop it is fine")
     #expect(try findings(drop, "destructive-drop").count == 1)
+  }
+
+  @Test("what stands before a revision is the same, whether it was looked at or passed over")
+  func passing() throws {
+    let changes = Scripted { op in
+      try op.createTrigger(
+        Trigger("touch", .after, .update(of: "stars"), on: "poems") {
+          "UPDATE counted SET word = NEW.title"
+        })
+      try op.alterTable("poems") {
+        $0.addColumn(Column("words", .integer).notNull().default(0).check("ck_words", "words >= 0"))
+        $0.dropColumn("body")
+        $0.alterColumn("title", .type(.varchar(500)), .collate("NOCASE"))
+        $0.addUnique(Unique("uq_title", on: "title"))
+      }
+      try op.alterColumn("notes", "text", .notNull, .default("?"))
+      try op.alterTable("counted") { $0.setOptions(.strict) }
+      try op.renameColumn("counted", "word", to: "words")
+      try op.addColumn("counted", Column("double", .integer).generated(as: "id * 2", .stored))
+    }
+    let history = [base, changes, Scripted { try $0.execute("DELETE FROM notes") }]
+    try Scripted.$history.withValue(history) {
+      let migrator = try Migrator(
+        revisions: RevisionList(
+          folder: "versions",
+          places(3).map {
+            RevisionList.Entry($0, file: "a.swift", message: "a", created: nil, checksum: "")
+          }))
+      var seen: [DatabaseSchema] = []
+      for traced in [["r2"], ["r1", "r2"]] as [Set<RevisionID>] {
+        _ = try migrator.trace(["r0", "r1", "r2"], only: traced) {
+          if $0.entry.id == "r2" { seen.append($0.before) }
+        }
+      }
+      #expect(seen.count == 2 && seen.first?.tables.count == 3)
+      #expect(SchemaDiff(from: seen[0], to: seen[1]).isEmpty)
+    }
   }
 
   @Test("settings that cannot be followed are refused")

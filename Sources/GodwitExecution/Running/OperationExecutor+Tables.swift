@@ -8,6 +8,8 @@ import class GRDB.Database
 /// Changes of a table.
 extension OperationExecutor {
   func alter(_ name: SQLText, _ changes: [TableChange]) throws {
+    if try sketch(name, changes) { return }
+    sketched?.forget()
     let table = try existingTable(name)
     if try renamesAroundRedundantKey(table, changes) { return }
     let state = try TableState(table, db, hasBrokenDependants: try isBroken(changes))

@@ -19,6 +19,8 @@ package struct OperationExecutor {
   let willChange: (AlterationStrategy) throws -> Void
   /// Told some times a second how far a copy of rows has come.
   private let isCopying: ((CopyProgress) -> Void)?
+  /// What is known of the tables, where only the schema afterwards matters.
+  let sketched: SketchedTables?
 
   /// - Parameters:
   ///   - db: A connection inside of a transaction.
@@ -28,8 +30,9 @@ package struct OperationExecutor {
     sandbox: Sandbox = Sandbox(),
     willChange: @escaping (AlterationStrategy) throws -> Void = { _ in },
     willRun: @escaping (Step) throws -> Void = { _ in },
-    isCopying: ((CopyProgress) -> Void)? = nil
+    isCopying: ((CopyProgress) -> Void)? = nil, sketched: SketchedTables? = nil
   ) {
+    self.sketched = sketched
     self.isCopying = isCopying
     self.db = db
     self.sandbox = sandbox
@@ -40,7 +43,7 @@ package struct OperationExecutor {
 
   /// Carries out an operation.
   package func run(_ operation: SchemaOperation) throws {
-    try HiddenNames.refuse(db)
+    if sketched == nil { try HiddenNames.refuse(db) }
     switch operation {
     case .createTable(let table): try create(table)
     case .dropTable(let table):

@@ -78,10 +78,12 @@ extension Operations {
   }
 
   func existingTable(_ name: String) throws -> Table {
+    if let table = session.sketched?[SQLText(name)] { return table }
     guard let table = try inspector.table(name) else {
       throw OperationError.noSuchObject(
         kind: .table, name, existing: try inspector.tables().map(\.name.string))
     }
+    session.sketched?[table.name] = table
     return table
   }
 

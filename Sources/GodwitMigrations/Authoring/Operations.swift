@@ -74,7 +74,7 @@ public final class Operations {
     executor = OperationExecutor(
       db, settings: session.settings, sandbox: session.sandbox, willChange: session.willChange,
       willRun: session.willRunStep,
-      isCopying: session.isCopying)
+      isCopying: session.isCopying, sketched: session.sketched)
   }
 
   /// What the command line said with `-x key=value`, or the application by ``Migrator/arguments``.
@@ -90,6 +90,7 @@ public final class Operations {
     guard session.allowsSchemaOperations else { throw OperationError.needsTransaction }
     try session.willPerform(operation, on: db)
     try session.carryOut { try executor.run(operation) }
+    session.sketched?.follow(operation)
   }
 
   /// To be called when the revision has done what it does.

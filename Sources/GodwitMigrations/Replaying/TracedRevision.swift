@@ -1,6 +1,7 @@
 import GodwitExecution
 import GodwitIntrospection
 import GodwitRevisionGraph
+import GodwitSQLSyntax
 import GodwitSchemaModel
 
 import class GRDB.Database
@@ -79,7 +80,14 @@ private struct RevisionTracer {
   private let migrator: Migrator
   private let queue: DatabaseQueue
   /// What the database is like, where nothing has run since it was looked at.
-  private var known: (schema: DatabaseSchema, broken: [Dependants.Broken])?
+  private var known: State?
+
+  struct State {
+    let schema: DatabaseSchema
+    let broken: [Dependants.Broken]
+    /// What SQLite keeps of it. Where that is the same, so is the rest.
+    fileprivate let texts: Set<[SQLText]>
+  }
 
   init(_ migrator: Migrator) throws {
     self.migrator = migrator
@@ -89,7 +97,12 @@ private struct RevisionTracer {
   mutating func pass(_ ids: [RevisionID]) throws {
     guard !ids.isEmpty else { return }
     known = nil
-    try Replay.run(ids, .upgrade, of: migrator.revisions, on: queue, session(nil))
+    // What is passed over has to be there, and need not be proven.
+    let session = OperationSession(
+      settings: migrator.executionSettings, sandbox: migrator.settings.sandbox,
+      arguments: migrator.arguments)
+    session.sketched = SketchedTables()
+    try Replay.run(ids, .upgrade, of: migrator.revisions, on: queue, session)
   }
 
   mutating func trace(_ entry: RevisionList.Entry) throws -> TracedRevision {
@@ -103,35 +116,40 @@ private struct RevisionTracer {
       entry: entry, before: before.schema, brokenBefore: before.broken,
       upgrade: TracedRevision.Run(
         steps: recorder.steps, schema: after.schema, broken: after.broken),
-      downgrade: try downgrade(entry))
+      downgrade: try downgrade(entry, to: before))
   }
 
   /// What the database is like now.
-  mutating func present() throws -> (schema: DatabaseSchema, broken: [Dependants.Broken]) {
+  mutating func present() throws -> State {
     if let known { return known }
-    let present = try queue.inDatabase(look)
+    let present = try queue.inDatabase { try look($0) }
     known = present
     return present
   }
 
-  private func look(
-    _ db: Database
-  ) throws -> (schema: DatabaseSchema, broken: [Dependants.Broken]) {
+  /// - Parameter other: A state in which the database may be.
+  private func look(_ db: Database, expecting other: State? = nil) throws -> State {
+    let list = "SELECT type, name, tbl_name, sql FROM main.sqlite_master"
+    let texts = Set(try db.rows(list) { $0.texts.map { $0 ?? "" } })
+    if let other, other.texts == texts { return other }
     let reader = migrator.settings.comparingEverything.reader
-    return (try reader.schema(db), try Dependants.broken(db))
+    return State(
+      schema: try reader.schema(db), broken: try Dependants.broken(db), texts: texts)
   }
 
   private func session(
-    _ recorder: StepRecorder?, watch: TransactionWatch? = nil
+    _ recorder: StepRecorder, watch: TransactionWatch? = nil
   ) -> OperationSession {
     OperationSession(
       settings: migrator.executionSettings, sandbox: migrator.settings.sandbox,
-      arguments: migrator.arguments, watch: watch, willBegin: { recorder?.begin($0) },
-      willChange: { recorder?.change($0) })
+      arguments: migrator.arguments, watch: watch, willBegin: { recorder.begin($0) },
+      willChange: { recorder.change($0) })
   }
 
   /// Takes the revision back, looks, and undoes that.
-  private func downgrade(_ entry: RevisionList.Entry) throws -> TracedRevision.Downgrade {
+  private func downgrade(
+    _ entry: RevisionList.Entry, to before: State
+  ) throws -> TracedRevision.Downgrade {
     if let reason = entry.type.irreversible { return .irreversible(reason) }
     guard entry.type.transaction == .shared else { return .notRun }
     return try queue.inDatabase { db in
@@ -146,9 +164,9 @@ private struct RevisionTracer {
         let session = session(recorder, watch: watch)
         try Direction.downgrade.run(
           entry.type, Operations(db, mode: .replay, session: session))
-        let (schema, broken) = try look(db)
+        let state = try look(db, expecting: before)
         return .ran(
-          TracedRevision.Run(steps: recorder.steps, schema: schema, broken: broken))
+          TracedRevision.Run(steps: recorder.steps, schema: state.schema, broken: state.broken))
       } catch {
         return .failed(error)
       }

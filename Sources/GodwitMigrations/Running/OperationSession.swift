@@ -28,6 +28,8 @@ final class OperationSession {
   /// Whether the last step was one of them.
   private var isChanging = false
   private var halfDone: (any Error)?
+  /// What is known of the tables, where revisions are only passed over.
+  var sketched: SketchedTables?
   let allowsSchemaOperations: Bool
   private let isOnRealRows: Bool
   private let looksForLosses: Bool
@@ -100,6 +102,7 @@ final class OperationSession {
   }
 
   private func note(_ entry: Entry) {
+    if case .operation = entry {} else { sketched?.forget() }
     journal.append(entry)
     willBegin(entry)
   }
