@@ -93,6 +93,7 @@ struct Verification {
       settings: migrator.settings, arguments: session.arguments,
       prepareDatabase: session.configuration.prepareDatabase)
     environment.isLenient = true
+    environment.keepsRows = true
     var verifier = Verifier(migrator, environment)
     verifier.declared = session.configuration.schema
     verifier.namingConvention = session.configuration.namingConvention
