@@ -94,6 +94,8 @@ struct Verification {
       prepareDatabase: session.configuration.prepareDatabase)
     environment.isLenient = true
     environment.keepsRows = true
+    // Where the process is this command's alone.
+    environment.isConcurrent = session.hearsSignals
     var verifier = Verifier(migrator, environment)
     verifier.declared = session.configuration.schema
     verifier.namingConvention = session.configuration.namingConvention

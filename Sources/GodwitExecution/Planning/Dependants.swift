@@ -43,9 +43,7 @@ public enum Dependants {
       found = broken
       return broken.isEmpty
     }
-    let list = "SELECT sql FROM main.sqlite_master ORDER BY rowid"
-    let isFine = try sandbox.works(
-      ["compiles"] + ((try? db.texts(list)) ?? []).map(\.string), isNoneBroken)
+    let isFine = try sandbox.works(["compiles", db.schemaText()], isNoneBroken)
     return try isFine ? [] : found ?? broken(db)
   }
 

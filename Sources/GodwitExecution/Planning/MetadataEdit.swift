@@ -191,7 +191,9 @@ struct MetadataEdit {
     let steps = Self.steps(target, scratch: state.unusedName)
     let indexes = target.indexes.map { $0.createStatement(on: target.name) }
     let texts = statements + ["edit", target.createStatement] + indexes + steps.map(\.sql)
-    return try sandbox.works(texts) { try works(target, from: statements, by: steps, in: sandbox) }
+    return try sandbox.works(texts.map { SQLText($0) }) {
+      try works(target, from: statements, by: steps, in: sandbox)
+    }
   }
 
   private func works(

@@ -38,7 +38,8 @@ extension TableState {
     let target = try table.applying(changes)
     let indexes = table.indexes.map { $0.createStatement(on: table.name) }
     let texts = [sql.string] + indexes + ["becomes", target.createStatement] + steps.map(\.sql)
-    return try sandbox.works(texts + target.indexes.map { $0.createStatement(on: target.name) }) {
+    let results = target.indexes.map { $0.createStatement(on: target.name) }
+    return try sandbox.works((texts + results).map { SQLText($0) }) {
       try becomes(target, from: indexes, by: steps, in: sandbox)
     }
   }

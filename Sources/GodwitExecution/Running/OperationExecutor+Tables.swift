@@ -87,7 +87,8 @@ extension OperationExecutor {
     try refuseIfReferenced(state.table.name)
     let rebuild = try Rebuild(state, changes)
     let rehearsal = rebuild.rehearsal
-    if sandbox.works(["run"] + rehearsal, { (try? sandbox.running(rehearsal)) != nil }) {
+    let texts = ["run"] + rehearsal.map { SQLText($0) }
+    if try sandbox.works(texts, { (try? sandbox.running(rehearsal)) != nil }) {
       for step in rebuild.copying { try run(step) }
       for check in rebuild.valueChecks(joining: true) { try require(check, state.table) }
       for step in rebuild.replacing { try run(step) }

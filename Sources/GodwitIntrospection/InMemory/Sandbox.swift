@@ -29,11 +29,11 @@ package struct Sandbox: Sendable {
   }
 
   /// Whether something works that depends on texts only: tried once, where that is remembered.
-  package func works(_ texts: @autoclosure () -> [String], _ trial: () throws -> Bool) rethrows
-    -> Bool
-  {
+  package func works(
+    _ texts: @autoclosure () throws -> [SQLText], _ trial: () throws -> Bool
+  ) throws -> Bool {
     guard let memory else { return try trial() }
-    let texts = texts()
+    let texts = try texts()
     if let known = memory.results[texts] { return known }
     let result = try trial()
     memory.results[texts] = result
@@ -162,7 +162,7 @@ package struct Sandbox: Sendable {
 
 /// What came out of trials. It belongs to one sandbox, which is used on one thread at a time.
 private final class TrialMemory: @unchecked Sendable {
-  var results: [[String]: Bool] = [:]
+  var results: [[SQLText]: Bool] = [:]
 }
 
 extension SchemaFacts {

@@ -7,25 +7,33 @@ import class GRDB.Database
 /// again and again, and one that is new is like the one before it but for a table.
 package final class SchemaCache {
   private let reader: SchemaReader
-  private var known: [[StoredObject]: DatabaseSchema] = [:]
-  private var last: (objects: [StoredObject], schema: DatabaseSchema)?
+  private var known: [SQLText: State] = [:]
+  private var last: State?
+
+  private struct State {
+    let text: SQLText
+    let objects: [StoredObject]
+    let schema: DatabaseSchema
+  }
 
   package init(_ reader: SchemaReader) {
     self.reader = reader
   }
 
   package func schema(_ db: Database) throws -> DatabaseSchema {
-    let objects = try StoredObject.all(db)
-    if let last, last.objects == objects { return last.schema }
-    if let schema = known[objects] {
-      last = (objects, schema)
-      return schema
+    let text = try db.schemaText()
+    if let last, last.text == text { return last.schema }
+    if let state = known[text] {
+      last = state
+      return state.schema
     }
+    let objects = try StoredObject.all(db)
     let schema = try last.flatMap { try updated(db, objects, from: $0) } ?? reader.schema(db)
+    let state = State(text: text, objects: objects, schema: schema)
     // A step goes through three or four.
     if known.count > 8 { known = [:] }
-    known[objects] = schema
-    last = (objects, schema)
+    known[text] = state
+    last = state
     return schema
   }
 
@@ -33,8 +41,7 @@ package final class SchemaCache {
   ///
   /// - Returns: Nothing where something can depend on more than on its own statements.
   private func updated(
-    _ db: Database, _ objects: [StoredObject],
-    from old: (objects: [StoredObject], schema: DatabaseSchema)
+    _ db: Database, _ objects: [StoredObject], from old: State
   ) throws -> DatabaseSchema? {
     guard old.schema.opaqueObjects.isEmpty, old.schema.virtualTables.isEmpty,
       !reader.leavesObjectsOut
@@ -104,5 +111,15 @@ private struct StoredObject: Hashable {
   var parsed: CreateStatement? {
     guard name.isUTF8, table.isUTF8, let sql, sql.isUTF8 else { return nil }
     return try? SQLParser.parse(sql)
+  }
+}
+
+extension Database {
+  /// All statements of the schema as one text, in the order in which they are kept.
+  package func schemaText() throws -> SQLText {
+    let list = """
+      SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM main.sqlite_master ORDER BY rowid)
+      """
+    return try texts(list).first ?? ""
   }
 }

@@ -56,14 +56,14 @@ struct RevisionTrial<Source: DatabaseContent> {
     let result = TrialResult(before: before.schema, upgraded: upgraded.schema)
     guard isTakenBack else { return result }
     try keepingState(of: db) {
-      let back = try run(.downgrade, db, since: before)
+      let back = try run(.downgrade, db, since: before, after: work)
       try require(
         SchemaDiff(from: before.schema, to: back.schema).differences.map(Finding.init),
         .schemaNotBack, .downgrade, "does not give the schema back")
       try require(
         before.rowDifferences(to: back, leftAloneBy: upgraded, work.names), .rowsNotBack,
         .downgrade, "changes rows that the upgrade leaves alone")
-      let again = try run(.upgrade, db, since: before, isLast: true)
+      let again = try run(.upgrade, db, since: before, after: work, isLast: true)
       try require(
         SchemaDiff(from: upgraded.schema, to: again.schema).differences.map(Finding.init),
         .anotherSchema, .upgrade, "makes another schema after its downgrade than before")
@@ -93,7 +93,8 @@ struct RevisionTrial<Source: DatabaseContent> {
   }
 
   private func run(
-    _ direction: Direction, _ db: Database, since before: Moment, isLast: Bool = false,
+    _ direction: Direction, _ db: Database, since before: Moment,
+    after work: RevisionWork? = nil, isLast: Bool = false,
     _ notes: WorkNotes? = nil, _ progress: @escaping (Migrator.Event) -> Void = { _ in }
   ) throws -> Moment {
     var migrator = migrator
@@ -106,8 +107,10 @@ struct RevisionTrial<Source: DatabaseContent> {
       }
     } catch MigrationError.cancelled {
       throw MigrationError.cancelled
+    } catch let failure as RevisionFailure where failure.isOfProgram {
+      throw failure
     } catch {
-      throw VerificationFailure(failure(direction, error))
+      throw VerificationFailure(failure(direction, error, after: work ?? notes?.work))
     }
     let moment = try Moment(db, schemas, depth, isLast: isLast)
     try require(
@@ -128,12 +131,37 @@ struct RevisionTrial<Source: DatabaseContent> {
       problem(kind, direction, summary, findings.map(\.line), findings.map(\.object)))
   }
 
-  func failure(_ direction: Direction, _ error: any Error) -> VerificationProblem {
+  /// - Parameter work: What the upgrade has done.
+  func failure(
+    _ direction: Direction, _ error: any Error, after work: RevisionWork? = nil
+  ) -> VerificationProblem {
     let reason = (error as? RevisionFailure)?.error ?? error
     return problem(
-      isOnMadeUpRows && reason.isAboutRows ? .refusedRows : .failure, direction,
+      isRefusal(reason, direction, work) ? .refusedRows : .failure, direction,
       "The \(direction.rawValue) of \(name)\(circumstances) failed:",
       ErrorWording().lines(reason) + (advice.isEmpty ? [] : [advice]))
+  }
+
+  /// Whether rows that were made up are refused, in place of which there could be others.
+  private func isRefusal(
+    _ error: any Error, _ direction: Direction, _ work: RevisionWork?
+  ) -> Bool {
+    guard isOnMadeUpRows else { return false }
+    switch error {
+    case is PreconditionFailure: return true
+    case let violation as ForeignKeyViolation:
+      guard let work else { return false }
+      if direction == .upgrade { return !work.runsOwnCode }
+      // Where the upgrade has left the rows that are referred to, the downgrade has lost them.
+      return !work.names.tables.contains { table in
+        table.original.name.folded == violation.parent.folded && table.name != nil
+      }
+    case let error as ExecutionError:
+      if case .statementFailed(_, let error) = error { return error.isOfConstraint }
+      return false
+    case let error as DatabaseError: return error.isOfConstraint
+    default: return false
+    }
   }
 
   func problem(
@@ -159,13 +187,17 @@ extension RevisionList {
   func capitalizedName(of entry: Entry) -> String { "R" + name(of: entry).dropFirst() }
 }
 
-extension Error {
-  /// Whether it is rows that are refused, which others might not be.
-  fileprivate var isAboutRows: Bool {
-    switch self {
-    case is PreconditionFailure, is ForeignKeyViolation: true
-    case let error as DatabaseError: error.resultCode == .SQLITE_CONSTRAINT
-    default: false
-    }
+extension RevisionFailure {
+  /// Whether the program lacks what the revision needs: that says nothing about the revision.
+  fileprivate var isOfProgram: Bool {
+    if case MigrationError.missingFeatures = error { true } else { false }
+  }
+}
+
+extension DatabaseError {
+  /// Of the rows that a CHECK of a new column refuses, SQLite says so by the message alone.
+  fileprivate var isOfConstraint: Bool {
+    resultCode == .SQLITE_CONSTRAINT
+      || message?.utf8.starts(with: "CHECK constraint failed".utf8) == true
   }
 }

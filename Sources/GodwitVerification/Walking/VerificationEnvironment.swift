@@ -23,6 +23,8 @@ package struct VerificationEnvironment: Sendable {
   package var advice = (adjusting: "", inserting: "")
   /// Whether rows that were made up for a revision stay for the next one, where they can.
   package var keepsRows = false
+  /// Whether revisions may run on two threads at the same time, each on a database of its own.
+  package var isConcurrent = false
   /// Whether a table stays empty for which no rows can be made up, and rows are changed for a revision
   /// that they stop: this is noted then, and is no fault.
   package var isLenient = false
@@ -52,6 +54,13 @@ package struct VerificationEnvironment: Sendable {
     configuration.acceptsDoubleQuotedStringLiterals = true
     configuration.prepareDatabase { [prepareDatabase] in try prepareDatabase($0) }
     return try DatabaseQueue(configuration: configuration)
+  }
+
+  /// The same, with a sandbox that remembers what it has tried.
+  var remembering: Self {
+    var copy = self
+    copy.settings.sandbox = settings.sandbox.remembering
+    return copy
   }
 
   func copy(of image: DatabaseImage) throws -> DatabaseQueue {
