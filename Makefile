@@ -21,7 +21,7 @@ ARGS =
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help message autogenerate revision upgrade downgrade current history heads show check verify demo build \
+.PHONY: help message autogenerate revision upgrade downgrade current history heads show check check-ci verify demo build \
   test test-quick sqlite-matrix bench torture lint format install
 
 help:
@@ -29,7 +29,8 @@ help:
 	@echo "make revision MSG=...       write an empty revision"
 	@echo "make upgrade [REV=head]     apply revisions"
 	@echo "make downgrade [REV=-1]     take revisions back"
-	@echo "make check                  say whether the database is as schema/ declares it"
+	@echo "make check                  say whether declarations, revisions and the database agree"
+	@echo "make check-ci [SINCE=REF]   the same without a database, with proofs and lint"
 	@echo "make verify [REV=...]       prove the revisions in both directions, in memory"
 	@echo "make current                show at which revision the database is"
 	@echo "make history                list the revisions"
@@ -60,6 +61,18 @@ verify: build
 
 show: build
 	@$(GODWIT) show "$${REV:-head}" $(ARGS)
+
+# What continuous integration runs; it needs no database. SINCE=origin/main looks only at what is new.
+SINCE ?=
+override SINCE := $(value SINCE)
+export SINCE
+FORMAT ?= text
+check-ci: build
+	@status=0; \
+	$(GODWIT) check --against versions --format "$(FORMAT)" || status=$$?; \
+	$(GODWIT) verify || status=$$?; \
+	$(GODWIT) lint $${SINCE:+--since="$$SINCE"} --format "$(FORMAT)" || status=$$?; \
+	exit $$status
 
 # Asked for before anything is built.
 message:

@@ -35,6 +35,9 @@ let package = Package(
     .target(name: "GodwitSQLSyntax"),
     .target(name: "GodwitSchemaModel", dependencies: ["GodwitSQLSyntax"]),
     .target(name: "GodwitSchemaDiff", dependencies: ["GodwitSchemaModel", "GodwitSQLSyntax"]),
+    .target(
+      name: "GodwitDiagram",
+      dependencies: ["GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax"]),
     .target(name: "GodwitRevisionGraph"),
     .target(name: "GodwitSourceRegistry"),
     .target(
@@ -71,6 +74,12 @@ let package = Package(
       ]),
 
     .target(
+      name: "GodwitLint",
+      dependencies: [
+        "GodwitExecution", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", grdb,
+      ]),
+    .target(
       name: "GodwitVerification",
       dependencies: [
         "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
@@ -95,7 +104,8 @@ let package = Package(
     .target(
       name: "GodwitCLI",
       dependencies: [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitIntrospection",
+        "GodwitLint", "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
         "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification",
         argumentParser, grdb,
@@ -121,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "GodwitBenchmark",
       dependencies: godwit + [
-        "GodwitAutogenerate", "GodwitExecution", "GodwitCLI", "GodwitIntrospection", grdb,
+        "GodwitAutogenerate", "GodwitExecution", "GodwitCLI", "GodwitIntrospection", "GodwitLint",
+        grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
 
@@ -142,6 +153,11 @@ let package = Package(
       name: "GodwitCrashExample",
       dependencies: godwit + ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI", grdb],
       path: "Tests/CrashExample", packageAccess: false),
+    // The example with one kind of drift or another.
+    .executableTarget(
+      name: "GodwitDriftExample",
+      dependencies: godwit + ["GodwitExampleSchema", "GodwitExampleVersions", "GodwitCLI"],
+      path: "Tests/DriftExample", packageAccess: false),
     // An application that moves to Godwit from a chain of GRDB's migrations.
     .target(
       name: "GodwitBirdsSchema", dependencies: godwit, path: "Tests/GRDBApplication/schema",
@@ -172,6 +188,12 @@ let package = Package(
     .testTarget(
       name: "SchemaDiffTests",
       dependencies: ["GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax"]),
+    .testTarget(
+      name: "DiagramTests",
+      dependencies: [
+        "GodwitDiagram", "GodwitIntrospection", "GodwitSchemaDiff", "GodwitSchemaModel",
+        "GodwitSQLSyntax", "GodwitTestSupport", grdb,
+      ]),
     .testTarget(
       name: "RevisionGraphTests", dependencies: ["GodwitRevisionGraph", "GodwitTestSupport"]),
     .testTarget(name: "SourceRegistryTests", dependencies: ["GodwitSourceRegistry"]),
@@ -215,7 +237,7 @@ let package = Package(
         "GodwitCLI",
         "GodwitIntrospection", "GodwitSourceRegistry", "GodwitTestSupport",
         grdb,
-      ]),
+      ], exclude: ["Review.md"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
@@ -237,6 +259,13 @@ let package = Package(
       dependencies: [
         "GodwitAutogenerate", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitScenarioRevisions",
+        "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
+      ]),
+    .testTarget(
+      name: "LintTests",
+      dependencies: [
+        "GodwitExampleVersions", "GodwitIntrospection", "GodwitLint", "GodwitMigrations",
+        "GodwitRevisionGraph",
         "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
       ]),
     .testTarget(

@@ -100,3 +100,5 @@ struct InitialSchema_001_initial_schema: Revision {
     try op.dropTable("poems")
   }
 }
+
+// godwit:allow duplicate-index The project that this is taken from has them, and keeps them.

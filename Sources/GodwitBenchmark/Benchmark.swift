@@ -20,6 +20,8 @@ enum Benchmark {
       try BareReads.run(path: arguments[2])
     } else if arguments.count == 2, arguments[1] == "graph" {
       try GraphBenchmark().run()
+    } else if arguments.count == 2, arguments[1] == "lint" {
+      try LintBenchmark().run()
     } else if arguments.count == 2, arguments[1] == "history" {
       try HistoryBenchmark().run()
     } else if arguments.count == 2, arguments[1] == "torture" {
@@ -31,6 +33,7 @@ enum Benchmark {
     } else {
       try LookingBenchmark().run()
       try GraphBenchmark().run()
+      try LintBenchmark().run()
       try HistoryBenchmark().run()
       try ChangingBenchmark().run()
     }

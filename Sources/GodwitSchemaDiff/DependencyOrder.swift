@@ -3,29 +3,42 @@ import GodwitSchemaModel
 
 enum DependencyOrder {
   /// `tables` with each behind those that its foreign keys refer to, and otherwise as they were.
-  /// Where foreign keys go in a circle, the order as it was decides.
   static func parentsFirst(_ tables: [Table]) -> [Table] {
-    let names = tables.map { SQLIdentifier.folded($0.name) }
-    let positions = Dictionary(zip(names, tables.indices), uniquingKeysWith: { first, _ in first })
-    var state = Array(repeating: State.unseen, count: tables.count)
-    var order: [Table] = []
+    requiredFirst(tables, name: \.name) { $0.foreignKeys.map(\.table.folded) }
+  }
+
+  /// `views` with each behind those that it reads, and otherwise as they were.
+  static func readFirst(_ views: [View]) -> [View] {
+    // The order must not depend on that of a set.
+    requiredFirst(views, name: \.name) { view in
+      SQLNames.words(in: view.select).sorted { $0.text < $1.text }
+    }
+  }
+
+  /// Where objects need each other in a circle, the order as it was decides.
+  private static func requiredFirst<Object>(
+    _ objects: [Object], name: (Object) -> SQLText, needs: (Object) -> [FoldedName]
+  ) -> [Object] {
+    let positions = Dictionary(
+      zip(objects.map { name($0).folded }, objects.indices), uniquingKeysWith: { first, _ in first }
+    )
+    let required = objects.map { needs($0).compactMap { positions[$0] } }
+    var state = Array(repeating: State.unseen, count: objects.count)
+    var order: [Object] = []
     // Depth first with a stack of its own: chains of thousands of tables must not overflow the
     // program's.
-    for root in tables.indices where state[root] == .unseen {
+    for root in objects.indices where state[root] == .unseen {
       var stack = [root]
       while let position = stack.last {
         if state[position] == .unseen { state[position] = .open }
-        let parents = tables[position].foreignKeys.compactMap {
-          positions[SQLIdentifier.folded($0.table)]
-        }
-        if let parent = parents.first(where: { state[$0] == .unseen }) {
-          stack.append(parent)
+        if let next = required[position].first(where: { state[$0] == .unseen }) {
+          stack.append(next)
           continue
         }
         stack.removeLast()
         if state[position] == .open {
           state[position] = .done
-          order.append(tables[position])
+          order.append(objects[position])
         }
       }
     }

@@ -49,7 +49,7 @@ package struct SchemaDiff: Sendable {
       + tables.createdIndexes.map { .createIndex($0.table, $0.index) }
       + objects.createdVirtualTables.map(SchemaOperation.createVirtualTable)
       + objects.changedVirtualTables.map { .replaceVirtualTable($0.old, by: $0.new) }
-      + objects.createdViews.map(SchemaOperation.createView)
+      + DependencyOrder.readFirst(objects.createdViews).map(SchemaOperation.createView)
       + objects.createdTriggers.map(SchemaOperation.createTrigger)
   }
 }

@@ -29,7 +29,8 @@ struct FaceTests {
 
 enum Face {
   static let modules = [
-    "Godwit", "GodwitAutogenerate", "GodwitCLI", "GodwitExecution", "GodwitMigrations",
+    "Godwit", "GodwitAutogenerate", "GodwitCLI", "GodwitExecution", "GodwitLint",
+    "GodwitMigrations",
     "GodwitMigrator", "GodwitRevisionGraph", "GodwitSQLSyntax", "GodwitSchemaModel",
     "GodwitTesting",
   ]

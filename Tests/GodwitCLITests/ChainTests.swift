@@ -61,7 +61,8 @@ struct ChainTests {
     let json = other.run("check", "--format", "json").out
     #expect(json.contains(#""adoption" : {"#) && json.contains("+ index a.i (x)"))
     let annotation = other.run("check", "--format", "github").out
-    #expect(annotation.contains("::error::The GRDB migrations do not end"))
+    #expect(
+      annotation.contains("::error title=Godwit%3A adoption-drift::The GRDB migrations do not end"))
     #expect(annotation.contains("%0A+ index a.i (x)"))
   }
 

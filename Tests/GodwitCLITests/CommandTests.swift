@@ -160,20 +160,30 @@ struct CheckAndRevisionTests {
       """)
     let result = terminal.run("check")
     #expect(result.code == 2)
+    let initial = "versions/20250119_120000_001_initial_schema.swift"
+    let byHand =
+      "No revision makes it: somebody made it by hand. Declare it and autogenerate, or drop it."
     #expect(
       result.out == """
-        - column poems.stray TEXT DEFAULT 'x'
-        - table extra
-        + index poems.ix_poems_id (id)          schema/Poems.swift:14
+        app.sqlite is not as revision 94bcac9585c9 leaves it:
+          - index poems.ix_poems_id (id)   \(initial):21
+            Revision '001_initial_schema' makes it, and the database does not have it: somebody \
+        dropped or renamed it by hand. What makes it again: godwit diff --from database --to versions --sql
+          + table extra (2 columns)
+          + column poems.stray TEXT DEFAULT 'x'
+            \(byHand)
         """)
+    #expect(result.err.hasSuffix("So app.sqlite and schema/ differ, too, by the same."))
     // What GitHub shows at the lines stands before the same list.
     let annotated = terminal.run("check", "--format", "github")
     #expect(annotated.code == 2)
     #expect(
       annotated.out == """
-        ::error::- column poems.stray TEXT DEFAULT 'x'
-        ::error::- table extra
-        ::error file=schema/Poems.swift,line=14::+ index poems.ix_poems_id (id)
+        ::error file=\(initial),line=21,title=Godwit%3A database-drift::- index poems.ix_poems_id \
+        (id): Revision '001_initial_schema' makes it, and the database does not have it: somebody \
+        dropped or renamed it by hand. What makes it again: godwit diff --from database --to versions --sql
+        ::error title=Godwit%3A database-drift::+ table extra (2 columns): \(byHand)
+        ::error title=Godwit%3A database-drift::+ column poems.stray TEXT DEFAULT 'x': \(byHand)
 
         """ + result.out)
     try Data("no database".utf8).write(to: terminal.folder.url.appending(path: "app.sqlite"))
@@ -183,7 +193,9 @@ struct CheckAndRevisionTests {
 
   @Test("what GitHub reads is escaped by bytes: a mark behind a sign does not hide it")
   func annotations() {
-    let line = GitHubAnnotation.error("50%\u{301}\r\nof it", at: "a,\u{301}b:\u{301}c.swift:7")
+    let line = GitHubAnnotation.line(
+      .error, "50%\u{301}\r\nof it",
+      at: Finding.Place(file: "a,\u{301}b:\u{301}c.swift", line: 7))
     #expect(
       line.utf8.elementsEqual(
         "::error file=a%2C\u{301}b%3A\u{301}c.swift,line=7::50%25\u{301}%0D%0Aof it".utf8),
@@ -204,15 +216,24 @@ struct CheckAndRevisionTests {
   func notUpToDate() throws {
     let terminal = try Terminal()
     _ = terminal.run("upgrade", "+1")
-    for result in [terminal.run("check"), terminal.run("revision", "--autogenerate", "-m", "x")] {
-      #expect(result.code == 1)
-      #expect(
-        result.err == """
-          Error: Target database is not up to date.
-            app.sqlite is at 001_initial_schema, versions/ at 94bcac9585c9.
-            Apply what is pending first: godwit upgrade
-          """)
-    }
+    let check = terminal.run("check")
+    #expect(
+      check.code == 2
+        && check.out == """
+          Target database is not up to date: app.sqlite is at 001_initial_schema and lacks a \
+          revision: 94bcac9585c9
+          """,
+      "\(check)")
+    #expect(check.err.hasSuffix("To apply it: godwit upgrade"))
+    #expect(terminal.run("check", "--allow-pending").code == 0)
+    let result = terminal.run("revision", "--autogenerate", "-m", "x")
+    #expect(result.code == 1)
+    #expect(
+      result.err == """
+        Error: Target database is not up to date.
+          app.sqlite is at 001_initial_schema, versions/ at 94bcac9585c9.
+          Apply what is pending first: godwit upgrade
+        """)
   }
 
   @Test("autogenerate writes the file, and says what it saw")
@@ -330,6 +351,7 @@ struct CheckAndRevisionTests {
     #expect(result.code == 1)
     #expect(
       result.err == """
+        Comparing schema/ with versions/: the database app.sqlite does not exist
         Error: SQLite does not accept a declaration.
           schema/Poems.swift:6: error: index ix_bad: no such column: ammount. Did you mean 'amount'?
           CREATE INDEX ix_bad ON bad (ammount)

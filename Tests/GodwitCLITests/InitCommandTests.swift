@@ -54,7 +54,7 @@ struct InitCommandTests {
     #expect(terminal.run("init", "apps/odd", "--path", odd).code == 0)
     let quoted = try text(terminal, "apps/odd/.github/workflows/schema.yml")
     #expect(quoted.utf8.contains("GODWIT_FOLDER: '../../it''\u{301}s'".utf8), "\(quoted)")
-    #expect(workflow.contains("- run: make check ARGS=\"--format github\""))
+    #expect(workflow.contains("- run: make check-ci FORMAT=github"))
     #expect(manifest.contains(#"package: "godwit""#))
     let absolute = terminal.folder.path("tools/Godwit")
     #expect(terminal.run("init", "apps/two", "--path", absolute).code == 0)

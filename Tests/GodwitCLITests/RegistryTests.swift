@@ -92,7 +92,7 @@ struct RegistryTests {
     #expect(behind.err.contains("To write it: godwit registry"))
     #expect(
       terminal.run("check", "--format", "github").out.contains(
-        "::error file=versions/RevisionRegistry.swift::"))
+        "::error file=versions/RevisionRegistry.swift,title=Godwit%3A stale-registry::"))
   }
 
   @Test("commands that write a revision bring the list up to date")

@@ -5,18 +5,27 @@ struct CheckCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "check",
-      abstract: "Say whether the database is as schema/ declares it.",
+      abstract: "Say whether declarations, revisions and the database agree.",
       discussion: """
-        Exits with 0 if it is, with 2 and a list of differences if it is not, and with 1 if that \
-        cannot be said. Where the configuration's database does not exist, schema/ is compared with \
-        what versions/ produces: for continuous integration.
+        Compares schema/ with what versions/ makes, the database with what the revisions make that it \
+        says it has, and schema/ with the database; shows the pairs that differ, and says what it \
+        means. Where the configuration's database does not exist, or with --against versions, no \
+        database is needed: for continuous integration.
 
-        It also exits with 2 where versions/ has several heads, where a list that is checked in (see \
-        registry) is behind, where a revision was edited after the \
-        database got it (white space and comments do not count), and where the end of the \
-        application's GRDB migrations (configuration.adoption) is not what the first revision makes.
+        It also finds revisions that the database lacks, several heads, a list that is checked in (see \
+        registry) or a file of the schema (see dump) that is behind, a revision that was edited after \
+        the database got it (white space and comments do not count), and an application's GRDB \
+        migrations (configuration.adoption) that end elsewhere than the first revision.
+
+        Exits with 0 if all agree, with 2 if something differs, and with 1 if that cannot be said.
         """)
   }
+
+  @Option(
+    help: ArgumentHelp(
+      "What to compare schema/ with: all, versions (needs no database), or database.",
+      valueName: "what"))
+  var against = DriftCheck.Against.all
 
   @Flag(help: "Take another order of columns for a difference.")
   var strictOrder = false
@@ -27,61 +36,56 @@ struct CheckCommand: ProjectCommand {
   @Flag(help: "Take several heads for what is meant.")
   var allowSeveralHeads = false
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, github
-  }
+  @Flag(help: "Take revisions that the database lacks for what is meant, as before a deployment.")
+  var allowPending = false
 
   @OptionGroup var database: DatabaseOption
 
-  @Option(help: "How to print the result: text, json, or github for annotations at the lines.")
-  var format = Format.text
+  @Option(help: FindingsFormat.help)
+  var format = FindingsFormat.text
+
+  func validate() throws {
+    if database.all, format.isOneDocument {
+      throw ValidationError(
+        "--format \(format.rawValue) is one document: run check for each database, with --name.")
+    }
+    if against == .versions, !database.databases.isEmpty {
+      throw ValidationError("--against versions opens no database: --database does not go with it.")
+    }
+  }
 
   func run() throws {
     let session = try Session.required()
-    session.warnIfStale()
+    if against == .versions { try session.requireFresh() } else { session.warnIfStale() }
     let migrator = try session.migrator()
-    var report = CheckReport(session)
-    if !allowSeveralHeads, migrator.graph.heads.count > 1 { report.heads = migrator.graph.heads }
-    report.staleRegistries = try session.registries.filter { registry in
-      try session.listing(registry) { try registry.isBehind() }
-    }.map(\.path)
-    do {
-      try compare(&report, session, migrator)
-    } catch CommandError.database(.notUpToDate) where !report.heads.isEmpty {
-      // Which of the heads the database is to have is to be said first.
-    }
+    let heads = migrator.graph.heads
+    var check = DriftCheck(session, migrator, against: against, strictOrder: strictOrder)
+    var report = try check.run(
+      complainingAbout: allowSeveralHeads || heads.count < 2 ? [] : heads)
+    report.allowsPending = allowPending
+    try session.print(report.findings, as: format)
     switch format {
     case .json: try session.printJSON(report)
-    case .text: report.print()
-    case .github:
-      report.printAnnotations()
-      report.print()
+    case .text, .github: report.print()
+    case .gitlab, .sarif, .markdown: break
+    }
+    if hints {
+      for hint in check.satisfiedHints {
+        session.console.err(Wording(session: session).describe(hint))
+      }
     }
     if !report.isFine { throw ExitCode(2) }
   }
-
-  private func compare(
-    _ report: inout CheckReport, _ session: Session, _ migrator: Migrator
-  ) throws {
-    let comparison = try Comparison(session, migrator)
-    session.console.err(comparison.headline)
-    let change = try comparison.change()
-    report.note(change.differences(strictOrder: strictOrder), change)
-    report.edited = try comparison.edited(migrator)
-    report.adoption = try session.adoptionDifferences(migrator)
-    guard hints else { return }
-    for hint in comparison.satisfiedHints {
-      session.console.err(Wording(session: session).describe(hint))
-    }
-  }
 }
+
+extension DriftCheck.Against: ExpressibleByArgument {}
 
 extension Session {
   /// How the end of the application's GRDB migrations differs from the revision at which databases are
   /// taken over from it.
   ///
   /// - Returns: Nothing where there is no such chain.
-  fileprivate func adoptionDifferences(_ migrator: Migrator) throws -> CheckReport.Adoption? {
+  func adoptionDifferences(_ migrator: Migrator) throws -> CheckReport.Adoption? {
     guard !staysWithGRDB, let adoption = configuration.adoption, adoption.chain != nil else {
       return nil
     }

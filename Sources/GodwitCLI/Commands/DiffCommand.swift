@@ -80,7 +80,7 @@ struct DiffCommand: ProjectCommand {
       isOfProject ? settings.reader : SchemaReader(ignoring: settings.ownTables)
     let queue = try session.open(source)
     let isDifferent = try queue.reading { db in
-      let autogenerator = try autogenerator(from: db, to: target, reader, settings, session)
+      let autogenerator = try session.autogenerator(from: db, to: target, reader, settings)
       func change(_ renames: [Rename]) throws -> SchemaChange {
         try autogenerator.change(of: db, renames: renames, ordersColumns: sql)
       }
@@ -94,21 +94,6 @@ struct DiffCommand: ProjectCommand {
       return !change.differences(strictOrder: strictOrder).isEmpty
     }
     if isDifferent { throw ExitCode(2) }
-  }
-
-  private func autogenerator(
-    from db: Database, to target: SchemaSource, _ reader: SchemaReader,
-    _ settings: MigrationSettings, _ session: Session
-  ) throws -> Autogenerator {
-    guard target == .schema else {
-      return try session.open(target).reading {
-        try Autogenerator(from: db, toSchemaOf: $0, by: reader, settings: settings)
-      }
-    }
-    try session.requireListed()
-    return try Autogenerator(
-      from: db, to: session.configuration.schema, settings: settings, reader: reader,
-      namingConvention: session.configuration.namingConvention)
   }
 
   private func report(
@@ -141,6 +126,24 @@ struct DiffCommand: ProjectCommand {
       try change.requireReadable()
       for line in change.operations.swiftStatements { session.console.script(line) }
     }
+  }
+}
+
+extension Session {
+  /// What compares a database with another source.
+  func autogenerator(
+    from db: Database, to target: SchemaSource, _ reader: SchemaReader,
+    _ settings: MigrationSettings
+  ) throws -> Autogenerator {
+    guard target == .schema else {
+      return try open(target).reading {
+        try Autogenerator(from: db, toSchemaOf: $0, by: reader, settings: settings)
+      }
+    }
+    try requireListed()
+    return try Autogenerator(
+      from: db, to: configuration.schema, settings: settings, reader: reader,
+      namingConvention: configuration.namingConvention)
   }
 }
 

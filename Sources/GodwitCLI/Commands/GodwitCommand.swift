@@ -24,6 +24,7 @@ struct GodwitCommand: ParsableCommand {
             RevisionCommand.self, MergeCommand.self, RebaseCommand.self, SquashCommand.self,
             EditCommand.self,
             ReflectCommand.self, RecordsCommand.self, RegistryCommand.self,
+            DumpCommand.self,
           ]),
         CommandGroup(
           name: "Changing a database",
@@ -35,9 +36,11 @@ struct GodwitCommand: ParsableCommand {
         CommandGroup(
           name: "Looking",
           subcommands: [
-            CheckCommand.self, VerifyCommand.self, DiffCommand.self, CurrentCommand.self,
+            CheckCommand.self, VerifyCommand.self, LintCommand.self, DiffCommand.self,
+            CurrentCommand.self,
             HistoryCommand.self,
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
+            DiagramCommand.self, ReviewCommand.self,
           ]),
         CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
       ])
@@ -99,6 +102,7 @@ protocol LookingCommand: ProjectCommand {}
 
 extension CheckCommand: LookingCommand {}
 extension DiffCommand: LookingCommand {}
+extension DiagramCommand: LookingCommand {}
 extension CurrentCommand: LookingCommand {}
 extension HistoryCommand: LookingCommand {}
 extension HeadsCommand: LookingCommand {}

@@ -111,6 +111,7 @@ struct RevisionCommand: ProjectCommand {
       fill(&draft, with: change, session)
     }
     let path = try session.write(draft, in: identity.versionPath)
+    session.tryRefreshingSchemaFile(migrator, applying: change?.operations ?? [])
     try session.print(
       "Wrote \(path)", or: WrittenReport(draft, at: path, session, change), format)
     session.warn(of: Array((change?.obstacles ?? []).joined()))

@@ -63,7 +63,7 @@ struct StampCommand: ProjectCommand {
     let (old, new) = try migrator.stamp(
       targets, purging: purge, on: queue, cancellation: cancellation)
     let differences = try session.openReadOnly(location).reading { db in
-      try migrator.differences(fromRevisionsOf: db)
+      try migrator.drift(of: db).differences
     }
     let report = StampReport(
       database: location.path, from: old.map(\.rawValue), to: new.map(\.rawValue),

@@ -76,7 +76,7 @@ enum CommandLineOrder {
   /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.
   private static func protectingWalks(_ arguments: [String]) -> [String] {
     guard let command = arguments.first,
-      ["upgrade", "downgrade", "stamp", "show", "edit", "verify"].contains(command),
+      ["upgrade", "downgrade", "stamp", "show", "edit", "lint", "verify"].contains(command),
       !arguments.contains("--")
     else { return arguments }
     func isWalk(_ argument: String) -> Bool {
@@ -93,21 +93,26 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--as", "--branch-label", "--data", "--database", "--depends-on", "--for",
-      "--format",
+      "--access", "--against", "--as", "--baseline", "--branch-label", "--data", "--database",
+      "--depends-on", "--depth", "--explain", "--focus", "--for", "--format", "--profile",
+      "--since", "--write-baseline",
       "--from",
-      "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--onto",
+      "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--only",
+      "--onto", "--output",
       "--path",
       "--rename", "--rev-id", "--rev-range", "--tag", "--to", "--url", "--version-path", "--wait",
       "-m", "-r", "-x",
     ]),
     flags: Set([
-      "--all", "--allow-conflict", "--allow-data-loss", "--allow-several-heads",
+      "--all", "--allow-conflict", "--allow-data-loss", "--allow-pending", "--allow-several-heads",
       "--allow-unproven", "--applied", "--autogenerate", "--backup", "--check", "--check-heads",
       "--force",
-      "--forget-rows", "--graph", "--hints", "--indicate-current", "--no-plugin", "--plan",
+      "--forget-rows", "--graph", "--hints", "--indicate-current", "--list",
+      "--no-copy", "--no-plugin", "--pending",
+      "--plan",
       "--purge", "--quiet",
       "--resolve-dependencies", "--show-keys", "--splice", "--sql", "--strict-order", "--verbose",
+      "--write",
       "-c", "-i", "-q", "-v",
     ]),
     // These end the command line, whatever stands behind them.

@@ -21,20 +21,30 @@ struct Comparison {
   /// - Throws: ``CommandError/DatabaseProblem/notUpToDate(database:current:heads:)`` for a
   ///   database that lacks revisions: what they do would be found once more.
   init(_ session: Session, _ migrator: Migrator) throws {
-    try session.requireListed()
-    for reference in session.configuration.schema.undeclaredReferences
-    where !session.migrations.ignores(reference.object) {
-      session.console.err("Warning: " + Wording(session: session).describe(reference))
+    try session.requireDeclared()
+    guard !session.staysWithGRDB else {
+      try self.init(
+        session, with: session.replayChain(), hasRows: false, headline: session.chainHeadline)
+      return
     }
     let location = try session.location()
-    let staysWithGRDB = session.staysWithGRDB
-    hasRows = try !staysWithGRDB && session.isThere(location)
-    (present, headline) =
-      try staysWithGRDB
-      ? (session.replayChain(), session.chainHeadline)
-      : hasRows
-        ? Self.database(location, session, migrator)
-        : Self.replay(insteadOf: location, session, migrator)
+    let hasRows = try session.isThere(location)
+    let (present, headline) =
+      try hasRows
+      ? Self.database(location, session, migrator)
+      : Self.replay(insteadOf: location, session, migrator)
+    try self.init(session, with: present, hasRows: hasRows, headline: headline)
+  }
+
+  /// The declared schema beside any other.
+  ///
+  /// - Parameter hasRows: Whether `present` is the project's database, and no replay.
+  init(
+    _ session: Session, with present: DatabaseQueue, hasRows: Bool, headline: String
+  ) throws {
+    self.present = present
+    self.hasRows = hasRows
+    self.headline = headline
     var autogenerator = try present.reading {
       try Autogenerator(
         from: $0, to: session.configuration.schema, settings: session.migrations,
@@ -100,11 +110,6 @@ struct Comparison {
     }
   }
 
-  /// The revisions that were edited after the database got them.
-  func edited(_ migrator: Migrator) throws -> [RevisionList.Entry] {
-    hasRows ? try present.inDatabase(migrator.edited) : []
-  }
-
   /// Hints at renames that have been made.
   var satisfiedHints: [SatisfiedHint] {
     autogenerator.target.satisfiedHints(in: autogenerator.source)
@@ -117,6 +122,18 @@ struct Comparison {
 }
 
 extension Session {
+  /// Looks for what is wrong with the declarations themselves, and warns of foreign keys that refer to
+  /// nothing.
+  ///
+  /// - Throws: What ``requireListed()`` throws.
+  func requireDeclared() throws {
+    try requireListed()
+    for reference in configuration.schema.undeclaredReferences
+    where !migrations.ignores(reference.object) {
+      console.err("Warning: " + Wording(session: self).describe(reference))
+    }
+  }
+
   /// Whether the project has a chain of GRDB's migrations and no revision.
   var staysWithGRDB: Bool {
     configuration.revisions.entries.isEmpty && configuration.adoption?.chain != nil

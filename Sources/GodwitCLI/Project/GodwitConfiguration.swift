@@ -1,5 +1,6 @@
 import Foundation
 import GodwitAutogenerate
+import GodwitLint
 import GodwitMigrations
 import GodwitSchemaModel
 
@@ -46,6 +47,17 @@ public struct GodwitConfiguration: Sendable {
   /// What the build plugin wrote for a folder of GRDB's migrations, its `migrationFiles`: where
   /// `revision --as grdb` writes, and what the program was built from. By default none.
   public var migrationFiles: (folder: String, checksums: [String: String])?
+  /// Differences that are known and no drift, each with the reason. `check` shows them when it meets
+  /// them, and says which are not needed any more. By default none.
+  public var acceptedDifferences: [AcceptedDifference] = []
+  /// A file of SQL, seen from the package, with the schema that the revisions make: a change of it is
+  /// what many reviewers read first. `revision` writes it, `check` says where it is behind, `dump
+  /// --write` writes it by itself. By default there is none.
+  ///
+  /// ```swift
+  /// configuration.schemaFile = "schema.sql"
+  /// ```
+  public var schemaFile: String?
   /// How generated revisions call constraints and indexes without a name.
   public var namingConvention = NamingConvention()
   /// Called by `revision --autogenerate` with the operations that were found, before they are proven:
@@ -59,6 +71,13 @@ public struct GodwitConfiguration: Sendable {
   /// }
   /// ```
   public var review: (@Sendable (inout Proposal) throws -> Void)?
+  /// What `lint` looks for in revisions, and how much it weighs. By default every code as it is.
+  ///
+  /// ```swift
+  /// configuration.lint["redundant-index"] = .off
+  /// configuration.lint.profiles = [.cloudKit]
+  /// ```
+  public var lint = LintSettings()
   /// How the files of new revisions are called: `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`,
   /// `{second}`, `{id}`, and `{slug}` for the words of the message. By default
   /// `{year}{month}{day}_{hour}{minute}{second}_{id}_{slug}`. A `/` makes folders. Without one, a

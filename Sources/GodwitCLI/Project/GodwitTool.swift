@@ -73,6 +73,7 @@ protocol ProjectlessCommand: ParsableCommand {}
 extension GodwitCommand: ProjectlessCommand {}
 extension InitCommand: ProjectlessCommand {}
 extension DiffCommand: ProjectlessCommand {}
+extension DiagramCommand: ProjectlessCommand {}
 extension ReflectCommand: ProjectlessCommand {}
 extension RecordsCommand: ProjectlessCommand {}
 extension BackupCommand: ProjectlessCommand {}

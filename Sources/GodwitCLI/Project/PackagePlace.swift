@@ -32,6 +32,7 @@ extension GodwitConfiguration {
     var configuration = self
     configuration.declarations = declarations.seen(through: prefix)
     configuration.revisions = revisions.seen(through: prefix)
+    configuration.schemaFile = schemaFile.map { prefix + $0 }
     configuration.migrationFiles?.folder = prefix + (migrationFiles?.folder ?? "")
     return configuration
   }

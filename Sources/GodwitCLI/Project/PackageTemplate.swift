@@ -208,14 +208,15 @@ struct PackageTemplate {
     MIGRATE = .build/debug/migrate
 
     .DEFAULT_GOAL := help
-    .PHONY: help message autogenerate revision upgrade downgrade current history check build
+    .PHONY: help message autogenerate revision upgrade downgrade current history check check-ci build
 
     help:
     \t@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
     \t@echo "make revision MSG=...       write an empty revision"
     \t@echo "make upgrade [REV=head]     apply revisions"
     \t@echo "make downgrade [REV=-1]     take revisions back"
-    \t@echo "make check                  say whether the database is as schema/ declares it"
+    \t@echo "make check                  say whether declarations, revisions and the database agree"
+    \t@echo "make check-ci [SINCE=REF]   the same without a database, with proofs and lint"
     \t@echo "make current, history, build"
     \t@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
 
@@ -233,6 +234,18 @@ struct PackageTemplate {
 
     current history check: build
     \t@$(MIGRATE) $@ $(ARGS)
+
+    # What continuous integration runs; it needs no database. SINCE=origin/main looks only at what is new.
+    SINCE ?=
+    override SINCE := $(value SINCE)
+    export SINCE
+    FORMAT ?= text
+    check-ci: build
+    \t@status=0; \\
+    \t$(MIGRATE) check --against versions --format "$(FORMAT)" || status=$$?; \\
+    \t$(MIGRATE) verify || status=$$?; \\
+    \t$(MIGRATE) lint $${SINCE:+--since="$$SINCE"} --format "$(FORMAT)" || status=$$?; \\
+    \texit $$status
 
     # Asked for before anything is built.
     message:
@@ -260,8 +273,9 @@ struct PackageTemplate {
 
   private var workflow: String {
     """
-    # Fails when schema/ and versions/ do not agree: somebody has changed a declaration and written no
-    # revision. Each difference is shown at its line.
+    # Fails when schema/ and versions/ do not agree (somebody has changed a declaration and written no
+    # revision), when a revision cannot be taken back, and when one is dangerous. Each finding is shown
+    # at its line.
     name: Schema
     on: [push, pull_request]
     jobs:
@@ -276,7 +290,7 @@ struct PackageTemplate {
               path: .build
               key: build-${{ runner.os }}-${{ github.sha }}
               restore-keys: build-${{ runner.os }}-
-          - run: make check ARGS="--format github"
+          - run: make check-ci FORMAT=github
 
     """
   }
@@ -306,7 +320,7 @@ struct PackageTemplate {
 
         make autogenerate MSG=what_it_does    write the revision for what was changed in schema/
         make upgrade                          apply it
-        make check                            is the database as schema/ declares it?
+        make check                            do declarations, revisions and the database agree?
 
     """
   }

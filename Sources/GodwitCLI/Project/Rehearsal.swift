@@ -20,15 +20,18 @@ struct Rehearsal {
   private let path: String
   private let reader: SchemaReader
   private let interrupts: Interrupts
+  /// Whether the copy is in WAL mode, so that it can be seen how much of it an upgrade writes.
+  private let measuresLog: Bool
   /// What was found, for programs.
   private(set) var report = RehearsalReport()
 
   /// - Parameter folder: Where the copies are made.
   init(
     _ session: Session, of original: DatabaseQueue, in folder: PrivateFolder,
-    _ interrupts: Interrupts
+    _ interrupts: Interrupts, measuringLog measuresLog: Bool = false
   ) throws {
     self.session = session
+    self.measuresLog = measuresLog
     self.interrupts = interrupts
     let prepare = session.configuration.prepareDatabase
     func copy(_ source: DatabaseQueue, to name: String) throws -> DatabaseQueue {
@@ -51,6 +54,7 @@ struct Rehearsal {
     let findings = try copy.inDatabase { try RehearsalFindings($0) }
     try reportObstacles()
     let (migrator, copy, cancellation) = (migrator, copy, interrupts.cancellation)
+    try beginLog()
     let done = try walk {
       try migrator.run(.upgrade, to: .heads, on: copy, cancellation: cancellation, progress: $0)
     }
@@ -104,6 +108,10 @@ struct Rehearsal {
       throw MigrationFailure(error: error, committed: [])
     }
     changes = try totalChanges() - changes
+    if report.rowsWritten == nil {
+      (report.rowsWritten, report.bytesBefore) = (changes, size)
+      (report.bytesAfter, report.logBytes) = (try databaseSize(), logSize)
+    }
     if !steps.isEmpty {
       console.out(
         "    \(changes.grouped) rows written; the file: \(size.grouped) -> \(fileSize.grouped) bytes"
@@ -112,11 +120,31 @@ struct Rehearsal {
     return result
   }
 
+  /// Puts the copy into WAL mode, where nothing of the log is written back before it is measured.
+  private func beginLog() throws {
+    guard measuresLog else { return }
+    try copy.inDatabase { db in
+      try db.execute(sql: "PRAGMA journal_mode = WAL")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+    }
+  }
+
+  private var logSize: Int? { measuresLog ? size(of: path + "-wal") : nil }
+
+  /// How large the database is, whether it is in the file or in the log.
+  private func databaseSize() throws -> Int {
+    try copy.inDatabase { db in
+      (try db.integer("PRAGMA page_count") ?? 0) * (try db.integer("PRAGMA page_size") ?? 0)
+    }
+  }
+
   private func totalChanges() throws -> Int {
     try copy.inDatabase { try $0.integer("SELECT total_changes()") ?? 0 }
   }
 
-  private var fileSize: Int {
+  private var fileSize: Int { size(of: path) }
+
+  private func size(of path: String) -> Int {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }

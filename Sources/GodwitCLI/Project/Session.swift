@@ -138,6 +138,15 @@ struct Session: Sendable {
     return "\(typedProgram) \(command) --name \(ShellWord.plain(configuration.name))"
   }
 
+  /// How to run a command here with options: make would not pass them on, and may have a rule of that
+  /// name for something else.
+  ///
+  /// - Parameter options: What stands behind the command.
+  func hint(_ command: String, _ options: String) -> String {
+    let name = configurations.count > 1 ? " --name \(ShellWord.plain(configuration.name))" : ""
+    return "\(typedProgram) \(command)\(name) \(options)"
+  }
+
   /// How to create a database that is not there.
   func hint(toCreate location: DatabaseLocation) -> String {
     guard location.origin == .option, let databaseOption else { return hint("upgrade") }

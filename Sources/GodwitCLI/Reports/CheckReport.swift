@@ -3,97 +3,150 @@ import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSchemaDiff
 
-/// What `check` finds.
-struct CheckReport: Encodable, Sendable {
-  private let session: Session
-  /// Nothing if the schema could not be compared.
-  private var differences: [Difference]?
-  private var json: DifferencesReport?
-  /// The heads, if there are several and nobody has said that there may be.
-  var heads: [RevisionID] = []
-  /// The revisions that were edited after the database got them.
-  var edited: [RevisionList.Entry] = []
-  /// The lists of revisions and declarations that are checked in and not as they are to be.
-  var staleRegistries: [String] = []
-  /// How another migrator's end differs from the revision at which its databases are taken over.
-  var adoption: Adoption?
+/// Two of the places in which a schema stands. A difference is told as what the second has beyond the
+/// first.
+enum ComparedPair: String, Encodable, Sendable {
+  /// What the revisions make, and what is declared.
+  case versionsSchema = "versions-schema"
+  /// What the revisions make that the database says it has, and the database.
+  case versionsDatabase = "database-versions"
+  /// The database, and what is declared.
+  case databaseSchema = "schema-database"
+  /// What the application's GRDB migrations make, and what is declared.
+  case migratorSchema = "migrator-schema"
+}
 
+/// How two places differ.
+struct PairReport: Sendable {
+  struct Entry: Sendable {
+    let difference: Difference
+    /// The declaration, or the revision from which it comes.
+    let place: Finding.Place?
+    /// What it means.
+    let meaning: String
+    let advice: String
+  }
+
+  let pair: ComparedPair
+  var entries: [Entry]
+  /// What differs here because it differs between the other pairs, where it is told.
+  var repeated: [Difference] = []
+
+  var isEqual: Bool { entries.isEmpty && repeated.isEmpty }
+}
+
+/// What `check` finds.
+struct CheckReport: Sendable {
   struct Adoption: Encodable, Sendable {
     let revision: String
     let differences: [String]
   }
 
+  /// Revisions whose schema the database has, though it says otherwise.
+  struct Recognized: Encodable, Sendable {
+    let revisions: [String]
+    /// What the database has beyond them.
+    let extra: [String]
+  }
+
+  struct Acceptance: Encodable, Sendable {
+    let object: String
+    let reason: String
+  }
+
+  let session: Session
+  /// Those that were compared.
+  var pairs: [PairReport] = []
+  /// What a revision would do, as `diff` prints it.
+  var change: DifferencesReport?
+  /// The database, if it was looked at.
+  var database: String?
+  /// The heads, if there are several and nobody has said that there may be.
+  var heads: [RevisionID] = []
+  /// What the database has yet to get.
+  var pending: [RevisionID] = []
+  /// Whether that is meant.
+  var allowsPending = false
+  /// Where the database says it is.
+  var current: [RevisionID] = []
+  /// The revisions that were edited after the database got them.
+  var edited: [RevisionList.Entry] = []
+  /// The lists of revisions and declarations that are checked in and not as they are to be.
+  var staleRegistries: [String] = []
+  /// The file of the schema, if it is not what the revisions make.
+  var staleSchemaFile: String?
+  /// How another migrator's end differs from the revision at which its databases are taken over.
+  var adoption: Adoption?
+  var recognized: Recognized?
+  /// The differences that were met and are accepted.
+  var accepted: [Acceptance] = []
+
   init(_ session: Session) {
     self.session = session
   }
 
-  mutating func note(_ differences: [Difference], _ change: SchemaChange) {
-    self.differences = differences
-    json = DifferencesReport(session, differences, change)
-  }
-
   var isFine: Bool {
-    differences == [] && heads.isEmpty && edited.isEmpty && staleRegistries.isEmpty
+    pairs.allSatisfy(\.isEqual) && heads.isEmpty && (pending.isEmpty || allowsPending)
+      && edited.isEmpty
+      && staleRegistries.isEmpty && staleSchemaFile == nil
       && (adoption?.differences ?? []).isEmpty
   }
+
+  /// The pairs with what is told of them one by one: not how a database differs from revisions that it
+  /// only says it has, where it is known which it has.
+  var told: [PairReport] {
+    pairs.filter { recognized == nil || $0.pair != .versionsDatabase }
+  }
+
+  static let allIsWell = "No differences."
 
   // MARK: Text
 
   /// Prints what was found, and what to do about it.
   func print() {
-    let console = session.console
-    guard !isFine else { return console.out("No differences.") }
-    if let differences, !differences.isEmpty {
-      for line in DifferenceReport(session, on: .out).lines(differences) { console.out(line) }
-      console.err("To write the revision: \(session.autogenerateHint)")
+    let (console, words) = (session.console, Wording(session: session))
+    for acceptance in accepted { console.err(words.describe(acceptance)) }
+    guard !isFine else { return console.out(Self.allIsWell) }
+    for pair in told where !pair.entries.isEmpty { print(pair) }
+    for pair in pairs where pair.entries.isEmpty && !pair.repeated.isEmpty {
+      console.err(words.repetition(in: pair.pair, of: self))
     }
-    let words = Wording(session: session)
-    for entry in edited { console.entry(words.describe(edited: entry)) }
-    if !edited.isEmpty { console.err(words.adviceAboutEdits) }
-    for path in staleRegistries { console.out(words.describe(staleRegistry: path)) }
-    if !staleRegistries.isEmpty { console.err("To write it: \(session.hint("registry"))") }
-    if let adoption, !adoption.differences.isEmpty {
-      console.out("\(words.headline(of: adoption)):")
-      for line in adoption.differences { console.out("  " + line) }
-      console.err(
-        "Databases that GRDB has migrated would not be taken over. Only the end of the chain has what is "
-          + "marked +, and it lacks what is marked -.")
+    for fact in words.facts(of: self) {
+      console.entry(fact.message)
+      for line in fact.details { console.out("  " + line) }
+      console.err(fact.advice)
     }
-    guard !heads.isEmpty else { return }
-    console.out("There are several heads: \(words.shown(heads.list))")
-    console.err(
-      "To join them: \(session.hint("merge")). If they are meant to be, say --allow-several-heads."
-        + (differences == nil ? " The database has not all of them, so it was not compared." : ""))
   }
 
-  // MARK: GitHub
-
-  /// Prints a line for each finding that GitHub shows at its place
-  /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
-  func printAnnotations() {
-    let words = Wording(session: session)
-    for difference in differences ?? [] {
-      annotate(difference.line, at: session.describe(difference.location))
+  private func print(_ report: PairReport) {
+    let (console, words) = (session.console, Wording(session: session))
+    console.out(words.headline(of: report.pair, in: self))
+    var meanings: [String] = []
+    for entry in report.entries where !meanings.contains(entry.meaning + entry.advice) {
+      meanings.append(entry.meaning + entry.advice)
     }
-    for entry in edited {
-      annotate(words.describe(edited: entry), at: session.configuration.revisions.path(of: entry))
+    let lines = DifferenceReport(session, on: .out, indentation: 2)
+    for meaning in meanings {
+      let entries = report.entries.filter { $0.meaning + $0.advice == meaning }
+      for line in lines.lines(entries.map { ($0.difference, $0.place?.text) }) {
+        console.out("  " + line)
+      }
+      if let first = entries.first { console.entry("    \(first.meaning) \(first.advice)") }
     }
-    for path in staleRegistries { annotate(words.describe(staleRegistry: path), at: path) }
-    if let adoption, !adoption.differences.isEmpty {
-      let lines = [words.headline(of: adoption)] + adoption.differences
-      annotate(lines.joined(separator: "\n"), at: nil)
-    }
-    if !heads.isEmpty { annotate("There are several heads: \(words.shown(heads.list))", at: nil) }
   }
+}
 
-  private func annotate(_ message: String, at place: String?) {
-    session.console.out(GitHubAnnotation.error(message, at: place))
-  }
+extension Finding.Place {
+  /// `schema/Poems.swift:12`
+  var text: String { file + (line.map { ":\($0)" } ?? "") }
+}
 
-  // MARK: JSON
+// MARK: - JSON
 
+extension CheckReport: Encodable {
   private enum Key: String, CodingKey {
-    case heads, edited, adoption, staleRegistries
+    case pairs, heads, pending, edited, adoption, staleRegistries, staleSchemaFile, recognized
+    case accepted, database, current
   }
 
   private struct EditedRevision: Encodable {
@@ -101,10 +154,42 @@ struct CheckReport: Encodable, Sendable {
     let path: String
   }
 
+  private struct Pair: Encodable {
+    let pair: ComparedPair
+    /// Whether the two differ by more than what is told of the other pairs.
+    let differs: Bool
+    let differences: [Entry]
+    let repeated: [DifferenceEntry]
+  }
+
+  private struct Entry: Encodable {
+    let difference: DifferenceEntry
+    let place: Finding.Place?
+    let meaning: String
+    let advice: String
+
+    private enum Key: String, CodingKey {
+      case file, line, meaning, advice
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try difference.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encodeIfPresent(place?.file, forKey: .file)
+      try container.encodeIfPresent(place?.line, forKey: .line)
+      try container.encode(meaning, forKey: .meaning)
+      try container.encode(advice, forKey: .advice)
+    }
+  }
+
   func encode(to encoder: any Encoder) throws {
-    try json?.encode(to: encoder)
+    try change?.encode(to: encoder)
     var container = encoder.container(keyedBy: Key.self)
+    try container.encode(pairs.map(encoded), forKey: .pairs)
+    try container.encodeIfPresent(database, forKey: .database)
+    if database != nil { try container.encode(current.map(\.rawValue), forKey: .current) }
     if !heads.isEmpty { try container.encode(heads.map(\.rawValue), forKey: .heads) }
+    if !pending.isEmpty { try container.encode(pending.map(\.rawValue), forKey: .pending) }
     let revisions = session.configuration.revisions
     try container.encode(
       edited.map { EditedRevision(id: $0.id.rawValue, path: revisions.path(of: $0)) },
@@ -112,47 +197,20 @@ struct CheckReport: Encodable, Sendable {
     if !staleRegistries.isEmpty {
       try container.encode(staleRegistries, forKey: .staleRegistries)
     }
+    try container.encodeIfPresent(staleSchemaFile, forKey: .staleSchemaFile)
     try container.encodeIfPresent(adoption, forKey: .adoption)
-  }
-}
-
-extension Wording {
-  fileprivate func describe(staleRegistry path: String) -> String {
-    "\(shown(path)) is behind the files that it lists"
+    try container.encodeIfPresent(recognized, forKey: .recognized)
+    try container.encode(accepted, forKey: .accepted)
   }
 
-  fileprivate func headline(of adoption: CheckReport.Adoption) -> String {
-    "The GRDB migrations do not end with what revision \(shown(adoption.revision)) makes"
-  }
-}
-
-/// What GitHub shows at a place.
-enum GitHubAnnotation {
-  /// - Parameter place: `schema/Poems.swift:13`, or a file.
-  static func error(_ message: String, at place: String? = nil) -> String {
-    let parts = place?.split(separator: ":") ?? []
-    let line = parts.count > 1 ? parts.last.flatMap { Int($0) } : nil
-    let file = line == nil ? place : parts.dropLast().joined(separator: ":")
-    let properties = [
-      file.map { "file=" + escaped($0, isProperty: true) },
-      line.map { "line=\($0)" },
-    ].compactMap { $0 }
-    let title = properties.isEmpty ? "" : " " + properties.joined(separator: ",")
-    return "::error\(title)::\(escaped(message))"
-  }
-
-  /// - Parameter isProperty: Whether a colon or a comma would end it.
-  private static func escaped(_ text: String, isProperty: Bool = false) -> String {
-    let bytes = text.utf8.flatMap { byte -> [UInt8] in
-      switch byte {
-      case UInt8(ascii: "%"): Array("%25".utf8)
-      case UInt8(ascii: "\r"): Array("%0D".utf8)
-      case UInt8(ascii: "\n"): Array("%0A".utf8)
-      case UInt8(ascii: ":") where isProperty: Array("%3A".utf8)
-      case UInt8(ascii: ",") where isProperty: Array("%2C".utf8)
-      default: [byte]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+  private func encoded(_ report: PairReport) -> Pair {
+    Pair(
+      pair: report.pair, differs: !report.entries.isEmpty,
+      differences: report.entries.map { entry in
+        Entry(
+          difference: DifferenceEntry(entry.difference, session), place: entry.place,
+          meaning: entry.meaning, advice: entry.advice)
+      },
+      repeated: report.repeated.map { DifferenceEntry($0, session) })
   }
 }

@@ -21,9 +21,16 @@ struct DifferenceReport {
   }
 
   func lines(_ differences: [Difference]) -> [StyledText] {
-    let rows = differences.map { difference in
-      let place = session.describe(difference.location).map(VisibleText.line)
-      return (line: difference.line, place: place, colour: difference.change.colour)
+    lines(differences.map { ($0, session.describe($0.location)) })
+  }
+
+  /// - Parameter differences: What differs, each with the place at which it is to be looked up.
+  func lines(_ differences: [(difference: Difference, place: String?)]) -> [StyledText] {
+    let rows = differences.map { difference, place in
+      (
+        line: difference.line, place: place.map(VisibleText.line),
+        colour: difference.change.colour
+      )
     }
     let widths = rows.filter { fits($0.line, $0.place, 0) }.map { TextWidth.columns(of: $0.line) }
     let width = min(widths.max() ?? 0, 72)

@@ -2,6 +2,7 @@ import ArgumentParser
 import GodwitAutogenerate
 import GodwitExecution
 import GodwitIntrospection
+import GodwitLint
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSchemaDiff
@@ -86,6 +87,9 @@ private struct ErrorSubject {
       case is RenameError: Self("bad-rename")
       case is SQLFile.Problem: Self("sql-file-refused")
       case is PackageCopy.Failure: Self("build-failed")
+      case is GitHistory.Problem: Self("git-history")
+      case is LintSettingsError: Self("bad-lint-settings")
+      case let error as LintBaseline.Unusable: Self("not-a-baseline", file: error.path)
       case let error as RevisionFailure:
         Self("revision-failed", [error.id.rawValue], file: error.file)
       case let error as MigrationError: error.subject
@@ -129,6 +133,7 @@ extension CommandError {
     case .database(let problem): problem.subject
     case .revision(let problem): problem.subject
     case .range(let problem): problem.subject
+    case .diagram(let problem): problem.subject
     }
   }
 }
@@ -163,10 +168,22 @@ extension CommandError.SchemaProblem {
       ErrorSubject("unreadable-object", objects.map { "\($0.name)" })
     case .noChain: ErrorSubject("no-grdb-migrator")
     case .noMigrationFiles: ErrorSubject("no-migration-files")
+    case .noSchemaFile: ErrorSubject("no-schema-file")
     case .onlyMigrations: ErrorSubject("only-migrations")
     case .migrationLeaves(let differences):
       ErrorSubject("not-proven", differences.map { "\($0.name)" })
     case .chainFailed: ErrorSubject("grdb-migration-failed")
+    }
+  }
+}
+
+extension CommandError.DiagramProblem {
+  fileprivate var subject: ErrorSubject {
+    switch self {
+    case .noTable(let name, _): ErrorSubject("no-table", [name])
+    case .nothingMatches(let patterns, _): ErrorSubject("nothing-matches", patterns)
+    case .noGraphviz: ErrorSubject("no-graphviz")
+    case .graphvizFailed: ErrorSubject("graphviz-failed")
     }
   }
 }

@@ -103,7 +103,7 @@ struct PlanReport: Encodable {
   }
 
   /// `3.1 MB`
-  private static func size(_ bytes: Int) -> String {
+  static func size(_ bytes: Int) -> String {
     switch bytes {
     case ..<1_000_000: "\((bytes + 999) / 1000) kB"
     default: String(format: "%.1f MB", Double(bytes) / 1_000_000)

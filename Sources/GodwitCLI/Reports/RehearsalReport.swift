@@ -22,6 +22,13 @@ struct RehearsalReport: Encodable, Sendable {
   var obstacles: [String] = []
   /// What was run, first to last: forward, and back.
   var steps: [Step] = []
+  /// How many rows the upgrade wrote.
+  var rowsWritten: Int?
+  /// How large the file was before the upgrade, and behind it.
+  var bytesBefore: Int?
+  var bytesAfter: Int?
+  /// How much the upgrade wrote into the WAL, if that was asked for.
+  var logBytes: Int?
   /// What SQLite finds fault with after the upgrade, or that it finds none.
   var findings: [String] = []
   /// What is not as declared after the upgrade.

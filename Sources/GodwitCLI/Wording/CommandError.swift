@@ -19,6 +19,7 @@ enum CommandError: Error {
   case database(DatabaseProblem)
   case revision(RevisionProblem)
   case range(RangeProblem)
+  case diagram(DiagramProblem)
 }
 
 extension CommandError {
@@ -54,6 +55,8 @@ extension CommandError {
     case chainFailed(any Error)
     /// The configuration does not say where GRDB's migrations are.
     case noMigrationFiles
+    /// The configuration names no file of the schema.
+    case noSchemaFile
     /// A project of GRDB's migrations has no revisions.
     case onlyMigrations
     /// What still differs after a new migration of GRDB's was run behind the chain.
@@ -121,6 +124,18 @@ extension CommandError {
     case noEditor
     case editorFailed(String, Int32)
     case afterWritingFailed(String, Int32, String)
+  }
+
+  /// What keeps a diagram from being drawn.
+  enum DiagramProblem {
+    /// A table that is not there, and those that are.
+    case noTable(String, [String])
+    /// No table matches the patterns.
+    case nothingMatches([String], [String])
+    /// Graphviz's program is not installed.
+    case noGraphviz
+    /// Graphviz ended with an error.
+    case graphvizFailed(String)
   }
 
   /// What is wrong with a range of revisions.

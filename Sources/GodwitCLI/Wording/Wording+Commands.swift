@@ -22,6 +22,7 @@ extension Wording {
     case .database(let problem): describe(problem)
     case .revision(let problem): describe(problem)
     case .range(let problem): describe(problem)
+    case .diagram(let problem): describe(problem)
     }
   }
 
@@ -78,6 +79,8 @@ extension Wording {
     case .noMigrationFiles:
       "The configuration does not say where GRDB's migrations are: set configuration.migrationFiles to "
         + "what the build plugin wrote for their folder."
+    case .noSchemaFile:
+      "The configuration names no file for the schema: set configuration.schemaFile = \"schema.sql\"."
     case .onlyMigrations:
       "This project has migrations of GRDB's and no revision. Say --as grdb to write one more of them. To "
         + "move to revisions, begin with: \(session.hint("init")) --from DATABASE"
@@ -216,7 +219,7 @@ extension Wording {
   /// What to do about such revisions.
   var adviceAboutEdits: String {
     "What it says now has not run on this database. Put it back as it was and write a new revision; "
-      + "or, if the schema is right as it is, note it: \(session.hint("stamp")) current"
+      + "or, if the schema is right as it is, note it: \(session.hint("stamp", "current"))"
   }
 
   // MARK: Revisions

@@ -2,6 +2,7 @@ import Foundation
 import GodwitAutogenerate
 import GodwitExecution
 import GodwitIntrospection
+import GodwitLint
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
@@ -29,6 +30,9 @@ struct Wording {
         + "written: \(shown(error.reason))."
     case let error as RenameError: describe(error)
     case let error as SQLFile.Problem: describe(error)
+    case let error as GitHistory.Problem: describe(error)
+    case let error as LintSettingsError: describe(error)
+    case let error as LintBaseline.Unusable: describe(error)
     case let error as PackageCopy.Failure:
       "'\(error.command)' failed:\n\(indented(error.output))"
     default: errors.describe(error)

@@ -88,19 +88,6 @@ extension Migrator {
     _ = try replayed(graph.order.filter(before.contains) + graph.order.filter(moved.contains))
   }
 
-  /// What distinguishes a database's schema from the one that its revisions make.
-  package func differences(fromRevisionsOf db: Database) throws -> [Difference] {
-    let reader = store.settings.reader
-    let path = try adapted(to: db).graph.upgradePath(from: [], to: current(db))
-    let replayed = try replayed(path).inDatabase {
-      try reader.schema($0)
-    }
-    return SchemaDiff(
-      from: replayed, to: try reader.schema(db), constraintNames: .exact,
-      sameTypes: store.settings.sameTypes
-    ).differences
-  }
-
   /// The schema that revisions give.
   ///
   /// - Parameter traces: Gets the names of what each revision of the branches is about.

@@ -8,7 +8,7 @@ package enum SQLKeyword {
   }
 
   /// Whether `word` can never be read as an identifier unless it is quoted.
-  static func isReserved(_ word: SQLText) -> Bool {
+  package static func isReserved(_ word: SQLText) -> Bool {
     reserved.contains(word.folded)
   }
 

@@ -102,14 +102,14 @@ public struct ObjectPattern: Sendable {
 
 /// A pattern of `*` and `?`, compared as SQLite compares names: by bytes, the letters of ASCII in
 /// either case.
-struct NamePattern {
+package struct NamePattern: Sendable {
   private let pattern: [UInt8]
 
-  init(_ pattern: String) {
+  package init(_ pattern: String) {
     self.pattern = pattern.utf8.map(Self.folded)
   }
 
-  func matches(_ name: [UInt8]) -> Bool {
+  package func matches(_ name: [UInt8]) -> Bool {
     var (here, there) = (0, 0)
     // Where the last `*` stands, and how far it reaches for now.
     var star: (pattern: Int, name: Int)?

@@ -42,6 +42,12 @@ struct ModuleArgument {
     return ("tokenize", value(from: 1))
   }
 
+  /// The column of a full-text index that the argument declares, if it sets no option.
+  var columnName: SQLText? {
+    guard family == .fullText, option == nil else { return nil }
+    return text.tokens.first.map { text.value(of: $0) }
+  }
+
   /// A value without the quotes around all of it.
   private func value(from position: Int) -> SQLText {
     guard text.tokens.indices.contains(position), let last = text.tokens.last else { return "" }

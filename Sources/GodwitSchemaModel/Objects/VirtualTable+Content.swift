@@ -15,6 +15,12 @@ extension VirtualTable {
     return name
   }
 
+  /// The columns of a full-text index; nothing for other modules, which have rules of their own.
+  package var textColumns: [SQLText] {
+    guard ["fts3", "fts4", "fts5"].contains(module.folded) else { return [] }
+    return arguments.compactMap { ModuleArgument($0, of: module).columnName }
+  }
+
   /// Whether the table is an index of text that nobody keeps: `content=''`.
   package var isContentless: Bool { option("content")?.isEmpty == true }
 
