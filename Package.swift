@@ -208,9 +208,9 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Godwit", "GodwitBirdsVersions", "GodwitExampleSchema", "GodwitExampleVersions",
-        "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax",
-        "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", "GodwitVerification", grdb,
+        "Godwit", "GodwitExampleSchema", "GodwitExecution", "GodwitIntrospection",
+        "GodwitMigrations", "GodwitRevisionGraph", "GodwitSQLSyntax", "GodwitSchemaDiff",
+        "GodwitSchemaModel", "GodwitTestSupport", "GodwitVerification", grdb,
       ]),
     // A user's tests.
     .testTarget(

@@ -261,6 +261,37 @@ struct VerifyCommandTests {
           + "stop it: 1 row of 'books' has no value of 'title', which is to be NOT NULL"))
   }
 
+  @Test("finds the downgrade that loses rows to which others refer")
+  func lostParents() throws {
+    let result = try verify(
+      up: { try $0.renameTable("authors", to: "writers") },
+      down: { op in
+        try op.dropTable("writers")
+        try op.createTable("authors") {
+          Column("id", .integer).primaryKey()
+          Column("name", .text).notNull()
+        }
+      })
+    #expect(result.code == 2 && result.out.contains("The downgrade of revision 'change'"))
+  }
+
+  @Test("says what refuses rows that were made up, in place of which there could be others")
+  func refusing() throws {
+    let result = try verify(
+      up: { try $0.dropColumn("authors", "name") },
+      down: { try $0.addColumn("authors", Column("name", .text).notNull()) })
+    #expect(result.code == 0)
+    #expect(
+      result.out.contains(
+        "Note: The downgrade of revision 'change' (versions/change.swift) refuses rows that were made "
+          + "up: 3 rows of 'authors' would have no value of the new column 'name'"))
+    let inserting = try verify(
+      up: { try $0.execute("INSERT INTO authors VALUES (1, 'Li Bai')") },
+      down: { try $0.execute("DELETE FROM authors WHERE name = 'Li Bai'") })
+    #expect(inserting.code == 0)
+    #expect(inserting.out.contains("Note: The upgrade of revision 'change'"))
+  }
+
   @Test("leaves a table empty for which no row can be guessed, and says so")
   func unguessable() throws {
     let result = try verify(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GodwitIntrospection
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitVerification
@@ -58,6 +59,7 @@ struct VerifyCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required().printing(format)
+    if session.hearsSignals { Connections.separateThreads() }
     try session.requireFresh()
     try session.requireListed()
     var verification = try Verification(session, revisions, data: data, in: self.in)

@@ -93,6 +93,9 @@ struct Verification {
       settings: migrator.settings, arguments: session.arguments,
       prepareDatabase: session.configuration.prepareDatabase)
     environment.isLenient = true
+    environment.keepsRows = true
+    // Where the process is this command's alone.
+    environment.isConcurrent = session.hearsSignals
     var verifier = Verifier(migrator, environment)
     verifier.declared = session.configuration.schema
     verifier.namingConvention = session.configuration.namingConvention

@@ -16,6 +16,8 @@ package enum HiddenNames {
 
   /// - Throws: ``ExecutionError/hidden(_:)``.
   package static func refuse(_ db: Database) throws {
+    // Mostly there is nothing temporary at all.
+    guard try db.integer("SELECT 1 FROM temp.sqlite_master") == 1 else { return }
     let names = try db.texts(query)
     if !names.isEmpty { throw ExecutionError.hidden(names) }
   }

@@ -34,6 +34,19 @@ public enum Dependants {
     }
   }
 
+  /// The same, remembered in a sandbox where things are: it depends on the schema alone, and what the
+  /// application registers with all connections.
+  package static func broken(_ db: Database, in sandbox: Sandbox) throws -> [Broken] {
+    var found: [Broken]?
+    func isNoneBroken() throws -> Bool {
+      let broken = try broken(db)
+      found = broken
+      return broken.isEmpty
+    }
+    let isFine = try sandbox.works(["compiles", db.schemaText()], isNoneBroken)
+    return try isFine ? [] : found ?? broken(db)
+  }
+
   /// The views and triggers that do not compile. None of them is run.
   package static func broken(_ db: Database) throws -> [Broken] {
     try probes(db).compactMap { probe in
@@ -85,8 +98,11 @@ public enum Dependants {
   /// The columns of a table that a statement can set; none for a view that does not compile.
   private static func writableColumns(of table: SQLText, _ db: Database) throws -> [SQLText] {
     guard try ForeignKeyAudit.exists(table, db) else { return [] }
-    let sql = "SELECT name FROM temp.pragma_table_xinfo(?1, 'main') WHERE hidden = 0"
-    return try db.texts(sql, table).filter(\.isUTF8)
+    // [cid:0 name:"id" type:"INTEGER" notnull:0 dflt_value:NULL pk:1 hidden:0]
+    let pragma = "PRAGMA main.table_xinfo(\(SQLLiteral.string(table)))"
+    return try db.rows(pragma) { row in
+      row.integer(6) == 0 ? row.text(1).flatMap { $0.isUTF8 ? $0 : nil } : nil
+    }
   }
 }
 

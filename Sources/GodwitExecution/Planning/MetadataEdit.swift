@@ -187,12 +187,23 @@ struct MetadataEdit {
   /// leaves the indexes with the constraints that they were made for.
   func works(_ target: Table, in sandbox: Sandbox) throws -> Bool {
     guard state.unreadable == nil else { return false }
-    let statements = [state.sql] + state.indexStatements
-    let queue = try sandbox.running(statements.map(\.string))
+    let statements = ([state.sql] + state.indexStatements).map(\.string)
+    let steps = Self.steps(target, scratch: state.unusedName)
+    let indexes = target.indexes.map { $0.createStatement(on: target.name) }
+    let texts = statements + ["edit", target.createStatement] + indexes + steps.map(\.sql)
+    return try sandbox.works(texts.map { SQLText($0) }) {
+      try works(target, from: statements, by: steps, in: sandbox)
+    }
+  }
+
+  private func works(
+    _ target: Table, from statements: [String], by steps: [Step], in sandbox: Sandbox
+  ) throws -> Bool {
+    let queue = try sandbox.running(statements)
     return try queue.inDatabase { db in
       let layout = try StorageLayout(of: target.name, db)
       do {
-        for step in Self.steps(target, scratch: state.unusedName) { try db.execute(sql: step.sql) }
+        for step in steps { try db.execute(sql: step.sql) }
       } catch is DatabaseError {
         return false
       }

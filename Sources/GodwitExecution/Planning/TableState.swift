@@ -37,6 +37,16 @@ extension TableState {
   func becomes(_ changes: [TableChange], by steps: [Step], in sandbox: Sandbox) throws -> Bool {
     let target = try table.applying(changes)
     let indexes = table.indexes.map { $0.createStatement(on: table.name) }
+    let texts = [sql.string] + indexes + ["becomes", target.createStatement] + steps.map(\.sql)
+    let results = target.indexes.map { $0.createStatement(on: target.name) }
+    return try sandbox.works((texts + results).map { SQLText($0) }) {
+      try becomes(target, from: indexes, by: steps, in: sandbox)
+    }
+  }
+
+  private func becomes(
+    _ target: Table, from indexes: [String], by steps: [Step], in sandbox: Sandbox
+  ) throws -> Bool {
     // What cannot be had in memory tells nothing.
     guard let queue = try? sandbox.running([sql.string] + indexes) else { return true }
     return try queue.inDatabase { db in

@@ -14,7 +14,10 @@ extension OperationExecutor {
     if try renamesAroundRedundantKey(table, changes) { return }
     let state = try TableState(table, db, hasBrokenDependants: try isBroken(changes))
     let plan = try TablePlan(state, changes, settings(for: table, changes), tryingIn: sandbox)
-    for stage in plan.stages { try run(stage, of: name) }
+    for (position, stage) in plan.stages.enumerated() {
+      // Only what comes behind another stage has changed.
+      try run(stage, of: position == 0 ? table : existingTable(name))
+    }
   }
 
   /// The settings as far as this connection and the rows of a table allow them.
@@ -31,9 +34,8 @@ extension OperationExecutor {
     return settings
   }
 
-  private func run(_ stage: TablePlan.Stage, of name: SQLText) throws {
-    let table = try existingTable(name)
-    try willChange(AlterationStrategy(table: name, stage.way))
+  private func run(_ stage: TablePlan.Stage, of table: Table) throws {
+    try willChange(AlterationStrategy(table: table.name, stage.way))
     let preconditions = try Precondition.all(for: stage.changes, of: table) {
       try reader.table($0, db)
     }
@@ -86,7 +88,9 @@ extension OperationExecutor {
     if let object = state.unreadable { throw ExecutionError.opaque(object) }
     try refuseIfReferenced(state.table.name)
     let rebuild = try Rebuild(state, changes)
-    if (try? sandbox.running(rebuild.rehearsal)) != nil {
+    let rehearsal = rebuild.rehearsal
+    let texts = ["run"] + rehearsal.map { SQLText($0) }
+    if try sandbox.works(texts, { (try? sandbox.running(rehearsal)) != nil }) {
       for step in rebuild.copying { try run(step) }
       for check in rebuild.valueChecks(joining: true) { try require(check, state.table) }
       for step in rebuild.replacing { try run(step) }

@@ -33,6 +33,11 @@ package enum Connections {
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
+  /// Lets the threads of this process work with SQLite without that they wait for each other at each
+  /// allocation. It is for a process that opens no connection before, and none to a file that is not
+  /// trusted: their limit of memory would be none.
+  package static func separateThreads() { _ = godwit_forget_memory_statistics() }
+
   /// A database in memory, empty.
   ///
   /// - Parameter acceptsStringsInDoubleQuotes: Whether `"x"` may be a string where no such name

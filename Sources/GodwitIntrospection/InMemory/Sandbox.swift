@@ -13,10 +13,31 @@ import class GRDB.DatabaseQueue
 /// schema can be read and changed; no row is ever compared or computed by them.
 package struct Sandbox: Sendable {
   private let prepare: Connections.Preparation
+  /// Where it is remembered what came out of trials, if it is.
+  private var memory: TrialMemory?
 
   /// - Parameter prepare: What the project does with each connection.
   package init(prepare: @escaping Connections.Preparation = { _ in }) {
     self.prepare = prepare
+  }
+
+  /// The same for work on one thread that tries the same things again and again.
+  package var remembering: Sandbox {
+    var copy = self
+    copy.memory = TrialMemory()
+    return copy
+  }
+
+  /// Whether something works that depends on texts only: tried once, where that is remembered.
+  package func works(
+    _ texts: @autoclosure () throws -> [SQLText], _ trial: () throws -> Bool
+  ) throws -> Bool {
+    guard let memory else { return try trial() }
+    let texts = try texts()
+    if let known = memory.results[texts] { return known }
+    let result = try trial()
+    memory.results[texts] = result
+    return result
   }
 
   /// A database in memory, empty.
@@ -137,6 +158,11 @@ package struct Sandbox: Sendable {
     try db.execute(sql: "PRAGMA schema_version = \(version &+ 1)")
     try db.execute(sql: "PRAGMA writable_schema = OFF")
   }
+}
+
+/// What came out of trials. It belongs to one sandbox, which is used on one thread at a time.
+private final class TrialMemory: @unchecked Sendable {
+  var results: [[SQLText]: Bool] = [:]
 }
 
 extension SchemaFacts {

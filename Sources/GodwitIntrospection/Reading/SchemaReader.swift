@@ -31,6 +31,12 @@ package struct SchemaReader: Sendable {
     FilteredSchema(schema(from: try SchemaFacts(db)), without: ignoredObjects)
   }
 
+  /// Whether what belongs to a table is no part of the schema: SQLite's own, and those that were named.
+  func ignores(_ table: SQLText) -> Bool {
+    let owner = table.folded
+    return owner.text.hasPrefix("sqlite_") || ignoredTables.contains(owner)
+  }
+
   /// Whether it may leave out something else than whole tables that were named.
   package var leavesObjectsOut: Bool { !ignoredObjects.isEmpty }
 
@@ -55,9 +61,7 @@ package struct SchemaReader: Sendable {
     var indexes: [FoldedName: [Index]] = [:]
     for object in facts.objects {
       let owner = object.table.folded
-      guard let sql = object.sql, !owner.text.hasPrefix("sqlite_"), !ignoredTables.contains(owner),
-        !shadows.contains(owner)
-      else { continue }
+      guard let sql = object.sql, !ignores(object.table), !shadows.contains(owner) else { continue }
       do {
         guard object.isUTF8 else { throw NotUTF8() }
         switch try SQLParser.parse(sql) {

@@ -1,40 +1,37 @@
-import GodwitIntrospection
 import GodwitSchemaModel
 
-import class GRDB.Database
-
-/// What a revision does, found out in memory.
+/// What revisions do while they run.
 package struct RevisionWork {
-  /// Whether it runs SQL or Swift of its own beside schema operations.
-  package let runsOwnCode: Bool
+  /// Whether they run SQL or Swift of their own beside schema operations.
+  package private(set) var runsOwnCode = false
   /// What becomes of the names of tables and columns.
-  package let names: RenameTracker
+  package private(set) var names: RenameTracker
+
+  /// - Parameter schema: That of the database before.
+  package init(on schema: DatabaseSchema) {
+    names = RenameTracker(of: schema)
+  }
+
+  mutating func follow(_ entry: OperationSession.Entry) {
+    if case .operation(let operation) = entry {
+      names.follow(operation)
+    } else {
+      runsOwnCode = true
+    }
+  }
+}
+
+/// Where a migrator notes what revisions do. It belongs to one migrator, which is used on one thread at a
+/// time.
+package final class WorkNotes: @unchecked Sendable {
+  package var work: RevisionWork?
+
+  package init() {}
 }
 
 extension OperationSession {
   /// Whether a revision has run SQL or Swift of its own.
   var didMoreThanOperations: Bool {
     journal.contains { if case .operation = $0 { false } else { true } }
-  }
-}
-
-extension Migrator {
-  /// What the upgrade of a revision does, found out on an empty copy of a database.
-  ///
-  /// - Parameter schema: That of the database.
-  /// - Throws: ``RevisionFailure`` if it fails there.
-  package func work(
-    of entry: RevisionList.Entry, on schema: DatabaseSchema, _ db: Database
-  ) throws -> RevisionWork {
-    var names = RenameTracker(of: schema)
-    guard entry.type.transaction == .shared else {
-      return RevisionWork(runsOwnCode: true, names: names)
-    }
-    let session = OperationSession(
-      settings: executionSettings, sandbox: settings.sandbox, arguments: arguments)
-    try Replay.run(
-      [entry.id], .upgrade, of: revisions, on: settings.sandbox.copy(of: db), session)
-    for case .operation(let operation) in session.journal { names.follow(operation) }
-    return RevisionWork(runsOwnCode: session.didMoreThanOperations, names: names)
   }
 }

@@ -20,6 +20,8 @@ public struct Migrator: Sendable {
   package let settings: MigrationSettings
   /// Whether a step of `op.data(_:until:)` is run a second time at once, which must find it done.
   package var repeatsDataSteps = false
+  /// Where it is noted what revisions do, if somebody asks.
+  package var workNotes: WorkNotes?
 
   /// Puts the revisions in order.
   ///
@@ -283,13 +285,18 @@ public struct Migrator: Sendable {
     _ batch: [RevisionList.Entry], _ direction: Direction, from start: Standing, _ db: Database,
     _ watch: TransactionWatch, _ cancellation: Cancellation, _ progress: @escaping (Event) -> Void
   ) throws -> Standing {
-    let broken = Set(try Dependants.broken(db).map(\.subject))
+    let sandbox = settings.sandbox
+    let broken = Set(try Dependants.broken(db, in: sandbox).map(\.subject))
     let audit = ForeignKeyAudit()
     let session = OperationSession(
-      settings: executionSettings, arguments: arguments, isOnRealRows: true, audit: audit,
+      settings: executionSettings, sandbox: sandbox, arguments: arguments, isOnRealRows: true,
+      audit: audit,
       watch: watch, repeatsDataSteps: repeatsDataSteps,
       checkCancellation: cancellation.check,
-      willBegin: { Self.tell($0, progress) },
+      willBegin: { [workNotes] in
+        workNotes?.work?.follow($0)
+        Self.tell($0, progress)
+      },
       willChange: { if $0.kind == .rebuild { try Room.require(for: $0.table, db) } },
       willRun: { progress(.willExecute($0.sql)) }, isCopying: { progress(.isCopying($0)) })
     try store.execute(store.tableStatements, db)
@@ -300,7 +307,7 @@ public struct Migrator: Sendable {
       try run(entry, direction, db, session, &notes, progress)
       try keeper?.keep(entry, db)
     }
-    let newlyBroken = try Dependants.broken(db).filter { !broken.contains($0.subject) }
+    let newlyBroken = try Dependants.broken(db, in: sandbox).filter { !broken.contains($0.subject) }
     guard newlyBroken.isEmpty else { throw MigrationError.brokenDependants(newlyBroken) }
     try audit.verify(db)
     try notes.verify(db)
@@ -362,7 +369,10 @@ public struct Migrator: Sendable {
     let session = OperationSession(
       allowsSchemaOperations: false, arguments: arguments, repeatsDataSteps: repeatsDataSteps,
       checkCancellation: cancellation.check,
-      willBegin: { if case .skippedData(let what) = $0 { progress(.didSkip(what)) } })
+      willBegin: { [workNotes] in
+        workNotes?.work?.follow($0)
+        if case .skippedData(let what) = $0 { progress(.didSkip(what)) }
+      })
     try Self.setForeignKeys(entry.type.foreignKeys == .enforced, db)
     progress(.willRun(entry, direction))
     let seconds = try time(entry, direction) {

@@ -155,8 +155,9 @@ package struct VersionStore: Sendable {
   }
 
   private func exists(_ table: SQLText, _ db: Database) throws -> Bool {
-    try db.hasRows(
+    try db.integer(
       "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table)
+      == 1
   }
 
   var headsQuery: String { "SELECT version_num FROM \(versionName) ORDER BY rowid" }

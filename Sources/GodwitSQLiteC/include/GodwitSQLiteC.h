@@ -9,4 +9,11 @@ struct sqlite3;
 /// Returns SQLite's result code.
 int godwit_set_defensive(struct sqlite3 *connection, int isOn);
 
+/// Keeps SQLite from counting the memory that it uses, for which all threads of a process would take
+/// turns (https://sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus). Limits of
+/// memory are none then. `sqlite3_config` takes any number of arguments, too.
+///
+/// Returns SQLite's result code: it must be called before anything else of SQLite.
+int godwit_forget_memory_statistics(void);
+
 #endif

@@ -61,7 +61,7 @@ public enum RevisionCheck {
   ) throws -> StairwayReport {
     try wrapping("The revisions could not be run:") {
       let environment = environment.verification(rows: rows)
-      let stairway = Stairway(try environment.migrator(revisions), environment)
+      let stairway = try Stairway(environment.migrator(revisions), environment)
       let report = try stairway.walk().report
       guard report.problems.isEmpty else {
         throw RevisionMismatch(problems: report.problems.map(RevisionProblem.init))

@@ -69,7 +69,7 @@ extension VerificationEnvironment {
 extension DatabaseSchema {
   /// The schema with the checks and foreign keys that its tables will have, as far as they are about
   /// columns that are there.
-  fileprivate func anticipating(
+  func anticipating(
     _ next: DatabaseSchema, _ foresight: SeedForesight
   ) -> DatabaseSchema {
     var schema = self

@@ -48,6 +48,21 @@ package struct SeededTables {
     return failures
   }
 
+  /// Fills some tables anew, and leaves the rows of the others.
+  ///
+  /// - Throws: ``NoSeed``. Nothing is changed then.
+  package func refill(_ names: Set<FoldedName>, _ db: Database, rows: Int) throws {
+    let others = Set(order.map(\.name.folded)).subtracting(names)
+    try inSavepoint(db) {
+      for table in order where names.contains(table.name.folded) {
+        try db.execute(sql: "DELETE FROM main.\(SQLIdentifier.quoted(table.name))")
+      }
+      try insertRows(rows, 0, db, except: others)
+    }
+    let orphans = try db.hasRows("SELECT 1 FROM temp.pragma_foreign_key_check(NULL, 'main')")
+    if orphans { throw NoSeed(table: "", message: "a row refers to one that was there before") }
+  }
+
   private func fill(_ db: Database, _ insert: () throws -> Void) throws {
     do {
       try inSavepoint(db, insert)

@@ -1,3 +1,4 @@
+import GodwitIntrospection
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
@@ -59,11 +60,11 @@ package struct DataWalk {
   private func look(
     at entry: RevisionList.Entry, _ queue: DatabaseQueue, _ report: inout VerificationReport
   ) throws {
-    var trial = RevisionTrial<DataContent>(migrator: migrator, entry: entry, schemas: schemas)
+    var trial = RevisionTrial<DataContent>(
+      migrator: migrator, entry: entry, schemas: schemas, depth: .counts)
     trial.cancellation = cancellation
     trial.circumstances = ", on the rows of the database,"
     trial.keepsFirstUpgrade = true
-    trial.depth = .references
     let name = migrator.revisions.capitalizedName(of: entry)
     let skipped = SkippedSteps()
     trial.progress = { if case .didSkip(let what) = $0 { skipped.descriptions.append(what) } }

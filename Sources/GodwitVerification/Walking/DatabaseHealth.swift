@@ -5,13 +5,18 @@ import GodwitSQLSyntax
 
 import class GRDB.Database
 
-/// What SQLite finds fault with in a database, a line each.
+/// What is wrong with the references and the dependants of a database, a line each.
 package struct DatabaseHealth: Hashable {
   /// How much is looked at.
   package enum Depth: Sendable {
+    /// Each row that refers to nothing, what does not compile, and what `integrity_check` says.
+    case whole
+    /// Each row that refers to nothing, and what does not compile.
     case everything
-    /// References and what can be compiled: in a large file the rest takes long.
+    /// Each row that refers to nothing: whether all compiles is known.
     case references
+    /// How many rows refer to nothing: of a large file there could be too many to be told.
+    case counts
   }
 
   private struct Reference: Hashable {
@@ -23,17 +28,20 @@ package struct DatabaseHealth: Hashable {
   /// How many rows refer to nothing, where they are only counted.
   private let orphans: [Reference: Int]
 
-  package init(_ db: Database, _ depth: Depth = .everything) throws {
-    var findings = try Dependants.broken(db).map { broken in
-      Finding(VisibleText.line("\(broken.name): \(broken.message)"), VisibleText.line(broken.name))
-    }
+  package init(_ db: Database, _ depth: Depth = .whole) throws {
+    var findings =
+      try depth == .references
+      ? []
+      : Dependants.broken(db).map { broken in
+        Finding(
+          VisibleText.line("\(broken.name): \(broken.message)"), VisibleText.line(broken.name))
+      }
     switch depth {
-    case .everything:
-      let integrity = try db.texts("PRAGMA integrity_check").map(\.string).filter { $0 != "ok" }
-      findings = integrity.map { Finding(VisibleText.line($0), "database") } + findings
+    case .whole, .everything, .references:
+      if depth == .whole { findings = try Self.integrity(db) + findings }
       findings += Self.orphans(db)
       orphans = [:]
-    case .references:
+    case .counts:
       do {
         orphans = try Self.counts(db)
       } catch {
@@ -42,6 +50,10 @@ package struct DatabaseHealth: Hashable {
       }
     }
     self.findings = findings
+  }
+
+  static func integrity(_ db: Database) throws -> [Finding] {
+    try db.texts("PRAGMA integrity_check").compactMap(Finding.init(integrity:))
   }
 
   /// A key that cannot be checked, as one that refers to nothing unique, is a finding, too.
@@ -93,5 +105,13 @@ package struct DatabaseHealth: Hashable {
   /// What SQLite finds fault with that it did not before, a line each.
   package func new(since before: DatabaseHealth) -> [String] {
     findings(since: before).map(\.line)
+  }
+}
+
+extension Finding {
+  /// - Parameter text: A line of `integrity_check`.
+  init?(integrity text: SQLText) {
+    guard text != "ok" else { return nil }
+    self.init(VisibleText.line("\(text)"), "database")
   }
 }

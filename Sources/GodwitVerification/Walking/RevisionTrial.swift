@@ -9,13 +9,20 @@ import GodwitSchemaModel
 import class GRDB.Database
 import struct GRDB.DatabaseError
 
+/// What a revision has done.
+struct TrialResult {
+  let before: DatabaseSchema
+  let upgraded: DatabaseSchema
+}
+
 /// A revision applied to a database, taken back and applied again, and what is asked of it each time.
-struct RevisionTrial<Content: TableContent> {
-  typealias Moment = DatabaseMoment<Content>
+struct RevisionTrial<Source: DatabaseContent> {
+  typealias Moment = DatabaseMoment<Source>
 
   let migrator: Migrator
   let entry: RevisionList.Entry
   let schemas: SchemaCache
+  let depth: DatabaseHealth.Depth
   var cancellation = Cancellation()
   /// What the rows are, for people: `, with 3 rows in each table,`.
   var circumstances = ""
@@ -26,38 +33,42 @@ struct RevisionTrial<Content: TableContent> {
   /// Whether the database is to be in the end as the first upgrade has left it: what a revision drops
   /// comes back by no downgrade, and others behind it may need it.
   var keepsFirstUpgrade = false
+  /// Called after the first upgrade.
+  var didUpgrade: (Database) throws -> Void = { _ in }
   /// Told what happens in the first upgrade.
   var progress: (Migrator.Event) -> Void = { _ in }
-  var depth = DatabaseHealth.Depth.everything
 
   /// - Parameter db: It has what the revision needs.
-  /// - Returns: What the revision has made.
   /// - Throws: ``VerificationFailure``.
   @discardableResult
-  func walk(_ db: Database) throws -> Moment {
-    let before = try moment(db)
-    let work = try work(db, before)
-    let upgraded = try run(.upgrade, db, since: before, progress)
-    if !work.runsOwnCode {
+  func walk(_ db: Database) throws -> TrialResult {
+    let before = try Moment(db, schemas, depth)
+    let notes = WorkNotes()
+    notes.work = RevisionWork(on: before.schema)
+    let upgraded = try run(.upgrade, db, since: before, isLast: !isTakenBack, notes, progress)
+    let work = notes.work ?? RevisionWork(on: before.schema)
+    try didUpgrade(db)
+    if !work.runsOwnCode, entry.type.transaction == .shared {
       try require(
         before.rowDifferences(to: upgraded, work.names), .changedRows, .upgrade,
         "changes rows, though it consists of schema operations")
     }
-    guard isTakenBack else { return upgraded }
+    let result = TrialResult(before: before.schema, upgraded: upgraded.schema)
+    guard isTakenBack else { return result }
     try keepingState(of: db) {
-      let back = try run(.downgrade, db, since: before)
+      let back = try run(.downgrade, db, since: before, after: work)
       try require(
         SchemaDiff(from: before.schema, to: back.schema).differences.map(Finding.init),
         .schemaNotBack, .downgrade, "does not give the schema back")
       try require(
         before.rowDifferences(to: back, leftAloneBy: upgraded, work.names), .rowsNotBack,
         .downgrade, "changes rows that the upgrade leaves alone")
-      let again = try run(.upgrade, db, since: before)
+      let again = try run(.upgrade, db, since: before, after: work, isLast: true)
       try require(
         SchemaDiff(from: upgraded.schema, to: again.schema).differences.map(Finding.init),
         .anotherSchema, .upgrade, "makes another schema after its downgrade than before")
     }
-    return upgraded
+    return result
   }
 
   /// Whether the revision can be taken back here: what runs outside of transactions cannot be undone.
@@ -81,18 +92,13 @@ struct RevisionTrial<Content: TableContent> {
     try body()
   }
 
-  private func work(_ db: Database, _ before: Moment) throws -> RevisionWork {
-    do {
-      return try migrator.work(of: entry, on: before.schema, db)
-    } catch {
-      throw VerificationFailure(failure(.upgrade, error))
-    }
-  }
-
   private func run(
     _ direction: Direction, _ db: Database, since before: Moment,
-    _ progress: @escaping (Migrator.Event) -> Void = { _ in }
+    after work: RevisionWork? = nil, isLast: Bool = false,
+    _ notes: WorkNotes? = nil, _ progress: @escaping (Migrator.Event) -> Void = { _ in }
   ) throws -> Moment {
+    var migrator = migrator
+    migrator.workNotes = notes
     do {
       switch direction {
       case .upgrade:
@@ -101,17 +107,17 @@ struct RevisionTrial<Content: TableContent> {
       }
     } catch MigrationError.cancelled {
       throw MigrationError.cancelled
+    } catch let failure as RevisionFailure where failure.isOfProgram {
+      throw failure
     } catch {
-      throw VerificationFailure(failure(direction, error))
+      throw VerificationFailure(failure(direction, error, after: work ?? notes?.work))
     }
-    let moment = try moment(db)
+    let moment = try Moment(db, schemas, depth, isLast: isLast)
     try require(
       moment.newFaults(since: before), .faults, direction,
       "leaves a database with which SQLite finds fault")
     return moment
   }
-
-  private func moment(_ db: Database) throws -> Moment { try Moment(db, schemas, depth) }
 
   // MARK: Words
 
@@ -125,12 +131,37 @@ struct RevisionTrial<Content: TableContent> {
       problem(kind, direction, summary, findings.map(\.line), findings.map(\.object)))
   }
 
-  func failure(_ direction: Direction, _ error: any Error) -> VerificationProblem {
+  /// - Parameter work: What the upgrade has done.
+  func failure(
+    _ direction: Direction, _ error: any Error, after work: RevisionWork? = nil
+  ) -> VerificationProblem {
     let reason = (error as? RevisionFailure)?.error ?? error
     return problem(
-      isOnMadeUpRows && reason.isAboutRows ? .refusedRows : .failure, direction,
+      isRefusal(reason, direction, work) ? .refusedRows : .failure, direction,
       "The \(direction.rawValue) of \(name)\(circumstances) failed:",
       ErrorWording().lines(reason) + (advice.isEmpty ? [] : [advice]))
+  }
+
+  /// Whether rows that were made up are refused, in place of which there could be others.
+  private func isRefusal(
+    _ error: any Error, _ direction: Direction, _ work: RevisionWork?
+  ) -> Bool {
+    guard isOnMadeUpRows else { return false }
+    switch error {
+    case is PreconditionFailure: return true
+    case let violation as ForeignKeyViolation:
+      guard let work else { return false }
+      if direction == .upgrade { return !work.runsOwnCode }
+      // Where the upgrade has left the rows that are referred to, the downgrade has lost them.
+      return !work.names.tables.contains { table in
+        table.original.name.folded == violation.parent.folded && table.name != nil
+      }
+    case let error as ExecutionError:
+      if case .statementFailed(_, let error) = error { return error.isOfConstraint }
+      return false
+    case let error as DatabaseError: return error.isOfConstraint
+    default: return false
+    }
   }
 
   func problem(
@@ -156,13 +187,17 @@ extension RevisionList {
   func capitalizedName(of entry: Entry) -> String { "R" + name(of: entry).dropFirst() }
 }
 
-extension Error {
-  /// Whether it is rows that are refused, which others might not be.
-  fileprivate var isAboutRows: Bool {
-    switch self {
-    case is PreconditionFailure, is ForeignKeyViolation: true
-    case let error as DatabaseError: error.resultCode == .SQLITE_CONSTRAINT
-    default: false
-    }
+extension RevisionFailure {
+  /// Whether the program lacks what the revision needs: that says nothing about the revision.
+  fileprivate var isOfProgram: Bool {
+    if case MigrationError.missingFeatures = error { true } else { false }
+  }
+}
+
+extension DatabaseError {
+  /// Of the rows that a CHECK of a new column refuses, SQLite says so by the message alone.
+  fileprivate var isOfConstraint: Bool {
+    resultCode == .SQLITE_CONSTRAINT
+      || message?.utf8.starts(with: "CHECK constraint failed".utf8) == true
   }
 }

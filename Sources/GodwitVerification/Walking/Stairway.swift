@@ -4,20 +4,33 @@ import GodwitRevisionGraph
 import GodwitSQLSyntax
 import GodwitSchemaModel
 
+import class GRDB.Database
 import class GRDB.DatabaseQueue
 
 /// The way from an empty database to the heads, in memory, on which revisions are applied, taken back
 /// and applied again: once as the revisions before each leave the database, and once with rows that are
 /// made up.
-package struct Stairway {
-  package let migrator: Migrator
-  package let environment: VerificationEnvironment
-  let schemas: SchemaCache
+package final class Stairway {
+  private let migrator: Migrator
+  private let environment: VerificationEnvironment
+  private let schemas: SchemaCache
+  private let filled: FilledStairway
+  private let lane: Lane
+  /// With all revisions so far.
+  private var main: DatabaseQueue
+  /// Whether the last revision was handed over to be tried with rows.
+  private var isFollowed = false
+  private var report = VerificationReport()
+  /// What was found at each step without rows.
+  private var found: [(problems: [VerificationProblem], notes: [String])] = []
 
-  package init(_ migrator: Migrator, _ environment: VerificationEnvironment) {
-    self.migrator = migrator
+  package init(_ migrator: Migrator, _ environment: VerificationEnvironment) throws {
     self.environment = environment
+    self.migrator = try environment.remembering.migrator(migrator.revisions)
+    filled = try FilledStairway(migrator.revisions, environment)
+    lane = Lane(isConcurrent: environment.isConcurrent)
     schemas = SchemaCache(environment.reader)
+    main = try environment.queue()
   }
 
   /// - Parameters:
@@ -28,8 +41,24 @@ package struct Stairway {
   package func walk(
     _ chosen: Set<RevisionID>? = nil, willStep: (RevisionList.Entry) throws -> Void = { _ in }
   ) throws -> (report: VerificationReport, end: DatabaseQueue) {
-    let main = try environment.queue()
-    var report = VerificationReport()
+    do {
+      try climb(chosen, willStep)
+    } catch {
+      lane.finish(dropping: true)
+      throw error
+    }
+    lane.finish()
+    for (index, plain) in found.enumerated() {
+      let rows = try filled.findings(at: index)
+      report.problems += plain.problems + rows.problems
+      report.notes += plain.notes + rows.notes.filter { !report.notes.contains($0) }
+    }
+    return (report, main)
+  }
+
+  private func climb(
+    _ chosen: Set<RevisionID>?, _ willStep: (RevisionList.Entry) throws -> Void
+  ) throws {
     let entries = migrator.revisions[migrator.graph.order].filter {
       chosen?.contains($0.id) ?? true
     }
@@ -37,109 +66,78 @@ package struct Stairway {
     for entry in entries {
       try willStep(entry)
       for id in migrator.graph.requirements(of: entry.id) where !reached.contains(id) {
-        try migrator.upgrade(main, to: .id(id.rawValue))
+        try migrator.run(.upgrade, to: .id(id.rawValue), on: main)
+        isFollowed = false
       }
       reached.formUnion(migrator.graph.ancestors(of: [entry.id]))
-      report.isApplied = try look(at: entry, from: main, &report)
+      report.isApplied = try look(at: entry)
       guard report.isApplied else { break }
     }
-    return (report, main)
   }
 
   /// - Returns: Whether the revision was applied to the database.
-  private func look(
-    at entry: RevisionList.Entry, from main: DatabaseQueue, _ report: inout VerificationReport
-  ) throws -> Bool {
-    if let reason = entry.type.irreversible {
-      let name = migrator.revisions.capitalizedName(of: entry)
-      report.notes.append(
-        VisibleText.line("\(name) cannot be taken back, and was not: \(reason)"))
-    }
-    let found = try problems(of: entry, from: main, &report.notes)
-    report.problems += found
+  private func look(at entry: RevisionList.Entry) throws -> Bool {
     report.steps.append(.init(entry: entry, keptBecause: entry.type.irreversible))
+    let before = try main.inDatabase { try DatabaseImage($0) }
+    var (problems, upgraded) = try walk(entry, before)
+    defer { found.append((problems, notes(on: entry))) }
+    isFollowed = problems.isEmpty
+    if let upgraded {
+      main = upgraded
+      return true
+    }
+    main = try environment.copy(of: before)
     do {
-      try migrator.upgrade(main, to: .id(entry.id.rawValue))
+      try migrator.run(.upgrade, to: .id(entry.id.rawValue), on: main)
       return true
     } catch {
       // Said already, unless rows were what it has failed on.
-      if found.isEmpty { report.problems.append(trial(entry).failure(.upgrade, error)) }
+      if problems.isEmpty { problems.append(trial(entry).failure(.upgrade, error)) }
       return false
     }
   }
 
-  /// What is wrong with a revision, with the rows that its forerunners have left, and with more.
-  private func problems(
-    of entry: RevisionList.Entry, from main: DatabaseQueue, _ notes: inout [String]
-  ) throws -> [VerificationProblem] {
+  private func notes(on entry: RevisionList.Entry) -> [String] {
+    guard let reason = entry.type.irreversible else { return [] }
+    let name = migrator.revisions.capitalizedName(of: entry)
+    return [VisibleText.line("\(name) cannot be taken back, and was not: \(reason)")]
+  }
+
+  /// What is wrong with a revision where there are only the rows that its forerunners have left. Where
+  /// nothing is, it is handed over to be tried with more.
+  ///
+  /// - Parameter before: What the forerunners have left.
+  /// - Returns: With it, the database after the upgrade, if there is one.
+  private func walk(
+    _ entry: RevisionList.Entry, _ before: DatabaseImage
+  ) throws -> ([VerificationProblem], upgraded: DatabaseQueue?) {
+    var upgraded: DatabaseQueue?
     do {
-      let copy = try environment.copy(of: main)
-      let upgraded = try copy.inDatabase { try trial(entry).walk($0) }
-      guard environment.rows > 0 else { return [] }
-      try walkFilled(entry, from: main, to: upgraded.schema, &notes)
-      return []
+      var trial = trial(entry)
+      trial.didUpgrade = { [environment] in upgraded = try environment.copy(of: $0) }
+      let result = try main.inDatabase { try trial.walk($0) }
+      if environment.rows > 0 {
+        let step = FilledStairway.Step(
+          index: found.count, entry: entry, before: before, result: result,
+          followsLast: isFollowed)
+        lane.run { [filled] in filled.look(at: step) }
+      }
+      return ([], upgraded)
     } catch let failure as VerificationFailure {
-      return failure.problems
+      return (failure.problems, upgraded)
     }
   }
 
-  private func walkFilled(
-    _ entry: RevisionList.Entry, from main: DatabaseQueue, to next: DatabaseSchema,
-    _ notes: inout [String]
-  ) throws {
-    func walk(_ foresight: SeedForesight) throws -> [NoSeed] {
-      let filled = try environment.copy(of: main)
-      let trial = trial(entry, rows: environment.rows)
-      let empty = try fill(filled, trial, before: next, foresight)
-      try filled.inDatabase { _ = try trial.walk($0) }
-      return empty
-    }
-    let empty: [NoSeed]
-    do {
-      empty = try walk(.checksAndKeys)
-    } catch let failure as VerificationFailure where failure.isAboutRows && environment.isLenient {
-      empty = try walk(.everything)
-      let reasons = failure.problems.flatMap(\.lines).joined(separator: " ")
-      notes.append(
-        "\(migrator.revisions.capitalizedName(of: entry)) was tried with rows that it accepts. "
-          + "Others stop it: \(reasons)")
-    }
-    for table in empty {
-      let reason = VisibleText.line("\(table.table): \(table.message)")
-      let note = "No rows could be made up for \(reason)"
-      if !notes.contains(note) { notes.append(note) }
-    }
-  }
-
-  private func trial(_ entry: RevisionList.Entry, rows: Int = 0) -> RevisionTrial<TableRows> {
-    var trial = RevisionTrial<TableRows>(migrator: migrator, entry: entry, schemas: schemas)
-    guard rows > 0 else { return trial }
-    trial.isOnMadeUpRows = true
-    trial.circumstances = ", with \(rows) row\(rows == 1 ? "" : "s") in each table,"
-    trial.advice = environment.advice.adjusting
-    return trial
-  }
-
-  /// - Returns: The tables that stay empty.
-  /// - Throws: ``VerificationFailure`` if there are no such rows.
-  private func fill(
-    _ queue: DatabaseQueue, _ trial: RevisionTrial<TableRows>, before next: DatabaseSchema,
-    _ foresight: SeedForesight
-  ) throws -> [NoSeed] {
-    do {
-      return try environment.fill(queue, before: next, foresight)
-    } catch {
-      let summary = "No rows could be made up for the schema before \(trial.name):"
-      let advice = error is NoSeed ? [environment.advice.inserting].filter { !$0.isEmpty } : []
-      throw VerificationFailure(
-        trial.problem(.noRows, nil, summary, ErrorWording().lines(error) + advice))
-    }
+  private func trial(_ entry: RevisionList.Entry) -> RevisionTrial<MemoryContent> {
+    RevisionTrial(inMemory: entry, migrator, schemas)
   }
 }
 
-extension VerificationFailure {
-  /// Whether an upgrade was stopped by rows.
-  fileprivate var isAboutRows: Bool {
-    problems.allSatisfy { $0.kind == .refusedRows && $0.direction == .upgrade }
+extension RevisionTrial<MemoryContent> {
+  init(inMemory entry: RevisionList.Entry, _ migrator: Migrator, _ schemas: SchemaCache) {
+    // Inside of its transaction, the migrator sees to it that everything compiles.
+    self.init(
+      migrator: migrator, entry: entry, schemas: schemas,
+      depth: entry.type.transaction == .shared ? .references : .everything)
   }
 }

@@ -2,24 +2,6 @@ import GodwitIntrospection
 import GodwitSQLSyntax
 import GodwitSchemaModel
 
-import class GRDB.Database
-
-/// What a table holds at one moment.
-protocol TableContent {
-  var table: SQLText { get }
-
-  /// - Throws: `DatabaseError` for a table that cannot be read.
-  init(_ table: Table, _ db: Database) throws
-
-  /// What is not as it was in another state of the table, a line for each difference.
-  func differences(to other: Self, in wanted: [ColumnPair]) -> [Finding]
-
-  /// What is not as it was once an upgrade was taken back that had left it alone.
-  func differences(
-    back: Self, leftAloneBy upgraded: Self, in wanted: [ColumnPair]
-  ) -> [Finding]
-}
-
 extension Finding {
   static func count(of table: SQLText, _ old: Int, _ new: Int) -> Finding {
     let line = "\(old > new ? "-" : "+") \(table): \(old) rows -> \(new)"
@@ -33,16 +15,19 @@ struct TableRows: TableContent {
   let columns: [FoldedName]
   let rows: [[SQLText]]
 
-  init(_ table: Table, _ db: Database) throws {
+  /// - Throws: `DatabaseError` for a table that cannot be read.
+  init(_ table: Table, in image: DatabaseImage) throws {
     self.table = table.name
     // What SQLite computes says nothing that the other columns do not.
     let stored = table.columns.filter { $0.generated == nil }.map(\.name)
     columns = stored.map(\.folded)
     let values = stored.map { "quote(\(SQLIdentifier.quoted($0)))" }.joined(separator: ", ")
     let name = SQLIdentifier.quoted(table.name)
-    rows = try db.rows("SELECT \(values.isEmpty ? "1" : values) FROM main.\(name)") { row in
-      row.texts.map { $0 ?? "NULL" }
+    var rows: [[SQLText]] = []
+    try image.forEachRow("SELECT \(values.isEmpty ? "1" : values) FROM main.\(name)") { row in
+      rows.append(row.texts.map { $0 ?? "NULL" })
     }
+    self.rows = rows
   }
 
   /// The values of some columns, in an order that says nothing of where the rows are kept.

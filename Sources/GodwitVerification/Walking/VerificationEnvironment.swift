@@ -21,6 +21,10 @@ package struct VerificationEnvironment: Sendable {
   package var rows = 3
   /// What is said where rows that were made up stop a revision, and where none could be made up.
   package var advice = (adjusting: "", inserting: "")
+  /// Whether rows that were made up for a revision stay for the next one, where they can.
+  package var keepsRows = false
+  /// Whether revisions may run on two threads at the same time, each on a database of its own.
+  package var isConcurrent = false
   /// Whether a table stays empty for which no rows can be made up, and rows are changed for a revision
   /// that they stop: this is noted then, and is no fault.
   package var isLenient = false
@@ -52,9 +56,22 @@ package struct VerificationEnvironment: Sendable {
     return try DatabaseQueue(configuration: configuration)
   }
 
-  func copy(of queue: DatabaseQueue) throws -> DatabaseQueue {
-    let copy = try self.queue()
-    try queue.backup(to: copy)
+  /// The same, with a sandbox that remembers what it has tried.
+  var remembering: Self {
+    var copy = self
+    copy.settings.sandbox = settings.sandbox.remembering
+    return copy
+  }
+
+  func copy(of image: DatabaseImage) throws -> DatabaseQueue {
+    let copy = try queue()
+    try copy.inDatabase { try image.copy(to: $0) }
+    return copy
+  }
+
+  func copy(of db: Database) throws -> DatabaseQueue {
+    let copy = try queue()
+    try copy.inDatabase { try db.backup(to: $0) }
     return copy
   }
 }
