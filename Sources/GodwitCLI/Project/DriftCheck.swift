@@ -134,13 +134,22 @@ struct DriftCheck {
         ? "" : ": the database \(try session.location().path) does not exist"
       session.console.err("Comparing \(schema)/ with \(versions)/\(reason)")
     }
-    let replayed = try migrator.replayed(migrator.graph.order)
-    let comparison = try Comparison(session, with: replayed, hasRows: false, headline: "")
     let change = report.change
-    let found = try differences(of: comparison)
+    let found = try differencesOfVersions()
     // What a revision would do is about the database, where there is one.
     if let change { report.change = change }
     report.pairs.insert(pair(.versionsSchema, found, try trail(found)), at: 0)
+  }
+
+  private mutating func differencesOfVersions() throws -> [Difference] {
+    if let sketched = migrator.sketched(migrator.graph.order) {
+      let comparison = try Comparison(session, with: sketched, hasRows: false, headline: "")
+      let found = try differences(of: comparison)
+      if found.isEmpty { return [] }
+    }
+    let replayed = try migrator.replayed(migrator.graph.order)
+    return try differences(
+      of: Comparison(session, with: replayed, hasRows: false, headline: ""))
   }
 
   private mutating func differences(of comparison: Comparison) throws -> [Difference] {

@@ -16,6 +16,8 @@ extension OperationExecutor {
       return false
     }
     let table = try sketched[name] ?? existingTable(name)
+    // Rows that revisions have inserted are for those behind them.
+    guard try !db.hasRows("SELECT 1 FROM main.\(SQLIdentifier.quoted(name))") else { return false }
     let target = try table.applying(changes).spellingStrings()
     let triggers = try db.texts(
       """

@@ -124,6 +124,7 @@ package final class DatabaseImage {
       let offset = Int(page[8 + 2 * cell]) << 8 | Int(page[9 + 2 * cell])
       // The size of the row is what a cell begins with, seven bits a byte.
       var size = 0
+      guard offset < page.count else { return false }
       for position in offset..<min(offset + 3, page.count) {
         size = size << 7 | Int(page[position] & 0x7F)
         if page[position] < 0x80 { return size <= most }

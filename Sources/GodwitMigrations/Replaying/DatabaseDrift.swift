@@ -16,6 +16,10 @@ package struct DatabaseDrift {
   package let trail: RevisionTrail?
   /// Other revisions whose schema explains the database better.
   package let recognized: RecognizedState?
+
+  fileprivate static var none: DatabaseDrift {
+    DatabaseDrift(differences: [], orderDifferences: [], trail: nil, recognized: nil)
+  }
 }
 
 /// Revisions whose schema a database has, though it says otherwise.
@@ -38,8 +42,14 @@ extension Migrator {
   private func drift(of db: Database, at current: [RevisionID]) throws -> DatabaseDrift {
     let reader = settings.reader
     let path = graph.upgradePath(from: [], to: current)
-    let replayed = try replayed(path).inDatabase { try reader.schema($0) }
     let schema = try reader.schema(db)
+    if let sketched = try sketched(path)?.inDatabase({ try reader.schema($0) }),
+      found(from: sketched, to: schema).isEmpty,
+      SchemaDiff.orderDifferences(from: sketched, to: schema).isEmpty
+    {
+      return .none
+    }
+    let replayed = try replayed(path).inDatabase { try reader.schema($0) }
     let differences = found(from: replayed, to: schema)
     let order = SchemaDiff.orderDifferences(from: replayed, to: schema)
     guard !differences.isEmpty else {

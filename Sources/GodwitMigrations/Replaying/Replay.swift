@@ -1,3 +1,4 @@
+import GodwitExecution
 import GodwitIntrospection
 import GodwitRevisionGraph
 import GodwitSchemaModel
@@ -63,6 +64,23 @@ extension Migrator {
   package func replayed(_ ids: some Sequence<RevisionID>) throws -> DatabaseQueue {
     try Replay.database(
       applying: ids, of: revisions, settings: store.settings, arguments: arguments)
+  }
+
+  /// The same in less time, for whoever wants to see that a schema is as it should be: changed tables are
+  /// created anew, and nothing is tried. What is not as it should be has to be looked at in a true replay.
+  ///
+  /// - Returns: Nothing where a revision fails, or leaves something broken.
+  package func sketched(_ ids: some Sequence<RevisionID>) -> DatabaseQueue? {
+    do {
+      let queue = try settings.sandbox.empty()
+      let session = OperationSession(
+        settings: executionSettings, sandbox: settings.sandbox, arguments: arguments)
+      session.sketched = SketchedTables()
+      try Replay.run(ids, .upgrade, of: revisions, on: queue, session)
+      return try queue.inDatabase(Dependants.broken).isEmpty ? queue : nil
+    } catch {
+      return nil
+    }
   }
 }
 
