@@ -257,8 +257,8 @@ let package = Package(
     .testTarget(
       name: "AutogenerateTests",
       dependencies: [
-        "GodwitAutogenerate", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
-        "GodwitScenarioRevisions",
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRevisionGraph", "GodwitScenarioRevisions",
         "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
       ]),
     .testTarget(

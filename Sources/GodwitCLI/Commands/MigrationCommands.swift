@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GodwitExecution
 import GodwitMigrations
 import GodwitRevisionGraph
 
@@ -150,14 +151,14 @@ struct ScriptOption: ParsableArguments {
 
   @Option(
     name: .customLong("for"),
-    help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
-  var reader: ScriptDialect?
+    help: ArgumentHelp(Dialect.optionHelp, valueName: "dialect"))
+  var dialect: Dialect?
 
   @Option(help: "A word for the first line of the script.")
   var tag: String?
 
   func validate() throws {
-    if !sql, reader != nil || tag != nil {
+    if !sql, dialect != nil || tag != nil {
       throw ValidationError("--for and --tag are about a script: say --sql with them.")
     }
   }
@@ -196,7 +197,8 @@ extension Session {
     else { throw CommandError.range(.needsStart(direction, text)) }
     let script: SQLScript
     do {
-      script = try migrator.script(direction, from: start, to: target, tag: option.tag)
+      script = try migrator.script(
+        direction, from: start, to: target, for: option.dialect ?? .sqlite, tag: option.tag)
     } catch RevisionSymbolError.notApplied, RevisionSymbolError.isBehind {
       // What these say is about a database.
       throw CommandError.range(.goesTheOtherWay(direction, from: start, to: target))
@@ -206,12 +208,7 @@ extension Session {
       guard ends[0] == ends[1] else { throw CommandError.range(.empty(text)) }
       return console.err("Nothing to do.")
     }
-    print(script, option)
-  }
-
-  /// Prints a script for whoever is to run it.
-  func print(_ script: SQLScript, _ option: ScriptOption) {
-    console.script(script.text(for: option.reader ?? .sql))
+    console.script(script.text)
   }
 }
 

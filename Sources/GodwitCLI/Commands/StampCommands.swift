@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GodwitExecution
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
@@ -57,7 +58,7 @@ struct StampCommand: ProjectCommand {
     let session = try Session.required()
     try session.requireFresh()
     let migrator = try session.migrator()
-    if script.sql { return session.print(try script(migrator), script) }
+    if script.sql { return session.console.script(try script(migrator).text) }
     let targets = revisions.map { RevisionSymbol($0) }
     let (location, queue, cancellation) = try session.openExisting(database, waiting)
     let (old, new) = try migrator.stamp(
@@ -82,7 +83,7 @@ struct StampCommand: ProjectCommand {
       throw CommandError.range(.needsStart(.upgrade, revisions.joined(separator: " ")))
     }
     return try migrator.stampScript(
-      targets, from: range?.lower, purging: purge, tag: script.tag)
+      targets, from: range?.lower, purging: purge, for: script.dialect ?? .sqlite, tag: script.tag)
   }
 
   /// A stamp is a claim; here is whether it is true.
@@ -122,7 +123,8 @@ struct EnsureVersionCommand: ProjectCommand {
     let session = try Session.required()
     let migrator = try session.migrator()
     if script.sql {
-      return session.print(migrator.versionTableScript(tag: script.tag), script)
+      return session.console.script(
+        migrator.versionTableScript(for: script.dialect ?? .sqlite, tag: script.tag).text)
     }
     let (location, queue, cancellation) = try session.openExisting(database, waiting)
     try migrator.ensureVersionTable(on: queue, cancellation: cancellation)

@@ -94,11 +94,11 @@ struct Comparison {
 
   /// A change as SQL, and the rows that stand against it.
   func script(
-    for change: SchemaChange, _ reader: ScriptDialect
+    for change: SchemaChange, _ dialect: Dialect
   ) throws -> (sql: String, obstacles: [PreconditionFailure]) {
     try present.reading { db in
-      let script = try autogenerator.script(for: change, of: db)
-      return (script.text(for: reader), autogenerator.obstacles(of: change, db))
+      let script = try autogenerator.script(for: change, of: db, in: dialect)
+      return (script.text, autogenerator.obstacles(of: change, db))
     }
   }
 

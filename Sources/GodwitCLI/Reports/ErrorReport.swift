@@ -354,6 +354,21 @@ extension ExecutionError {
   }
 }
 
+extension DialectError {
+  fileprivate var subject: ErrorSubject {
+    switch self {
+    case .needsNoTransaction: ErrorSubject("dialect-needs-transaction")
+    case .statement: ErrorSubject("dialect-refuses-statement")
+    case .statementSize: ErrorSubject("dialect-statement-size")
+    case .columnCount(_, let table, _, _): ErrorSubject("dialect-column-count", ["\(table)"])
+    case .drop(_, let table, let children), .ownDeletion(_, let table, let children):
+      ErrorSubject("dialect-acts-on-rows", ([table] + children).map { "\($0)" })
+    case .cycle(_, let child, let parent):
+      ErrorSubject("dialect-cycle", ["\(child)", "\(parent)"])
+    }
+  }
+}
+
 extension TableChangeError {
   fileprivate var subject: ErrorSubject {
     switch self {

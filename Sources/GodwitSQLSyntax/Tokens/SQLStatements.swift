@@ -51,3 +51,45 @@ extension SQLStatements {
     return statement + (hasComment ? "\n;" : ";")
   }
 }
+
+extension SQLStatements {
+  /// The statements of any SQL, without the `;` behind each. A trigger ends with an END that is a
+  /// statement of its own, as for https://sqlite.org/c3ref/complete.html.
+  package static func whole(_ sql: SQLText) -> [SQLText] {
+    let text = SQLTokens(sql)
+    var statements: [SQLText] = []
+    var current: [SQLToken] = []
+    for token in text.tokens {
+      guard text.isSymbol(token, ";"), !isInsideTrigger(current, text) else {
+        current.append(token)
+        continue
+      }
+      if let range = range(of: current) { statements.append(text.text(in: range)) }
+      current = []
+    }
+    if let range = range(of: current) { statements.append(text.text(in: range)) }
+    return statements
+  }
+
+  private static func range(of tokens: [SQLToken]) -> Range<Int>? {
+    guard let first = tokens.first, let last = tokens.last else { return nil }
+    return first.range.lowerBound..<last.range.upperBound
+  }
+
+  private static func isInsideTrigger(_ tokens: [SQLToken], _ text: SQLTokens) -> Bool {
+    let words = tokens.prefix(3).map { text.text(of: $0).uppercased }
+    guard words.first == "CREATE", words.dropFirst().contains("TRIGGER"),
+      words.count > 1, words[1] == "TRIGGER" || words[1] == "TEMP" || words[1] == "TEMPORARY"
+    else { return false }
+    let end = tokens.suffix(2)
+    return !(end.count == 2 && text.isSymbol(end[end.startIndex], ";")
+      && text.text(of: end[end.startIndex + 1]).uppercased == "END")
+  }
+}
+
+extension SQLTokens {
+  /// The first tokens as they are written, for a message.
+  package func words(_ count: Int) -> String {
+    tokens.prefix(count).map { text(of: $0).string }.joined(separator: " ")
+  }
+}
