@@ -18,7 +18,9 @@ struct DialectFuzzTests {
     var failed = 0
   }
 
-  @Test("loses no row of a table that refers to the changed one, whatever the keys do", arguments: [1, 2, 3])
+  @Test(
+    "loses no row of a table that refers to the changed one, whatever the keys do",
+    arguments: [1, 2, 3])
   func families(seed: UInt64) throws {
     var random = SplitMix(state: seed)
     var outcome = Outcome()
@@ -35,7 +37,10 @@ struct DialectFuzzTests {
     let target = try Connections.inMemory()
     try target.inDatabase { try $0.execute(sql: family.targetSchema) }
     let autogenerator = try source.inDatabase { db in
-      try target.inDatabase { try Autogenerator(from: db, toSchemaOf: $0, by: SchemaReader(), settings: MigrationSettings()) }
+      try target.inDatabase {
+        try Autogenerator(
+          from: db, toSchemaOf: $0, by: SchemaReader(), settings: MigrationSettings())
+      }
     }
     let before = try contents(source, family)
     for dialect in [Dialect.dqlite, .d1] {
@@ -51,7 +56,9 @@ struct DialectFuzzTests {
       let copy = try DatabaseQueue()
       try source.backup(to: copy)
       do {
-        try copy.inDatabase { try OwnedTransaction(onlyPragmas: dialect.pragmas).run(script.statements, on: $0) }
+        try copy.inDatabase {
+          try OwnedTransaction(onlyPragmas: dialect.pragmas).run(script.statements, on: $0)
+        }
       } catch {
         outcome.failed += 1
         #expect(try contents(copy, family) == before, "\(name) \(dialect.name)")
@@ -62,7 +69,8 @@ struct DialectFuzzTests {
       #expect(try contents(copy, family) == before, "\(name) \(dialect.name)\n\(family.schema)")
       let left = try copy.inDatabase { db in
         try target.inDatabase {
-          try Autogenerator(from: db, toSchemaOf: $0, by: SchemaReader(), settings: MigrationSettings())
+          try Autogenerator(
+            from: db, toSchemaOf: $0, by: SchemaReader(), settings: MigrationSettings())
         }.change(of: db).differences(strictOrder: false)
       }
       #expect(left.isEmpty, "\(name) \(dialect.name) \(left)")
@@ -78,7 +86,10 @@ struct DialectFuzzTests {
         try String.fetchAll(db, sql: table.query)
       } + String.fetchAll(db, sql: "SELECT name || seq FROM sqlite_sequence ORDER BY name")
         + String.fetchAll(
-          db, sql: "SELECT name || coalesce(tbl_name, '') FROM sqlite_master WHERE type <> 'table' ORDER BY name")
+          db,
+          sql:
+            "SELECT name || coalesce(tbl_name, '') FROM sqlite_master WHERE type <> 'table' ORDER BY name"
+        )
     }
   }
 }
@@ -95,13 +106,16 @@ private struct RandomFamily {
 
     var query: String {
       let columns = ["id", "code", "n"] + references.map(\.column)
-      let values = (columns + (isWithoutRowID ? [] : ["rowid"])).map { "quote(CAST(\($0) AS TEXT))" }
+      let values = (columns + (isWithoutRowID ? [] : ["rowid"])).map {
+        "quote(CAST(\($0) AS TEXT))"
+      }
       return "SELECT \(values.joined(separator: " || ',' || ")) FROM \(name) ORDER BY 1"
     }
 
     func createStatement(changed: Bool) -> String {
       let key =
-        isCounting ? "id INTEGER PRIMARY KEY AUTOINCREMENT"
+        isCounting
+        ? "id INTEGER PRIMARY KEY AUTOINCREMENT"
         : isWithoutRowID ? "id INTEGER PRIMARY KEY" : "id INT PRIMARY KEY"
       let others = changed ? "n TEXT, CHECK (code <> 'never')" : "n INTEGER"
       let parts =
@@ -129,12 +143,15 @@ private struct RandomFamily {
       for place in 0..<Int.random(in: 0...2, using: &random) {
         // Mostly to one that is there before, sometimes to itself or in a circle.
         let isFree = Int.random(in: 0..<5, using: &random) == 0
-        let parent = isFree ? Int.random(in: 0..<count, using: &random) : Int.random(in: 0...number, using: &random)
+        let parent =
+          isFree
+          ? Int.random(in: 0..<count, using: &random) : Int.random(in: 0...number, using: &random)
         let column = "r\(place)"
         let toCode = Int.random(in: 0..<3, using: &random) == 0
         let delete = actions.randomElement(using: &random) ?? "CASCADE"
         let update = actions.randomElement(using: &random) ?? "CASCADE"
-        let deferral = Int.random(in: 0..<4, using: &random) == 0 ? " DEFERRABLE INITIALLY DEFERRED" : ""
+        let deferral =
+          Int.random(in: 0..<4, using: &random) == 0 ? " DEFERRABLE INITIALLY DEFERRED" : ""
         table.references.append((column, parent, toCode))
         table.keys.append(
           "FOREIGN KEY (\(column)) REFERENCES t\(parent) (\(toCode ? "code" : "id")) ON DELETE \(delete) ON UPDATE \(update)\(deferral)"
@@ -147,10 +164,12 @@ private struct RandomFamily {
       for row in 1...6 {
         let values = table.references.map { reference -> String in
           let other = Int.random(in: 0...6, using: &random)
-          return other == 0 ? "NULL" : reference.toCode ? "'c\(reference.parent)_\(other)'" : "\(other)"
+          return other == 0
+            ? "NULL" : reference.toCode ? "'c\(reference.parent)_\(other)'" : "\(other)"
         }
         let all = ["\(row)", "'c\(number)_\(row)'"] + values + ["\(row * 7)"]
-        rows += "INSERT INTO t\(number) (\((["id", "code"] + table.references.map(\.column) + ["n"]).joined(separator: ", "))) VALUES (\(all.joined(separator: ", ")));\n"
+        rows +=
+          "INSERT INTO t\(number) (\((["id", "code"] + table.references.map(\.column) + ["n"]).joined(separator: ", "))) VALUES (\(all.joined(separator: ", ")));\n"
       }
     }
   }

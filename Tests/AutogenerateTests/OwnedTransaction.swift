@@ -19,7 +19,9 @@ struct OwnedTransaction {
     do {
       for statement in statements {
         try execute(statement, db, refusals)
-        guard db.isInsideTransaction else { throw DatabaseError(message: "the transaction has ended") }
+        guard db.isInsideTransaction else {
+          throw DatabaseError(message: "the transaction has ended")
+        }
       }
       try db.execute(sql: "COMMIT")
     } catch {
@@ -52,7 +54,8 @@ struct OwnedTransaction {
 
     func answer(_ action: CInt, _ first: UnsafePointer<CChar>?) -> CInt {
       switch action {
-      case SQLITE_TRANSACTION, SQLITE_SAVEPOINT, SQLITE_ATTACH, SQLITE_DETACH, SQLITE_CREATE_TEMP_TABLE,
+      case SQLITE_TRANSACTION, SQLITE_SAVEPOINT, SQLITE_ATTACH, SQLITE_DETACH,
+        SQLITE_CREATE_TEMP_TABLE,
         SQLITE_CREATE_TEMP_VIEW, SQLITE_CREATE_TEMP_TRIGGER, SQLITE_CREATE_TEMP_INDEX:
         return SQLITE_DENY
       case SQLITE_PRAGMA:

@@ -65,6 +65,10 @@ struct UpgradeCommand: ProjectCommand {
       return try session.printPlan(
         .upgrade, to: RevisionSymbol(revision), location, format.format)
     }
+    if let remote = location.remote {
+      return try RemoteMigration(session, remote).run(
+        .upgrade, to: RevisionSymbol(revision), allowingConflict: allowConflict, format.format)
+    }
     let isNew = !session.exists(location.path)
     if backup, !isNew {
       session.console.err("Copied the database to \(try session.backUp(location))")
@@ -137,6 +141,10 @@ struct DowngradeCommand: ProjectCommand {
     let location = try session.location()
     let target = RevisionSymbol(revision)
     if plan { return try session.printPlan(.downgrade, to: target, location, format.format) }
+    if let remote = location.remote {
+      return try RemoteMigration(session, remote).run(
+        .downgrade, to: target, allowingLoss: allowDataLoss, format.format)
+    }
     let walk = try DatabaseMigration(
       session, location, waiting: waiting.wait, mayCreate: false, verbosity)
     if !allowDataLoss { try walk.confirmLoss(target) }

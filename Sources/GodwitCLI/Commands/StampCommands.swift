@@ -60,12 +60,21 @@ struct StampCommand: ProjectCommand {
     let migrator = try session.migrator()
     if script.sql { return session.console.script(try script(migrator).text) }
     let targets = revisions.map { RevisionSymbol($0) }
+    if let remote = try session.location().remote {
+      let (old, new, after) = try RemoteMigration(session, remote).stamp(targets, purging: purge)
+      return try report(DatabaseLocation(remote), old, new, after, migrator, session)
+    }
     let (location, queue, cancellation) = try session.openExisting(database, waiting)
     let (old, new) = try migrator.stamp(
       targets, purging: purge, on: queue, cancellation: cancellation)
-    let differences = try session.openReadOnly(location).reading { db in
-      try migrator.drift(of: db).differences
-    }
+    try report(location, old, new, session.openReadOnly(location), migrator, session)
+  }
+
+  private func report(
+    _ location: DatabaseLocation, _ old: [RevisionID], _ new: [RevisionID],
+    _ after: DatabaseQueue, _ migrator: Migrator, _ session: Session
+  ) throws {
+    let differences = try after.reading { db in try migrator.drift(of: db).differences }
     let report = StampReport(
       database: location.path, from: old.map(\.rawValue), to: new.map(\.rawValue),
       differences: differences.map { DifferenceEntry($0, session) })

@@ -33,7 +33,9 @@ struct Comparison {
       try hasRows
       ? Self.database(location, session, migrator)
       : Self.replay(insteadOf: location, session, migrator)
-    try self.init(session, with: present, hasRows: hasRows, headline: headline)
+    // Of one that only a command reaches, no rows are known.
+    let knowsRows = hasRows && location.remote == nil
+    try self.init(session, with: present, hasRows: knowsRows, headline: headline)
   }
 
   /// The declared schema beside any other.
@@ -57,7 +59,7 @@ struct Comparison {
   private static func database(
     _ location: DatabaseLocation, _ session: Session, _ migrator: Migrator
   ) throws -> (DatabaseQueue, String) {
-    let queue = try session.openReadOnly(location)
+    let queue = try session.openSchema(location)
     let (current, applied) = try queue.inDatabase {
       (try migrator.current($0), try migrator.applied($0))
     }

@@ -97,6 +97,9 @@ private struct ErrorSubject {
       case let error as MigrationPlanError: error.subject
       case let error as OperationError: error.subject
       case let error as ExecutionError: error.subject
+      case let error as DialectError: error.subject
+      case let error as RemoteClient.Problem: Self(error.code)
+      case let error as RemoteMigration.Problem: Self(error.code)
       case let error as ForeignKeyViolation: Self("foreign-key-violation", ["\(error.table)"])
       case let error as PreconditionFailure: Self("rows-do-not-fit", ["\(error.table)"])
       case let error as BackupError: error.subject
@@ -213,6 +216,7 @@ extension CommandError.DatabaseProblem {
     case .missing(let location): ErrorSubject("no-database", file: location.path)
     case .cannotUse(let path, _): ErrorSubject("cannot-use-database", file: path)
     case .readOnly(let path): ErrorSubject("read-only", file: path)
+    case .isRemote(let name): ErrorSubject("remote-database", [name])
     case .unknown(let name, _), .unknownBefore(_, let name, _):
       ErrorSubject("unknown-database", [name])
     case .several(let names): ErrorSubject("several-databases", names)

@@ -20,6 +20,8 @@ package struct Dialect: Hashable, Sendable {
   package var editsSchema = true
   /// Whether `sqlite_version()` may be asked.
   package var tellsVersion = true
+  /// Whether each line that a client reads is a transaction of its own.
+  package var takesLines = false
   /// The pragmas that are allowed; nothing where all are.
   package var pragmas: [String]?
   package var limits = Limits()
@@ -33,7 +35,10 @@ package struct Dialect: Hashable, Sendable {
   package static let shell = Self(name: "shell")
 
   /// dqlite, SQLite with Raft (https://dqlite.io): a client wraps what it is given into a transaction.
-  package static let dqlite = owned("dqlite") { $0.version = SQLiteVersion(3_037_000) }
+  package static let dqlite = owned("dqlite") {
+    $0.version = SQLiteVersion(3_037_000)
+    $0.takesLines = true
+  }
 
   /// rqlite (https://rqlite.io/docs/api/api/): a request with `transaction` is one.
   package static let rqlite = owned("rqlite") { $0.version = SQLiteVersion(3_045_000) }

@@ -8,7 +8,9 @@ extension Dialect {
     guard framesTransaction else {
       return ["-- For \(name): run all of it in one transaction, and nothing of it by itself."]
     }
-    return ["-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)"]
+    return [
+      "-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)"
+    ]
   }
 
   /// Since 3.41 the shell takes no strings in double quotes

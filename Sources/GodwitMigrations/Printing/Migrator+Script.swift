@@ -41,6 +41,29 @@ extension Migrator {
     return writer.script
   }
 
+  /// The script of a walk from where a database is. Its definitions are known, and nothing else of it
+  /// is asked.
+  ///
+  /// - Parameter database: A copy of it in memory, which is changed.
+  package func script(
+    _ direction: Direction, on database: DatabaseQueue, to target: RevisionSymbol,
+    for dialect: Dialect
+  ) throws -> SQLScript {
+    let (migrator, heads) = try database.inDatabase { try adapted(to: store.heads($0)) }
+    let path = try database.inDatabase { try migrator.path(direction, to: target, $0) }
+    let start = heads.isEmpty ? "base" : heads.list
+    let script = SQLScript(for: dialect, title: "\(direction.rawValue) from \(start) to \(target)")
+    var writer = ScriptWriter(
+      migrator: migrator, script: script, heads: heads, bystanders: [], replay: database)
+    let walk = try MigrationPlan(path, from: Standing(at: heads, in: migrator.graph)).walk
+    for batch in walk.transactions { try writer.write(batch, direction) }
+    try dialect.requireAllowed(writer.script.statements)
+    return writer.script
+  }
+
+  /// What a database has noted, whether it is known or not.
+  package func heads(in db: Database) throws -> [RevisionID] { try store.heads(db) }
+
   /// What a database has noted that is where somebody says: perhaps a revision that was squashed.
   private func noted(_ start: RevisionSymbol) throws -> [RevisionID] {
     if case .id(let text) = start.anchor, start.branch == nil, start.steps == 0,
@@ -249,7 +272,9 @@ private struct ScriptWriter {
           try direction.run(entry.type, Operations(db, mode: .script, session: session))
         }
         if let refusal = recorder.refusal { throw refusal }
-        try script.dialect.requireAllowed(SchemaReader().schema(db))
+        if script.dialect.limits.columns != nil {
+          try script.dialect.requireAllowed(SchemaReader().schema(db))
+        }
       }
     } catch {
       throw RevisionFailure(
@@ -302,7 +327,10 @@ final class StatementRecorder {
 
   func begin(_ entry: OperationSession.Entry) {
     switch entry {
-    case .execute(let sql): statements.append(SQLStatements.open(SQLText(sql)))
+    case .execute(let sql):
+      statements.append(SQLStatements.open(SQLText(sql)))
+      // No authorizer is told of the rows that these replace.
+      for table in SQLStatements.tablesOfReplacements(SQLText(sql)) { refuseLosing(table) }
     case .operation(let operation):
       if let audit, let db { statements += audit.following(operation, db) }
     case .losing(let effect): refuse(effect)
@@ -311,14 +339,17 @@ final class StatementRecorder {
   }
 
   private func refuse(_ effect: StatementEffect) {
-    guard let dialect = watchesDeletions, let db, refusal == nil else { return }
     switch effect {
-    case .deletesRows(of: let table, where: _), .dropsTable(let table):
-      let children = (try? ForeignKeyAudit.children(of: table, db)) ?? []
-      guard !children.isEmpty else { return }
-      refusal = .ownDeletion(dialect: dialect.name, table: table, children: children)
+    case .deletesRows(of: let table, where: _), .dropsTable(let table): refuseLosing(table)
     case .dropsValues: break
     }
+  }
+
+  private func refuseLosing(_ table: SQLText) {
+    guard let dialect = watchesDeletions, let db, refusal == nil else { return }
+    let children = (try? ForeignKeyAudit.children(of: table, db)) ?? []
+    guard !children.isEmpty else { return }
+    refusal = .ownDeletion(dialect: dialect.name, table: table, children: children)
   }
 
   func run(_ step: Step) {

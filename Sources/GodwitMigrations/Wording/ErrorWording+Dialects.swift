@@ -26,7 +26,7 @@ extension ErrorWording {
       "Its SQL takes rows of '\(shown(table))', to which \(list(children)) "
         + "\(children.count == 1 ? "refers" : "refer"). Elsewhere foreign keys are off while a revision "
         + "runs; with \(dialect) they stay on, and would act on those rows. If that is meant, say "
-        + "`static let foreignKeys = ForeignKeyMode.enforced` in the revision; if not, delete the rows that "
+        + "`static let foreignKeys = ForeignKeyEnforcement.enforced` in the revision; if not, delete the rows that "
         + "refer to them first."
     case .cycle(let dialect, let child, let parent):
       "The table '\(shown(child))' refers to '\(shown(parent))', and that one to it, by keys that act at "
