@@ -244,7 +244,8 @@ let package = Package(
         "GodwitAutogenerate", "GodwitCLITestSupport", "GodwitCLI", "GodwitIntrospection",
         "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitTestSupport", grdb,
-      ]),
+      ],
+      exclude: ["dqlite-client.py"]),
     .testTarget(
       name: "MigrationsTests",
       dependencies: [

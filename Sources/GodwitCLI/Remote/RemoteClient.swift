@@ -15,6 +15,8 @@ struct RemoteClient {
     case notOneLine(String)
     /// What was given as one script was not carried out as one transaction.
     case notAtomic
+    /// A script as long as the one that is to be run does not arrive whole.
+    case cuts(bytes: Int)
   }
 
   let remote: RemoteDatabase
@@ -126,8 +128,9 @@ enum RemoteAnswer {
     let values = columns.map {
       "CASE WHEN \($0) IS NULL THEN '-' ELSE hex(CAST(\($0) AS BLOB)) END"
     }
-    // The mark is put together, so that a client that repeats the SQL does not answer by it.
-    return "SELECT 'god' || 'wit[' || coalesce(group_concat(v, ';'), '') || ']' AS answer FROM "
+    // The mark is put together, so that a client that repeats the SQL does not answer by it; and there is
+    // no `;`, at which a client can cut it.
+    return "SELECT 'god' || 'wit[' || coalesce(group_concat(v, '/'), '') || ']' AS answer FROM "
       + "(SELECT \(values.joined(separator: " || ',' || ")) AS v FROM \(source))"
   }
 
@@ -139,7 +142,7 @@ enum RemoteAnswer {
     let text = output[start..<end]
     if text.isEmpty { return [] }
     var rows: [[SQLText?]] = []
-    for row in text.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
+    for row in text.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
       var values: [SQLText?] = []
       for value in row.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
         if value.elementsEqual("-".utf8) {

@@ -63,7 +63,7 @@ struct RemoteMigration {
     let mirror = try session.mirror(remote).database()
     let start = try mirror.inDatabase { try migrator.heads(in: $0) }
     let script = try migrator.stampScript(targets, purging: purging, for: remote.dialect)
-    try requireTransaction()
+    try requireTransaction(for: script)
     let said = try client.run(script.statements).said
     let after = try stateAfter(said)
     let end = try after.inDatabase { try migrator.heads(in: $0) }
@@ -81,7 +81,7 @@ struct RemoteMigration {
   private func carryOut(
     _ script: SQLScript, from start: [RevisionID], to end: [RevisionID]
   ) throws {
-    try requireTransaction()
+    try requireTransaction(for: script)
     var said = ""
     do {
       said = try client.run(script.statements).said
@@ -111,23 +111,40 @@ struct RemoteMigration {
       state: failure ?? RemoteClient.Problem.noAnswer(said: ""))
   }
 
-  /// Tries whether the client runs a script as one transaction: it may cut it at each `;`, or go on
-  /// after an error.
+  /// Tries whether the client runs a script of this length as one transaction: it may cut it at each `;`
+  /// or at some length, or go on after an error.
   ///
-  /// - Throws: ``RemoteClient/Problem/notAtomic``. Nothing is left behind.
-  private func requireTransaction() throws {
-    let table = "_godwit_probe_\(UInt32.random(in: 0...(.max)))"
-    let name = "main.\(table)"
+  /// - Throws: ``RemoteClient/Problem/notAtomic`` or ``RemoteClient/Problem/cuts(bytes:)``. Nothing is
+  ///   left behind.
+  private func requireTransaction(for script: SQLScript) throws {
+    let number = UInt32.random(in: 0...(.max))
+    let half = "_godwit_half_\(number)"
     try client.run([
-      "CREATE TABLE \(name) (a DEFAULT ';')", "INSERT INTO \(name) VALUES ('a;b')",
-      "INSERT INTO main.\(table)_missing VALUES (1)", "INSERT INTO \(name) VALUES ('c')",
+      "CREATE TABLE main.\(half) (a)", "INSERT INTO main.\(half) VALUES (1)",
+      "INSERT INTO main.\(half)_missing VALUES (1)", "INSERT INTO main.\(half) VALUES (2)",
     ])
-    let isThere = try !client.rows(
-      ["name"], from: "main.sqlite_master WHERE name = '\(table)'"
-    ).isEmpty
-    guard isThere else { return }
-    try client.run(["DROP TABLE IF EXISTS \(name)"])
-    throw RemoteClient.Problem.notAtomic
+    guard try !exists(half) else {
+      try client.run(["DROP TABLE main.\(half)"])
+      throw RemoteClient.Problem.notAtomic
+    }
+    let whole = "_godwit_whole_\(number)"
+    let bytes = script.statements.reduce(0) { $0 + $1.utf8.count + 4 }
+    let value = "'a;\(String(repeating: "b", count: 898))'"
+    let count = bytes / 900 + 1
+    let insert = "INSERT INTO main.\(whole) VALUES (\(value))"
+    try client.run(
+      ["CREATE TABLE main.\(whole) (a)"] + Array(repeating: insert, count: count))
+    let isThere = try exists(whole)
+    let sum =
+      try isThere
+      ? client.rows(["n"], from: "(SELECT sum(length(a)) AS n FROM main.\(whole))").first?.first
+        ?? nil : nil
+    if isThere { try client.run(["DROP TABLE main.\(whole)"]) }
+    guard sum == SQLText("\(count * 900)") else { throw RemoteClient.Problem.cuts(bytes: bytes) }
+  }
+
+  private func exists(_ table: String) throws -> Bool {
+    try !client.rows(["name"], from: "main.sqlite_master WHERE name = '\(table)'").isEmpty
   }
 
   private func report(

@@ -5,7 +5,7 @@ extension RemoteClient.Problem {
     case .tooSlow: "remote-timeout"
     case .failed, .noAnswer: "remote-answer"
     case .notOneLine: "remote-line"
-    case .notAtomic: "remote-not-atomic"
+    case .notAtomic, .cuts: "remote-not-atomic"
     }
   }
 }

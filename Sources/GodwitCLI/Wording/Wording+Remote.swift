@@ -17,9 +17,12 @@ extension Wording {
         + "name or a comment. Write the string with char(10), or the comment on a line of its own."
     case .notAtomic:
       "The client does not run a script as one transaction: a part of one that failed has stayed. (It was "
-        + "taken away again; nothing else was changed.) It may cut what it is given at each ';' or go on "
-        + "after an error. dqlite's does so with SQL in an argument, and not with what it reads: leave "
-        + "{sql} out."
+        + "taken away again; nothing else was changed.) It may cut what it is given at each ';', as "
+        + "dqlite's does with an argument, or go on after an error."
+    case .cuts(let bytes):
+      "The client does not run a script of \(bytes) bytes as it is given: one of that length did not arrive "
+        + "whole, and nothing was changed. It may cut at a length, as dqlite's does with lines of 4,095 "
+        + "bytes, or at a ';' inside of a string."
     }
   }
 
