@@ -24,7 +24,9 @@ package enum HiddenNames {
 
   /// What a script asserts at its beginning: nothing is hidden, and a rename is followed by what speaks
   /// of the old name (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
-  package static func assertion(_ dialect: Dialect) -> (query: String, failure: String) {
+  /// - Returns: Nothing where there is neither.
+  package static func assertion(_ dialect: Dialect) -> (query: String, failure: String)? {
+    guard dialect.hasLegacyAlterTable else { return nil }
     let isModern =
       "NOT EXISTS (SELECT 1 FROM \(dialect.pragmaSchema)pragma_legacy_alter_table "
       + "WHERE legacy_alter_table)"

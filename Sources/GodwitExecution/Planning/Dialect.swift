@@ -18,6 +18,9 @@ package struct Dialect: Hashable, Sendable {
   package var hasTemporaryObjects = true
   /// Whether `PRAGMA writable_schema` lets the text of a definition be edited.
   package var editsSchema = true
+  /// Whether `PRAGMA legacy_alter_table` lets a table be renamed while nothing is looked at that speaks
+  /// of it.
+  package var hasLegacyAlterTable = true
   /// Whether `sqlite_version()` may be asked.
   package var tellsVersion = true
   /// Whether each line that a client reads is a transaction of its own.
@@ -47,7 +50,10 @@ package struct Dialect: Hashable, Sendable {
   package static let libsql = owned("libsql") { $0.version = SQLiteVersion(3_044_000) }
 
   /// Turso's rewrite of SQLite (https://docs.turso.tech).
-  package static let turso = owned("turso") { $0.version = SQLiteVersion(3_044_000) }
+  package static let turso = owned("turso") {
+    $0.hasLegacyAlterTable = false
+    $0.version = SQLiteVersion(3_044_000)
+  }
 
   /// Cloudflare D1 (https://developers.cloudflare.com/d1/sql-api/sql-statements/,
   /// https://developers.cloudflare.com/d1/platform/limits/).

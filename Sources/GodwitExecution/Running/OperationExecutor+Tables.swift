@@ -92,7 +92,9 @@ extension OperationExecutor {
     if !settings.dialect.switchesForeignKeys {
       let family = try family(of: state.table.name)
       for step in family.assertions(settings.dialect) { try run(step) }
-      if try !family.isAlone(db) { return try self.rebuild(rebuild, with: family) }
+      if try !family.isAlone(db) || !settings.dialect.hasLegacyAlterTable {
+        return try self.rebuild(rebuild, with: family)
+      }
       try requireWorking(rebuild.copying + rebuild.replacing, family, state.table.name)
     }
     let rehearsal = rebuild.rehearsal

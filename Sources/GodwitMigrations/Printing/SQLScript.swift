@@ -125,7 +125,7 @@ extension Needs {
 extension SQLScript {
   /// Makes the script fail where its reader has temporary objects or a setting that it cannot do with.
   package mutating func assertNothingIsHidden(using table: SQLText) {
-    let (query, failure) = HiddenNames.assertion(dialect)
+    guard let (query, failure) = HiddenNames.assertion(dialect) else { return }
     add(Step.scriptAssertion(query, orFail: failure, using: table))
   }
 
