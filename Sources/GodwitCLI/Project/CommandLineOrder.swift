@@ -93,9 +93,10 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--against", "--as", "--baseline", "--branch-label", "--data", "--database",
+      "--access", "--against", "--as", "--baseline", "--branch-label", "--canary", "--data", "--database",
       "--depends-on", "--depth", "--explain", "--focus", "--for", "--format", "--profile",
-      "--since", "--write-baseline",
+      "--files-from", "--jobs", "--journal", "--retry-locked", "--since", "--stop-after",
+      "--write-baseline",
       "--from",
       "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--only",
       "--onto", "--output",
