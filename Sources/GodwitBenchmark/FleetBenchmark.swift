@@ -138,7 +138,7 @@ struct FleetBenchmark {
     try process.run()
     let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    let numbers = output.split(separator: " ").compactMap { Double($0) }
+    let numbers = output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
     guard process.terminationStatus == 0, numbers.count == 2 else {
       throw Measured.Failure(arguments: arguments, code: process.terminationStatus)
     }

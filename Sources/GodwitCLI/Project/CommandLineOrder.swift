@@ -29,7 +29,9 @@ enum CommandLineOrder {
     guard let command = rest.first, commands.contains(command) else {
       throw ValidationError(noCommand(rest.first, behind: Array(said)))
     }
-    return [command] + said + rest.dropFirst()
+    let isOfSeveralWords = command == FleetCommand.configuration.commandName
+    let words = rest.prefix(isOfSeveralWords ? 2 : 1)
+    return Array(words) + said + rest.dropFirst(words.count)
   }
 
   private static func isOption(_ argument: String) -> Bool {
@@ -93,7 +95,8 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--against", "--as", "--baseline", "--branch-label", "--canary", "--data", "--database",
+      "--access", "--against", "--as", "--baseline", "--branch-label", "--canary", "--data",
+      "--database",
       "--depends-on", "--depth", "--explain", "--focus", "--for", "--format", "--profile",
       "--files-from", "--jobs", "--journal", "--retry-locked", "--since", "--stop-after",
       "--write-baseline",

@@ -41,10 +41,16 @@ package struct VersionStore: Sendable {
   ///
   /// - Throws: ``MigrationError/newerFormat(_:)``.
   package func heads(_ db: Database) throws -> [RevisionID] {
-    try requireKnownFormat(db)
-    guard try exists(table, db) else { return [] }
-    return try db.texts(headsQuery)
-      .map { RevisionID($0.string) }
+    // Asked often, and once for both.
+    let sql = """
+      SELECT name FROM main.sqlite_master WHERE type = 'table'
+      AND (name = ?1 COLLATE NOCASE OR name = ?2 COLLATE NOCASE)
+      """
+    let format = SQLText(MigrationSettings.formatTable)
+    let tables = Set(try db.texts(sql, table, format).map(\.folded))
+    if tables.contains(format.folded) { try requireKnownFormat(db) }
+    guard tables.contains(table.folded) else { return [] }
+    return try db.texts(headsQuery).map { RevisionID($0.string) }
   }
 
   /// What was applied and taken back, oldest first; a column that the table lacks is as if NULL.
@@ -176,7 +182,6 @@ extension VersionStore {
       SQLText(MigrationSettings.formatTable))
 
   private func requireKnownFormat(_ db: Database) throws {
-    guard try exists(SQLText(MigrationSettings.formatTable), db) else { return }
     let number = try db.integer("SELECT max(number) FROM \(Self.formatName)") ?? 1
     guard number <= Self.currentFormat else { throw MigrationError.newerFormat(number) }
   }

@@ -95,6 +95,7 @@ struct FleetCommandTests {
     #expect(fleet.run("current", Fleet.all).code == 0)
     #expect(fleet.run("current", Fleet.all, "--check-heads").code == 1)
     #expect(fleet.run("current", "t/a.db", "-c").code == 0)
+    #expect(fleet.terminal.run("--check-heads", "fleet", "current", "t/a.db").code == 0)
   }
 
   @Test("each file can be had as a line of JSON, with the whole at the end")

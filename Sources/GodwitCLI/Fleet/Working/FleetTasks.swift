@@ -172,7 +172,7 @@ extension Session {
       showStatus: nil,
       coloured: [])
     session.document = nil
-    session.databaseOption = file.text
+    session.databaseOption = file.location
     session.hearsSignals = false
     return session
   }

@@ -100,6 +100,14 @@ struct FleetFile {
   /// As the process can use it.
   let text: String
 
+  /// As it is said to a command for one database: as it was found, unless that could be a URL.
+  var location: String {
+    guard let found = path.text, let location = try? DatabaseLocation(found),
+      location.path.utf8.elementsEqual(found.utf8)
+    else { return text }
+    return found
+  }
+
   var isWritable: Bool { access(text, W_OK) == 0 }
 }
 
