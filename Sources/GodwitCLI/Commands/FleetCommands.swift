@@ -296,6 +296,8 @@ struct FleetBackupCommand: FleetProjectCommand {
     let journal = try session.journal(journal, fleet, "backup")
     let time = journal?.run.started ?? session.timestamp
     let task = FleetBackup(suffix: ".\(time).backup")
-    try session.work(on: fleet, "backup", task, journal: journal) { $0.isFailure ? 1 : 0 }
+    try session.work(on: fleet, "backup", task, journal: journal, target: task.suffix) {
+      $0.isFailure ? 1 : 0
+    }
   }
 }

@@ -83,7 +83,7 @@ struct FleetCommandTests {
     ] { #expect(lines.contains(line), "\(line) in \(result.out)") }
     #expect(
       lines.contains {
-        $0.hasPrefix("          2  ") && $0.contains("at 001_initial_schema, behind")
+        $0.hasPrefix("          2  ") && $0.contains("found at 001_initial_schema, behind")
       })
     let counts = try fleet.counts("current", Fleet.all, code: 1)
     #expect(counts == ["current": 1, "pending": 3, "newer": 1, "foreign": 1, "damaged": 1])
@@ -132,10 +132,15 @@ struct FleetCommandTests {
     #expect(fleet.run("check", Fleet.all).code == 1)
   }
 
-  @Test("upgrade brings all files to the head, and then finds nothing to do")
-  func upgrade() throws {
+  @Test(
+    "upgrade brings all files to the head, and then finds nothing to do",
+    arguments: ["delete", "wal"])
+  func upgrade(mode: String) throws {
     let fleet = try Fleet(["1.db": "001", "2.db": "001", "3.db": "head"])
     try fleet.write([], to: "4.db")
+    for name in 1...4 {
+      try fleet.terminal.execute("PRAGMA journal_mode = \(mode)", in: "t/\(name).db")
+    }
     #expect(try fleet.counts("upgrade", Fleet.all) == ["done": 3, "current": 1])
     for name in 1...4 { #expect(try fleet.head("\(name).db") == Fleet.head) }
     #expect(try fleet.counts("upgrade", Fleet.all) == ["current": 4])

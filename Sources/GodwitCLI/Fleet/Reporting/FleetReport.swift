@@ -97,9 +97,11 @@ struct FleetReport: Encodable, Sendable {
   private func print(_ group: Group, _ console: Console) {
     let kind = FleetOutcome.Kind(rawValue: group.kind)
     let place = group.revisions.isEmpty ? "base" : group.revisions.joined(separator: ", ")
-    let state = kind.map { $0 == .pending || $0.isFailure ? ", \($0.words)" : "" } ?? ""
+    // What a group was like before an upgrade, its files are not any more.
+    let isTold = kind.map { $0 == .pending ? target == nil : $0.isFailure } ?? false
+    let state = isTold ? kind.map { ", \($0.words)" } ?? "" : ""
     console.out(
-      "  \(group.files.grouped.padded(to: 9))  \(group.fingerprint)  at "
+      "  \(group.files.grouped.padded(to: 9))  \(group.fingerprint)  found at "
         + VisibleText.line("\(place)\(state), such as \(group.example)"))
     for line in group.lines { console.out("               " + line) }
   }

@@ -55,7 +55,12 @@ final class FleetWorker {
     if filesLeft == 0, let anew = try? Self.migrator(context.session) {
       (migrator, filesLeft) = (anew, Self.filesPerMemory)
     }
-    guard let text = path.absolute(in: context.session.workingDirectory.path).text else {
+    let place = path.absolute(in: context.session.workingDirectory.path)
+    // It may have been found some time ago, and SQLite would create it.
+    guard FolderReader.kind(place) == .file else {
+      return FleetOutcome(kind: .unreadable, lines: ["there is no such file"])
+    }
+    guard let text = place.text else {
       return FleetOutcome(
         kind: .unreadable, lines: ["its name is no UTF-8, in which SQLite takes names"])
     }
