@@ -22,6 +22,8 @@ enum Benchmark {
       } else {
         ManyFiles.main()
       }
+    } else if arguments == [arguments[0], "bundle"] {
+      try BundleBenchmark().run()
     } else if arguments.count > 2, arguments[1] == "measured" {
       try Measured.run(Array(arguments.dropFirst(2)))
     } else if arguments.count >= 2, arguments[1] == "fleet" {
@@ -48,6 +50,7 @@ enum Benchmark {
       try HistoryBenchmark().run()
       try ChangingBenchmark().run()
       try FleetBenchmark().run()
+      try BundleBenchmark().run()
     }
   }
 }

@@ -125,24 +125,11 @@ struct FleetBenchmark {
     sync()
   }
 
-  /// Runs a process, and says how long it takes and how much memory it takes at its peak.
   private func measure(
     _ arguments: [String], program: String? = nil
   ) throws -> (seconds: Double, kilobytes: Int) {
-    let process = Process()
-    process.executableURL = Bundle.main.executableURL
-    process.arguments = ["measured", program ?? Bundle.main.executablePath ?? ""] + arguments
-    process.currentDirectoryURL = folder
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    let numbers = output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-    guard process.terminationStatus == 0, numbers.count == 2 else {
-      throw Measured.Failure(arguments: arguments, code: process.terminationStatus)
-    }
-    return (numbers[0], Int(numbers[1]))
+    try Measured.process(
+      [program ?? Bundle.main.executablePath ?? CommandLine.arguments[0]] + arguments, in: folder)
   }
 }
 
@@ -151,6 +138,26 @@ enum Measured {
   struct Failure: Error {
     let arguments: [String]
     let code: Int32
+  }
+
+  /// Runs a process, and says how long it takes and how much memory it takes at its peak.
+  static func process(
+    _ command: [String], in folder: URL
+  ) throws -> (seconds: Double, kilobytes: Int) {
+    let process = Process()
+    process.executableURL = Bundle.main.executableURL
+    process.arguments = ["measured"] + command
+    process.currentDirectoryURL = folder
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let numbers = output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+    guard process.terminationStatus == 0, numbers.count == 2 else {
+      throw Failure(arguments: command, code: process.terminationStatus)
+    }
+    return (numbers[0], Int(numbers[1]))
   }
 
   static func run(_ arguments: [String]) throws {
@@ -162,6 +169,7 @@ enum Measured {
     environment["DATABASE_URL"] = nil
     process.environment = environment
     process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
     let exited = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in exited.signal() }
     let time = try ContinuousClock().measure {

@@ -47,7 +47,12 @@ package struct VersionStore: Sendable {
       AND (name = ?1 COLLATE NOCASE OR name = ?2 COLLATE NOCASE)
       """
     let format = SQLText(MigrationSettings.formatTable)
-    let tables = Set(try db.texts(sql, table, format).map(\.folded))
+    return try heads(db, among: Set(try db.texts(sql, table, format).map(\.folded)))
+  }
+
+  /// The same, where it is known which of Godwit's tables there are.
+  package func heads(_ db: Database, among tables: Set<FoldedName>) throws -> [RevisionID] {
+    let format = SQLText(MigrationSettings.formatTable)
     if tables.contains(format.folded) { try requireKnownFormat(db) }
     guard tables.contains(table.folded) else { return [] }
     return try db.texts(headsQuery).map { RevisionID($0.string) }
@@ -67,6 +72,25 @@ package struct VersionStore: Sendable {
         revision: row.text(0)?.string ?? "", direction: row.text(1)?.string ?? "",
         appliedAt: row.text(2)?.string ?? "", seconds: row.text(3)?.string,
         checksum: row.text(4)?.string)
+    }
+  }
+
+  /// What tells two histories apart in which the same was applied: texts that are the same for the same
+  /// checksums.
+  ///
+  /// - Parameter tables: Which of Godwit's tables there are.
+  package func historyMarks(
+    _ db: Database, among tables: Set<FoldedName>
+  ) throws -> [SQLText] {
+    guard tables.contains(history.folded) else { return [] }
+    let sql = "SELECT revision || ' ' || direction || ' ' || ifnull(checksum, '') FROM "
+    do {
+      return try db.texts(sql + historyName + " ORDER BY id")
+    } catch {
+      // An older Godwit's table has fewer columns.
+      return try historyEntries(db).map {
+        SQLText("\($0.revision) \($0.direction) \($0.checksum ?? "")")
+      }
     }
   }
 

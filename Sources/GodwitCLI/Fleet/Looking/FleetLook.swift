@@ -33,15 +33,20 @@ struct FleetLook {
     _ db: Database, _ store: VersionStore, without own: Set<FoldedName>, withHistory history: Bool
   ) throws {
     var texts: [[UInt8]] = []
+    var found: Set<FoldedName> = []
     try db.forEachRow(
       "SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY name, type"
     ) { row in
       guard let sql = row.text(3), let name = row.text(1), let table = row.text(2),
-        !name.bytes.starts(with: "sqlite_".utf8), !own.contains(table.folded)
+        !name.bytes.starts(with: "sqlite_".utf8)
       else { return }
+      guard !own.contains(table.folded) else {
+        if row.text(0) == "table" { found.insert(name.folded) }
+        return
+      }
       texts.append((row.text(0)?.bytes ?? []) + [0] + name.bytes + [0] + sql.bytes)
     }
-    heads = try store.heads(db)
+    heads = try store.heads(db, among: found)
     self.texts = texts
     var (one, other) = (Hasher(), Hasher())
     other.combine(1)
@@ -56,9 +61,7 @@ struct FleetLook {
     texts.forEach(add)
     for head in heads.map(\.rawValue).sorted() { add(Array(head.utf8)) }
     if history {
-      for step in try store.historyEntries(db) {
-        add(Array("\(step.revision)\0\(step.direction)\0\(step.checksum ?? "")".utf8))
-      }
+      for mark in try store.historyMarks(db, among: found) { add(mark.bytes) }
     }
     key = Key(first: one.finalize(), second: other.finalize())
   }
