@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GodwitIntrospection
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSourceRegistry
@@ -14,6 +15,8 @@ extension Session {
     journal: FleetJournal? = nil, target: String? = nil,
     exitCode: @escaping @Sendable (FleetOutcome.Kind) -> Int32
   ) throws {
+    // A part of a process may have opened connections before.
+    if hearsSignals { Connections.separateThreads() }
     let context = FleetContext(self, waiting: fleet.wait)
     let isStreamed = fleet.format == .jsonl
     let summary = FleetSummary(
