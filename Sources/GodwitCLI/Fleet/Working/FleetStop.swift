@@ -32,10 +32,4 @@ final class FleetStop: Sendable {
     if isStopped { cancellation.cancel() }
     return cancellation
   }
-
-  /// For whoever stops a fleet without a signal.
-  func stop() {
-    isWanted.value = true
-    for cancellation in cancellations.value { cancellation.cancel() }
-  }
 }
