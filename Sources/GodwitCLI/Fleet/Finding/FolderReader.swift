@@ -14,17 +14,19 @@ final class FolderReader {
   #endif
 
   private let folder: Directory
-  private let path: FleetPath
+  private let name: FleetPath
 
-  /// - Parameter path: Where it is, as the process can use it.
+  /// - Parameters:
+  ///   - path: Where it is, as the process can use it.
+  ///   - name: How it is told.
   /// - Throws: `SystemError` for one that cannot be read.
-  init(_ path: FleetPath) throws {
-    self.path = path
+  init(_ path: FleetPath, named name: FleetPath) throws {
+    self.name = name
     let bytes = (path.bytes.isEmpty ? Array(".".utf8) : path.bytes) + [0]
     let opened: Directory? = bytes.withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { $0.baseAddress.flatMap { opendir($0) } }
     }
-    guard let opened else { throw SystemError(path: path.shown) }
+    guard let opened else { throw SystemError(path: name.shown) }
     folder = opened
   }
 
@@ -37,7 +39,7 @@ final class FolderReader {
     while true {
       errno = 0
       guard let entry = readdir(folder) else {
-        guard errno == 0 else { throw SystemError(path: path.shown) }
+        guard errno == 0 else { throw SystemError(path: self.name.shown) }
         return nil
       }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { field in

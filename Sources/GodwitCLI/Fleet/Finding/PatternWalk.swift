@@ -51,7 +51,7 @@ struct PatternWalk {
     _ path: FleetPath, _ positions: PathPattern.Positions
   ) throws -> FleetPath? {
     if let name = pattern.onlyName(at: positions) { return look(at: name, in: path, positions) }
-    let folder = try FolderReader(path.absolute(in: workingDirectory))
+    let folder = try FolderReader(path.absolute(in: workingDirectory), named: path)
     places.append(Place(folder: folder, path: path, positions: positions))
     return nil
   }

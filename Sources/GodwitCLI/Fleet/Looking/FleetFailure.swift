@@ -44,7 +44,8 @@ extension FleetOutcome.Kind {
       switch code {
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
       case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged
-      case .SQLITE_READONLY: .readOnly
+      // In WAL mode, who reads writes beside the file.
+      case .SQLITE_READONLY: isOpen ? .readOnly : .unreadable
       // What could be read, and whose journal cannot be opened.
       case .SQLITE_CANTOPEN: isOpen ? .readOnly : .unreadable
       case .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR: .unreadable
