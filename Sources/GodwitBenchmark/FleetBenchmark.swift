@@ -71,7 +71,7 @@ struct FleetBenchmark {
         bare: "schema")
       try compare("upgrade", "fleet upgrade --jobs 1", count, bare: "upgrade")
       try fill(count)
-      try tell("fleet upgrade, 2 at a time", count, ["fleet", "upgrade", "t/*", "--jobs", "2"])
+      try tell("fleet upgrade, 8 at a time", count, ["fleet", "upgrade", "t/*", "--jobs", "8"])
     }
     try compareLoops()
   }

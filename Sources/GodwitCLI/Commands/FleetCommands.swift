@@ -83,12 +83,11 @@ struct FleetOption: ParsableArguments {
     }
   }
 
-  /// Which of the program's schemas is meant.
+  /// Which of the program's schemas is meant; of a database, nothing is said.
   var database: DatabaseOption {
-    var option = DatabaseOption()
-    option.databases = []
+    // An option that has not been parsed has no value that could be read.
+    var option = (try? DatabaseOption.parse([])) ?? DatabaseOption()
     option.name = name
-    option.all = false
     option.arguments = arguments
     return option
   }

@@ -34,7 +34,7 @@ struct CurrentCommand: ProjectCommand {
     session.warnIfStale()
     let migrator = try session.migrator()
     let location = try session.location()
-    let (current, applied, edited) = try session.openReadOnly(location).inDatabase {
+    let (current, applied, edited) = try session.openSchema(location).inDatabase {
       (try migrator.current($0), try migrator.applied($0), try migrator.edited($0))
     }
     let entries = migrator.revisions[current]

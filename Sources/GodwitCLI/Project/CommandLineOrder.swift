@@ -96,8 +96,9 @@ extension CommandLineOrder {
   static let options = (
     withValue: Set([
       "--access", "--against", "--as", "--baseline", "--branch-label", "--canary", "--data",
-      "--database",
-      "--depends-on", "--depth", "--explain", "--focus", "--for", "--format", "--profile",
+      "--database", "--dialect",
+      "--depends-on", "--depth", "--explain", "--remote", "--focus", "--for", "--format",
+      "--profile",
       "--files-from", "--jobs", "--journal", "--retry-locked", "--since", "--stop-after",
       "--write-baseline",
       "--from",

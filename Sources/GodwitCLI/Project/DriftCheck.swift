@@ -69,7 +69,7 @@ struct DriftCheck {
       try compareWithVersions()
       return
     }
-    let database = try session.openReadOnly(location)
+    let database = try session.openSchema(location)
     try look(at: database, location)
     let drift = against == .all ? try driftOfRevisions(database) : nil
     let found = report.pending.isEmpty ? try compare(with: database) : nil

@@ -118,9 +118,10 @@ extension Session {
     _ format: FormatOption.Format
   ) throws {
     let migrator = try migrator()
-    if !location.mayBeCreated { try requireFile(location) }
+    if !location.mayBeCreated, location.remote == nil { try requireFile(location) }
     let queue =
-      exists(location.path) ? try openReadOnly(location) : try Connections.inMemory()
+      location.remote != nil || exists(location.path)
+      ? try openSchema(location) : try Connections.inMemory()
     let (plan, losses, edited) = try queue.reading { db in
       let path = try migrator.path(direction, to: target, db)
       let losses = direction == .downgrade ? try migrator.dataLoss(of: path, db) : []
