@@ -33,7 +33,7 @@ struct RehearseCommand: ProjectCommand {
   func run() throws {
     let session = try Session.required().printing(format)
     try session.requireFresh()
-    let location = try session.location()
+    let location = try session.fileLocation()
     let folder = try session.rehearsalFolder(self.in)
     let isFine = try session.stoppable(waiting: waiting.wait) { interrupts in
       let original = try session.openReadOnly(location, interrupts)

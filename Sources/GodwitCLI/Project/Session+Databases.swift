@@ -67,6 +67,15 @@ extension Session {
     return location.seen(through: packagePrefix)
   }
 
+  /// The same for a command that needs the file.
+  ///
+  /// - Throws: ``CommandError/DatabaseProblem/isRemote(_:)``.
+  func fileLocation() throws -> DatabaseLocation {
+    let location = try location()
+    guard location.remote == nil else { throw CommandError.database(.isRemote(location.path)) }
+    return location
+  }
+
   /// The variable that names the database, if one does: `DATABASE_URL`, and of several databases
   /// `DATABASE_URL_USERS`.
   ///

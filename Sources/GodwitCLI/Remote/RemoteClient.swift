@@ -51,6 +51,13 @@ struct RemoteClient {
     return rows
   }
 
+  /// - Returns: Nothing for a table that is not there, or of which nothing is heard.
+  func countRows(of table: SQLText) -> Int? {
+    let source = "(SELECT count(*) AS n FROM main.\(SQLIdentifier.quoted(table)))"
+    let answer = try? rows(["n"], from: source).first?.first ?? nil
+    return answer.flatMap { Int($0.string) }
+  }
+
   /// Gives statements to the command as one script. Whether they were carried out, only the database
   /// can tell.
   @discardableResult

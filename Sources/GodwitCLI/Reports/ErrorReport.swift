@@ -369,6 +369,7 @@ extension DialectError {
     case .columnCount(_, let table, _, _): ErrorSubject("dialect-column-count", ["\(table)"])
     case .drop(_, let table, let children), .ownDeletion(_, let table, let children):
       ErrorSubject("dialect-acts-on-rows", ([table] + children).map { "\($0)" })
+    case .fails(_, let table, _): ErrorSubject("dialect-fails", ["\(table)"])
     case .cycle(_, let child, let parent):
       ErrorSubject("dialect-cycle", ["\(child)", "\(parent)"])
     }

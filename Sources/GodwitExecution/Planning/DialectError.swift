@@ -17,4 +17,6 @@ package enum DialectError: Error, Hashable, Sendable {
   case ownDeletion(dialect: String, table: SQLText, children: [SQLText])
   /// Tables refer to each other by a key that acts at once and takes no NULL.
   case cycle(dialect: String, child: SQLText, parent: SQLText)
+  /// A rebuild of a table fails where foreign keys are on, as with one that refers to nothing unique.
+  case fails(dialect: String, table: SQLText, message: String)
 }

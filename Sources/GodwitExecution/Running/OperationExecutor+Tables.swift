@@ -93,6 +93,7 @@ extension OperationExecutor {
       let family = try family(of: state.table.name)
       for step in family.assertions(settings.dialect) { try run(step) }
       if try !family.isAlone(db) { return try self.rebuild(rebuild, with: family) }
+      try requireWorking(rebuild.copying + rebuild.replacing, family, state.table.name)
     }
     let rehearsal = rebuild.rehearsal
     let texts = ["run"] + rehearsal.map { SQLText($0) }
@@ -118,19 +119,18 @@ extension OperationExecutor {
   /// The same where foreign keys stay on: together with all that refers to the table.
   private func rebuild(_ rebuild: Rebuild, with family: Family) throws {
     let steps = try FamilyRebuild(rebuild, family, settings.dialect).steps()
-    if let circle = family.circle, try !worksWithForeignKeys(steps) {
-      throw DialectError.cycle(
-        dialect: settings.dialect.name, child: circle.child, parent: circle.parent)
-    }
+    try requireWorking(steps, family, rebuild.state.table.name)
     for check in rebuild.valueChecks(joining: false) { try require(check, rebuild.state.table) }
     for step in steps { try run(step) }
     try finish(rebuild)
   }
 
-  /// Whether statements run where foreign keys are on, as they are not here.
-  private func worksWithForeignKeys(_ steps: [Step]) throws -> Bool {
+  /// Tries statements where foreign keys are on, as they are not here.
+  ///
+  /// - Throws: ``DialectError``.
+  private func requireWorking(_ steps: [Step], _ family: Family, _ table: SQLText) throws {
     let copy = try sandbox.copy(of: db)
-    return try copy.inDatabase { db in
+    try copy.inDatabase { db in
       try db.execute(sql: "PRAGMA foreign_keys = ON")
       do {
         try db.inTransaction {
@@ -140,9 +140,13 @@ extension OperationExecutor {
           }
           return .commit
         }
-        return true
-      } catch is DatabaseError {
-        return false
+      } catch let error as DatabaseError {
+        let dialect = settings.dialect.name
+        guard let circle = family.circle else {
+          throw DialectError.fails(
+            dialect: dialect, table: table, message: error.message ?? "\(error)")
+        }
+        throw DialectError.cycle(dialect: dialect, child: circle.child, parent: circle.parent)
       }
     }
   }

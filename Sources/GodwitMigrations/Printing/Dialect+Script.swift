@@ -6,7 +6,10 @@ extension Dialect {
   func head(for needs: Needs) -> [String] {
     if self == .shell { return [".bail on"] + settings(for: needs).map { ".dbconfig \($0)" } }
     guard framesTransaction else {
-      return ["-- For \(name): run all of it in one transaction, and nothing of it by itself."]
+      return [
+        "-- For \(name): run all of it in one transaction, and nothing of it by itself.",
+        "-- Foreign keys are on, and stay so.",
+      ]
     }
     return [
       "-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)"

@@ -28,6 +28,9 @@ extension ErrorWording {
         + "runs; with \(dialect) they stay on, and would act on those rows. If that is meant, say "
         + "`static let foreignKeys = ForeignKeyEnforcement.enforced` in the revision; if not, delete the rows that "
         + "refer to them first."
+    case .fails(let dialect, let table, let message):
+      "The table '\(shown(table))' cannot be rebuilt with \(dialect), where foreign keys stay on: "
+        + "\(shown(message)). Put that right first."
     case .cycle(let dialect, let child, let parent):
       "The table '\(shown(child))' refers to '\(shown(parent))', and that one to it, by keys that act at "
         + "once and take no NULL. With \(dialect) foreign keys stay on: neither can be dropped for a "
