@@ -22,7 +22,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help message autogenerate revision upgrade downgrade current history heads show check check-ci verify demo build \
-  test test-quick sqlite-matrix bench torture lint format install
+  test test-quick sqlite-matrix bench torture lint format install bundle
 
 help:
 	@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
@@ -38,6 +38,7 @@ help:
 	@echo "make show REV=...           show one revision"
 	@echo "make demo                   walk the whole cycle on a temporary copy"
 	@echo "make install PREFIX=...     install the program godwit, for all packages"
+	@echo "make bundle                 one program for machines without Swift, in bundle/"
 	@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
 	@echo "make build, test, test-quick, sqlite-matrix, bench, torture, lint, format"
 
@@ -101,6 +102,18 @@ install:
 	@install -d "$(PREFIX)/bin"
 	@install -m 755 .build/release/godwit "$(PREFIX)/bin/godwit"
 	@echo "Installed $(PREFIX)/bin/godwit"
+
+# For machines without Swift: what is Swift's is in the program, and SQLite is the machine's. It is built
+# beside the other builds, which are linked in another way. On macOS, Swift is part of the system.
+ifeq ($(shell uname -s),Linux)
+STATIC = --static-swift-stdlib
+endif
+bundle:
+	@$(SWIFT) build -c release $(STATIC) --scratch-path .build/bundle --product $(PROGRAM) >&2
+	@install -d bundle
+	@install -m 755 .build/bundle/release/$(PROGRAM) bundle/$(PROGRAM)
+	@strip bundle/$(PROGRAM)
+	@echo "Wrote bundle/$(PROGRAM)"
 
 bench:
 	@$(SWIFT) build -c release --product GodwitBenchmark >&2

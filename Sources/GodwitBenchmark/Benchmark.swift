@@ -16,6 +16,19 @@ enum Benchmark {
       ManyTables.main()
     } else if ProcessInfo.processInfo.environment[ManyRevisions.variable] != nil {
       ManyRevisions.main()
+    } else if ProcessInfo.processInfo.environment[ManyFiles.variable] != nil {
+      if arguments.count == 3, arguments[1] == "bare-fleet" {
+        try BareFleet.run(arguments[2])
+      } else {
+        ManyFiles.main()
+      }
+    } else if arguments == [arguments[0], "bundle"] {
+      try BundleBenchmark().run()
+    } else if arguments.count > 2, arguments[1] == "measured" {
+      try Measured.run(Array(arguments.dropFirst(2)))
+    } else if arguments.count >= 2, arguments[1] == "fleet" {
+      let counts = arguments.dropFirst(2).compactMap { Int($0) }
+      try FleetBenchmark(counts.isEmpty ? [1000, 10_000] : counts).run()
     } else if arguments.count == 3, arguments[1] == "bare" {
       try BareReads.run(path: arguments[2])
     } else if arguments.count == 2, arguments[1] == "graph" {
@@ -36,6 +49,8 @@ enum Benchmark {
       try LintBenchmark().run()
       try HistoryBenchmark().run()
       try ChangingBenchmark().run()
+      try FleetBenchmark().run()
+      try BundleBenchmark().run()
     }
   }
 }

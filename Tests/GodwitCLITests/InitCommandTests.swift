@@ -26,6 +26,27 @@ struct InitCommandTests {
     #expect(manifest.contains(#"package: "godwit""#))
   }
 
+  @Test("the package can make a bundle: one program, with all of Swift in it")
+  func bundle() throws {
+    let terminal = try Terminal()
+    #expect(terminal.run("init", "app", "--url", "https://example.com/x/Godwit.git").code == 0)
+    let make = Process()
+    make.executableURL = URL(filePath: "/usr/bin/env")
+    make.arguments = ["make", "-n", "-C", terminal.folder.path("app"), "bundle"]
+    let pipe = Pipe()
+    make.standardOutput = pipe
+    try make.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    make.waitUntilExit()
+    #expect(make.terminationStatus == 0)
+    let commands = String(decoding: output, as: UTF8.self)
+    #if os(Linux)
+      #expect(commands.contains("swift build -c release --static-swift-stdlib "))
+    #endif
+    #expect(commands.contains("--product migrate"))
+    #expect(commands.contains("strip bundle/migrate"))
+  }
+
   @Test("names a checkout as it lies beside the new package, unless its path is absolute")
   func relativePaths() throws {
     let terminal = try Terminal()

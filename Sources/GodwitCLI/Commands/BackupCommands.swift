@@ -214,7 +214,8 @@ extension Session {
     }
   }
 
-  private var timestamp: String {
+  /// The time as it stands in the names of copies.
+  var timestamp: String {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = TimeZone(secondsFromGMT: 0) ?? calendar.timeZone
     let parts = calendar.dateComponents(in: calendar.timeZone, from: now())

@@ -42,6 +42,7 @@ struct GodwitCommand: ParsableCommand {
             HeadsCommand.self, BranchesCommand.self, ShowCommand.self,
             DiagramCommand.self, ReviewCommand.self,
           ]),
+        CommandGroup(name: "Many files", subcommands: [FleetCommand.self]),
         CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
       ])
   }

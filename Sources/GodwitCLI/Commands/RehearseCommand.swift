@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import GodwitMigrations
 
+import class GRDB.DatabaseQueue
+
 struct RehearseCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -32,21 +34,10 @@ struct RehearseCommand: ProjectCommand {
     let session = try Session.required().printing(format)
     try session.requireFresh()
     let location = try session.fileLocation()
-    let folder =
-      self.in.map { session.url($0).path }
-      ?? session.url(FileManager.default.temporaryDirectory.path).path
-    guard session.isFolder(folder) else { throw CommandError.file(.noFolder(self.in ?? folder)) }
+    let folder = try session.rehearsalFolder(self.in)
     let isFine = try session.stoppable(waiting: waiting.wait) { interrupts in
       let original = try session.openReadOnly(location, interrupts)
-      // Two copies, and as much again as one for what is rebuilt in it and for its journal.
-      let space = try Backup.size(of: original).multipliedReportingOverflow(by: 4)
-      try Backup.requireSpace(for: space.overflow ? .max : space.partialValue, at: folder + "/copy")
-      let copies: PrivateFolder
-      do {
-        copies = try PrivateFolder(in: folder, prefix: "godwit-rehearsal-")
-      } catch {
-        throw CommandError.file(.cannotWrite(self.in ?? folder, error))
-      }
+      let copies = try session.copies(of: original, in: folder, named: self.in)
       defer { copies.remove() }
       var rehearsal = try Rehearsal(session, of: original, in: copies, interrupts)
       session.console.err("Rehearsing on a copy of \(location.path)")
@@ -56,5 +47,29 @@ struct RehearseCommand: ProjectCommand {
     }
     session.console.err("The database itself was not touched.")
     if !isFine { throw ExitCode(2) }
+  }
+}
+
+extension Session {
+  /// Where copies for a rehearsal are made.
+  func rehearsalFolder(_ name: String?) throws -> String {
+    let folder =
+      name.map { url($0).path } ?? url(FileManager.default.temporaryDirectory.path).path
+    guard isFolder(folder) else { throw CommandError.file(.noFolder(name ?? folder)) }
+    return folder
+  }
+
+  /// A folder with room for the copies of a rehearsal.
+  func copies(
+    of original: DatabaseQueue, in folder: String, named name: String? = nil
+  ) throws -> PrivateFolder {
+    // Two copies, and as much again as one for what is rebuilt in it and for its journal.
+    let space = try Backup.size(of: original).multipliedReportingOverflow(by: 4)
+    try Backup.requireSpace(for: space.overflow ? .max : space.partialValue, at: folder + "/copy")
+    do {
+      return try PrivateFolder(in: folder, prefix: "godwit-rehearsal-")
+    } catch {
+      throw CommandError.file(.cannotWrite(name ?? folder, error))
+    }
   }
 }

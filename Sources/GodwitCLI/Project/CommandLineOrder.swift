@@ -29,7 +29,9 @@ enum CommandLineOrder {
     guard let command = rest.first, commands.contains(command) else {
       throw ValidationError(noCommand(rest.first, behind: Array(said)))
     }
-    return [command] + said + rest.dropFirst()
+    let isOfSeveralWords = command == FleetCommand.configuration.commandName
+    let words = rest.prefix(isOfSeveralWords ? 2 : 1)
+    return Array(words) + said + rest.dropFirst(words.count)
   }
 
   private static func isOption(_ argument: String) -> Bool {
@@ -93,11 +95,12 @@ extension CommandLineOrder {
   /// The options of all commands. An option has a value in all commands that have it, or in none.
   static let options = (
     withValue: Set([
-      "--access", "--against", "--as", "--baseline", "--branch-label", "--data", "--database",
-      "--dialect",
+      "--access", "--against", "--as", "--baseline", "--branch-label", "--canary", "--data",
+      "--database", "--dialect",
       "--depends-on", "--depth", "--explain", "--remote", "--focus", "--for", "--format",
       "--profile",
-      "--since", "--write-baseline",
+      "--files-from", "--jobs", "--journal", "--retry-locked", "--since", "--stop-after",
+      "--write-baseline",
       "--from",
       "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--only",
       "--onto", "--output",

@@ -63,7 +63,7 @@ struct PackageTemplate {
       "Package.swift": manifest,
       "Makefile": makefile,
       "README.md": readme,
-      ".gitignore": ".build/\n.swiftpm/\n*.sqlite\n*.sqlite-*\n*.backup\n",
+      ".gitignore": ".build/\n.swiftpm/\n/bundle/\n*.sqlite\n*.sqlite-*\n*.backup\n",
       ".github/workflows/schema.yml": workflow,
       "Sources/migrate/Migrate.swift": program,
       "schema/Schema.swift": schema,
@@ -208,7 +208,8 @@ struct PackageTemplate {
     MIGRATE = .build/debug/migrate
 
     .DEFAULT_GOAL := help
-    .PHONY: help message autogenerate revision upgrade downgrade current history check check-ci build
+    .PHONY: help message autogenerate revision upgrade downgrade current history check check-ci build \\
+      bundle
 
     help:
     \t@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
@@ -217,6 +218,7 @@ struct PackageTemplate {
     \t@echo "make downgrade [REV=-1]     take revisions back"
     \t@echo "make check                  say whether declarations, revisions and the database agree"
     \t@echo "make check-ci [SINCE=REF]   the same without a database, with proofs and lint"
+    \t@echo "make bundle                 one program for machines without Swift, in bundle/"
     \t@echo "make current, history, build"
     \t@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
 
@@ -246,6 +248,17 @@ struct PackageTemplate {
     \t$(MIGRATE) verify || status=$$?; \\
     \t$(MIGRATE) lint $${SINCE:+--since="$$SINCE"} --format "$(FORMAT)" || status=$$?; \\
     \texit $$status
+
+    # For machines without Swift: what is Swift's is in the program, and SQLite is the machine's.
+    ifeq ($(shell uname -s),Linux)
+    STATIC = --static-swift-stdlib
+    endif
+    bundle:
+    \t@swift build -c release $(STATIC) --scratch-path .build/bundle --product migrate >&2
+    \t@install -d bundle
+    \t@install -m 755 .build/bundle/release/migrate bundle/migrate
+    \t@strip bundle/migrate
+    \t@echo "Wrote bundle/migrate"
 
     # Asked for before anything is built.
     message:

@@ -77,6 +77,8 @@ private struct ErrorSubject {
     self =
       switch error {
       case let error as CommandError: error.subject
+      case let error as FleetError:
+        Self(error.code.0, error.code.objects, file: error.code.file)
       case is DatabaseLocation.Problem: Self("bad-database-url")
       case let error as DeclarationError:
         Self("declaration-refused", [error.object], at: error.location)

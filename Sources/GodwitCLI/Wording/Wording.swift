@@ -19,6 +19,7 @@ struct Wording {
   func describe(_ error: any Error) -> String {
     switch error {
     case let error as CommandError: describe(error)
+    case let error as FleetError: describe(error)
     case let error as MigrationFailure:
       describe(error.error) + "\n" + outcome(of: error)
     case let error as DatabaseLocation.Problem: describe(error)

@@ -41,10 +41,21 @@ package struct VersionStore: Sendable {
   ///
   /// - Throws: ``MigrationError/newerFormat(_:)``.
   package func heads(_ db: Database) throws -> [RevisionID] {
-    try requireKnownFormat(db)
-    guard try exists(table, db) else { return [] }
-    return try db.texts(headsQuery)
-      .map { RevisionID($0.string) }
+    // Asked often, and once for both.
+    let sql = """
+      SELECT name FROM main.sqlite_master WHERE type = 'table'
+      AND (name = ?1 COLLATE NOCASE OR name = ?2 COLLATE NOCASE)
+      """
+    let format = SQLText(MigrationSettings.formatTable)
+    return try heads(db, among: Set(try db.texts(sql, table, format).map(\.folded)))
+  }
+
+  /// The same, where it is known which of Godwit's tables there are.
+  package func heads(_ db: Database, among tables: Set<FoldedName>) throws -> [RevisionID] {
+    let format = SQLText(MigrationSettings.formatTable)
+    if tables.contains(format.folded) { try requireKnownFormat(db) }
+    guard tables.contains(table.folded) else { return [] }
+    return try db.texts(headsQuery).map { RevisionID($0.string) }
   }
 
   /// What was applied and taken back, oldest first; a column that the table lacks is as if NULL.
@@ -61,6 +72,25 @@ package struct VersionStore: Sendable {
         revision: row.text(0)?.string ?? "", direction: row.text(1)?.string ?? "",
         appliedAt: row.text(2)?.string ?? "", seconds: row.text(3)?.string,
         checksum: row.text(4)?.string)
+    }
+  }
+
+  /// What tells two histories apart in which the same was applied: texts that are the same for the same
+  /// checksums.
+  ///
+  /// - Parameter tables: Which of Godwit's tables there are.
+  package func historyMarks(
+    _ db: Database, among tables: Set<FoldedName>
+  ) throws -> [SQLText] {
+    guard tables.contains(history.folded) else { return [] }
+    let sql = "SELECT revision || ' ' || direction || ' ' || ifnull(checksum, '') FROM "
+    do {
+      return try db.texts(sql + historyName + " ORDER BY id")
+    } catch {
+      // An older Godwit's table has fewer columns.
+      return try historyEntries(db).map {
+        SQLText("\($0.revision) \($0.direction) \($0.checksum ?? "")")
+      }
     }
   }
 
@@ -176,7 +206,6 @@ extension VersionStore {
       SQLText(MigrationSettings.formatTable))
 
   private func requireKnownFormat(_ db: Database) throws {
-    guard try exists(SQLText(MigrationSettings.formatTable), db) else { return }
     let number = try db.integer("SELECT max(number) FROM \(Self.formatName)") ?? 1
     guard number <= Self.currentFormat else { throw MigrationError.newerFormat(number) }
   }
