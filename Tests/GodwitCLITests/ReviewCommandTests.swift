@@ -189,6 +189,25 @@ struct ReviewCommandTests {
     #expect(json.contains(#""downgrade" : "not-proven""#), "\(json)")
   }
 
+  /// One that needs a function of the application's.
+  struct Special: Revision {
+    static let id: RevisionID = "ccc3"
+    static let downRevisions: [RevisionID] = ["bbb2"]
+    static func upgrade(_ op: Operations) throws {
+      try op.createTable("special") { Column("x", .integer).check("special(x) > 0") }
+    }
+    static func downgrade(_ op: Operations) throws { try op.dropTable("special") }
+  }
+
+  @Test("what only the application could run is said, and the rest of the page stands")
+  func missingFunction() throws {
+    var terminal = try terminal()
+    terminal.configuration.revisions = list([First.self, Second.self, Special.self])
+    let result = terminal.run("review", "ccc3")
+    let back = unwrapped("The way back", result.out)
+    #expect(result.code == 0 && back.contains("It could not be tried with rows:"), "\(result)")
+  }
+
   @Test("no name and no SQL gets out of its place")
   func hostile() throws {
     var terminal = try terminal()
