@@ -172,6 +172,7 @@ struct DriftTests {
     let more = terminal.run("check")
     #expect(
       more.out.contains("leaves it, but for what it has beyond that\n  + table hand"), "\(more)")
+    #expect(more.err.contains("Only once it is noted where it is. To apply it: godwit upgrade"))
     try terminal.execute("DELETE FROM godwit_version")
     let unknown = terminal.run("check")
     #expect(unknown.out.contains("app.sqlite notes no revision, and is as revision 94bcac9585c9"))

@@ -37,10 +37,10 @@ struct FindingsFormatTests {
     }
     let lines = GitHubReport(findings(notes + warnings + errors), path: { $0 }).annotations
     #expect(lines.count == 22)
-    #expect(lines[0] == "::error file=a.swift,line=1,title=Godwit%3A rule::e1 Do it.")
+    #expect(lines[0] == "::error file=a.swift,line=1,title=Godwit%3A rule::e1. Do it.")
     #expect(lines[9] == "::error::4 more like these: the summary of the job has them all.")
-    #expect(lines[10] == "::warning title=Godwit%3A rule::w1 Do it.")
-    #expect(lines[19] == "::warning title=Godwit%3A rule::w10 Do it.")
+    #expect(lines[10] == "::warning title=Godwit%3A rule::w1. Do it.")
+    #expect(lines[19] == "::warning title=Godwit%3A rule::w10. Do it.")
     #expect(lines[20].hasPrefix("::notice "))
   }
 
@@ -84,7 +84,7 @@ struct FindingsFormatTests {
     ]
     let issues = try #require(
       try json(GitLabReport(findings(list), path: { "app/" + $0 })) as? [[String: Any]])
-    #expect(issues[0]["description"] as? String == #"two\nlines Do it."#)
+    #expect(issues[0]["description"] as? String == #"two\nlines. Do it."#)
     #expect(issues[0]["check_name"] as? String == "rule")
     #expect(issues[0]["severity"] as? String == "major")
     let location = try #require(issues[0]["location"] as? [String: Any])
@@ -173,7 +173,7 @@ struct FindingsFormatTests {
     ).text
     #expect(
       page.hasSuffix(
-        ##"| **error** `rule` | a \| b\\n\# c \<b\> \[x\]\(y\) \@all Do it. | `` `a`\|b.swift:1 `` |"##
+        ##"| **error** `rule` | a \| b\\n\# c \<b\> \[x\]\(y\) @\##u{200B}all. Do it. | `` `a`\|b.swift:1 `` |"##
       ),
       "\(page)")
     #expect(MarkdownText.block("```\nx\n```") == "````\n```\nx\n```\n````")

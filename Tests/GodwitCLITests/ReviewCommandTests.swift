@@ -52,6 +52,19 @@ struct ReviewCommandTests {
     static func downgrade(_ op: Operations) throws {}
   }
 
+  /// One that changes rows of others on its way back.
+  struct Careless: Revision {
+    static let id: RevisionID = "ccc3"
+    static let downRevisions: [RevisionID] = ["bbb2"]
+    static func upgrade(_ op: Operations) throws {
+      try op.createTable("tags") { Column("id", .integer).primaryKey() }
+    }
+    static func downgrade(_ op: Operations) throws {
+      try op.dropTable("tags")
+      try op.execute("DELETE FROM poems WHERE id = 1")
+    }
+  }
+
   private func terminal() throws -> Terminal {
     var terminal = try Terminal()
     terminal.configuration.schema = DatabaseSchema {
@@ -136,7 +149,8 @@ struct ReviewCommandTests {
     #expect(!database.contains("the WAL grew by 0 kB"))
     #expect(database.contains("\n- integrity_check: ok"))
     let back = unwrapped("The way back", result.out)
-    #expect(back.contains("`bbb2`: run in memory there and back, the schema is as it was."))
+    #expect(
+      back.contains("`bbb2`: run in memory there and back, with rows made up, all is as it was."))
     #expect(back.contains("The upgrade drops `poems.notes`, which holds 2 values now,"))
     #expect(section("Findings of lint", result.out).contains("`destructive-drop`"))
     #expect(section("The tables", result.out).contains("TEXT notes \"removed\""))
@@ -162,6 +176,36 @@ struct ReviewCommandTests {
     let result = terminal.run("review", "ccc3")
     let back = unwrapped("The way back", result.out)
     #expect(back.contains("**the downgrade does not give the schema back**"))
+  }
+
+  @Test("a downgrade that loses rows is not proven, though no database is there")
+  func lostRows() throws {
+    var terminal = try terminal()
+    terminal.configuration.revisions = list([First.self, Second.self, Careless.self])
+    let back = unwrapped("The way back", terminal.run("review", "ccc3").out)
+    #expect(back.contains("`ccc3`: **not proven**:"), "\(back)")
+    #expect(back.contains("poems: 3 rows -\\> 2"), "\(back)")
+    let json = terminal.run("review", "ccc3", "--format", "json").out
+    #expect(json.contains(#""downgrade" : "not-proven""#), "\(json)")
+  }
+
+  /// One that needs a function of the application's.
+  struct Special: Revision {
+    static let id: RevisionID = "ccc3"
+    static let downRevisions: [RevisionID] = ["bbb2"]
+    static func upgrade(_ op: Operations) throws {
+      try op.createTable("special") { Column("x", .integer).check("special(x) > 0") }
+    }
+    static func downgrade(_ op: Operations) throws { try op.dropTable("special") }
+  }
+
+  @Test("what only the application could run is said, and the rest of the page stands")
+  func missingFunction() throws {
+    var terminal = try terminal()
+    terminal.configuration.revisions = list([First.self, Second.self, Special.self])
+    let result = terminal.run("review", "ccc3")
+    let back = unwrapped("The way back", result.out)
+    #expect(result.code == 0 && back.contains("It could not be tried with rows:"), "\(result)")
   }
 
   @Test("no name and no SQL gets out of its place")
@@ -257,6 +301,8 @@ struct WrappedMarkdownTests {
   @Test("only what means something is escaped")
   func prose() {
     #expect(MarkdownText.prose("the ix_a of (b), _c_") == "the ix_a of (b), \\_c\\_")
-    #expect(MarkdownText.prose("# a <b> @c\n- d") == "\\# a \\<b\\> \\@c\\\\n- d")
+    #expect(MarkdownText.prose("# a <b> @c\n- d") == "\\# a \\<b\\> @\u{200B}c\\\\n- d")
+    #expect(MarkdownText.prose("costs $5 or $6") == "costs \\$5 or \\$6")
+    #expect(MarkdownText.line("@you") == "@\u{200B}you")
   }
 }

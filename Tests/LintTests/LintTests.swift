@@ -57,7 +57,7 @@ struct FindingTests {
     #expect(try findings(check, "new-check").map(\.severity) == [.note])
     let failing = try findings(check.with(\.rows, Self.threePoems), "new-check")
     #expect(failing.map(\.severity) == [.error])
-    #expect(failing.first?.message.contains("this database has 1 rows that do not") == true)
+    #expect(failing.first?.message.contains("this database has 1 row that does not") == true)
     let fitting = "INSERT INTO poems (title, stars) VALUES ('a', 1)"
     #expect(try findings(check.with(\.rows, fitting), "new-check") == [])
     let notNull = Scripted { try $0.addColumn("poems", Column("words", .integer).notNull()) }

@@ -99,4 +99,54 @@ struct DatabaseMomentTests {
       try before.rowDifferences(to: emptied, leftAloneBy: upgraded, names).map(\.line)
         == ["- t: 4 rows -> 0"])
   }
+
+  @Test("tell what stands behind a NUL")
+  func nul() throws {
+    let before = try moment("CREATE TABLE t (a); INSERT INTO t VALUES ('x' || char(0) || 'y')")
+    let after = try moment("CREATE TABLE t (a); INSERT INTO t VALUES ('x' || char(0) || 'z')")
+    #expect(
+      try lines(before, after)
+        == ["~ t.a: CAST(X'780079' AS TEXT) -> CAST(X'78007A' AS TEXT)"])
+  }
+
+  @Test("tell rows without a key that have other rowids, where an upgrade keeps them")
+  func rowIDs() throws {
+    let before = try moment(Self.table)
+    let moved = try moment(Self.table + "UPDATE t SET rowid = rowid + 10")
+    let line = "~ t: its rows have other rowids than before"
+    #expect(try lines(before, moved) == [line])
+    #expect(try lines(before, moved, leftAloneBy: before) == [line])
+    #expect(try lines(before, before, leftAloneBy: moved) == [])
+    let keyed = "CREATE TABLE t (a TEXT PRIMARY KEY); INSERT INTO t(rowid, a) VALUES"
+    #expect(try lines(moment(keyed + "(1, 'x')"), moment(keyed + "(2, 'x')")) == [])
+  }
+
+  @Test("tell a number of AUTOINCREMENT that would be given again")
+  func sequences() throws {
+    let table = "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO t VALUES (7);"
+    let before = try moment(table)
+    let lost = try moment(table + "DELETE FROM sqlite_sequence")
+    let line = "~ t: its next number is 1, and was 8"
+    #expect(try lines(before, lost) == [line])
+    #expect(try lines(before, lost, leftAloneBy: before) == [line])
+    #expect(try lines(before, lost, leftAloneBy: lost) == [])
+    #expect(try lines(lost, before) == [])
+    let plain = try moment("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (7)")
+    #expect(try lines(before, plain) == [])
+  }
+
+  @Test("tell rows that a virtual table holds, and not those that it reads elsewhere")
+  func virtualTables() throws {
+    let own = "CREATE VIRTUAL TABLE f USING fts5(a); INSERT INTO f VALUES ('x');"
+    let before = try moment(own)
+    let emptied = try moment(own + "DELETE FROM f")
+    #expect(try lines(before, emptied) == ["- f: 1 row -> 0"])
+    #expect(try lines(before, emptied, leftAloneBy: before) == ["- f: 1 row -> 0"])
+    #expect(try lines(before, moment(own + "UPDATE f SET a = 'y'")) == ["~ f.a: 'x' -> 'y'"])
+    #expect(
+      try lines(before, moment(own + "UPDATE f SET rowid = 5"))
+        == ["~ f: its rows have other rowids than before"])
+    let other = "CREATE VIRTUAL TABLE f USING fts5(a, content='');"
+    #expect(try lines(moment(other + "INSERT INTO f VALUES ('x')"), moment(other)) == [])
+  }
 }

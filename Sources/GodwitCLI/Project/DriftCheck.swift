@@ -1,4 +1,3 @@
-import Foundation
 import GodwitAutogenerate
 import GodwitMigrations
 import GodwitRevisionGraph
@@ -70,6 +69,9 @@ struct DriftCheck {
       return
     }
     let database = try session.openSchema(location)
+    // What is migrated meanwhile is not to be told as drift.
+    try database.inDatabase { try $0.beginTransaction(.deferred) }
+    defer { try? database.inDatabase { try $0.rollback() } }
     try look(at: database, location)
     let drift = against == .all ? try driftOfRevisions(database) : nil
     let found = report.pending.isEmpty ? try compare(with: database) : nil
@@ -237,6 +239,10 @@ struct DriftCheck {
       report.pairs[index].entries.removeAll { isAccepted($0.difference) }
       report.pairs[index].repeated.removeAll(where: isAccepted)
     }
+    // Another revision has to explain what is left better.
+    let drift = report.pairs.first { $0.pair == .versionsDatabase }
+    let left = drift.map { $0.entries.count + $0.repeated.count } ?? 0
+    if left <= report.recognized?.extra.count ?? 0 { report.recognized = nil }
     for acceptance in accepted {
       if all.contains(where: acceptance.matches) {
         report.accepted.append(
@@ -262,34 +268,5 @@ extension [Difference] {
 extension DatabaseDrift {
   fileprivate func isNothing(_ strictOrder: Bool) -> Bool {
     differences.isEmpty && (!strictOrder || orderDifferences.isEmpty)
-  }
-}
-
-extension Session {
-  /// The place of a declaration.
-  func place(of location: SourceLocation?) -> Finding.Place? {
-    guard let location else { return nil }
-    let text = configuration.declarations.describe(location)
-    let suffix = ":\(location.line)"
-    return Finding.Place(file: String(text.dropLast(suffix.count)), line: location.line)
-  }
-
-  /// The place in a revision from which something comes: where the revision declares it, else where it
-  /// names it.
-  fileprivate func place(
-    of origin: RevisionTrail.Origin, _ difference: Difference
-  ) -> Finding.Place {
-    let path = configuration.revisions.path(of: origin.revision)
-    let names = [difference.name, difference.table].compactMap { $0 }.filter { !$0.isEmpty }
-    let line = origin.line ?? names.lazy.compactMap { self.line(naming: $0, in: path) }.first
-    return Finding.Place(file: path, line: line)
-  }
-
-  /// The first line of a file that holds a name as a literal.
-  private func line(naming name: SQLText, in path: String) -> Int? {
-    guard let data = FileManager.default.contents(atPath: url(path).path) else { return nil }
-    let literal = Array("\"\(name.string)\"".utf8)
-    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return lines.firstIndex { $0.firstRange(of: literal) != nil }.map { $0 + 1 }
   }
 }

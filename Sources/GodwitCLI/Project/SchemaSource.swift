@@ -113,9 +113,11 @@ extension DatabaseQueue {
     try body()
   }
 
-  /// Reads in one transaction, so that all of it sees one state of the schema.
+  /// Reads in one transaction, so that all of it sees one state of the schema: in that which there is, if
+  /// there is one.
   func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try inDatabase { db in
+      if db.isInsideTransaction { return try body(db) }
       try db.beginTransaction(.deferred)
       defer { try? db.rollback() }
       return try body(db)

@@ -89,11 +89,7 @@ struct Verification {
     session.console.err(
       "Verifying \(count) revision\(count == 1 ? "" : "s") of "
         + "\(session.configuration.revisions.folder)/ in memory")
-    var environment = VerificationEnvironment(
-      settings: migrator.settings, arguments: session.arguments,
-      prepareDatabase: session.configuration.prepareDatabase)
-    environment.isLenient = true
-    environment.keepsRows = true
+    var environment = session.verificationEnvironment(migrator.settings)
     // Where the process is this command's alone.
     environment.isConcurrent = session.hearsSignals
     var verifier = Verifier(migrator, environment)
@@ -158,6 +154,15 @@ struct Verification {
 }
 
 extension Session {
+  /// What revisions have around them where nobody knows which rows there will be.
+  func verificationEnvironment(_ settings: MigrationSettings) -> VerificationEnvironment {
+    var environment = VerificationEnvironment(
+      settings: settings, arguments: arguments, prepareDatabase: configuration.prepareDatabase)
+    environment.isLenient = true
+    environment.keepsRows = true
+    return environment
+  }
+
   /// A migrator that runs revisions and nothing else: what is tried is not what the project wants to
   /// hear of.
   func migratorForTrials() throws -> Migrator {

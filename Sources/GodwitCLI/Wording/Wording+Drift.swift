@@ -117,10 +117,21 @@ extension Wording {
     let script = scriptBack(report)
     let isEdited = report.edited.contains { $0.id == origin?.revision.id }
     switch change {
+    case .added where isEdited:
+      return (
+        "\(Self.beginning(with: revision)), which was edited after it was applied, drops it now, and "
+          + "the database has it.", "Put the revision back as it was, and write a new one."
+      )
     case .added where origin != nil:
       return (
         "\(Self.beginning(with: revision)) drops it, and the database has it.",
         "Drop it by hand, or declare it and autogenerate."
+      )
+    case .added where !report.edited.isEmpty:
+      return (
+        "No revision makes it: somebody made it by hand, or a revision made it that was edited after it "
+          + "was applied.",
+        "Put such a revision back as it was; else declare it and autogenerate, or drop it."
       )
     case .added where isDeclared:
       return (
@@ -215,7 +226,9 @@ extension Wording {
       message:
         "Target database is not up to date: \(name(of: report.database)) is at \(shown(place)) and lacks "
         + (count == 1 ? "a revision: " : "\(count) revisions: ") + shown(report.pending.list),
-      advice: "To apply \(count == 1 ? "it" : "them"): \(session.hint("upgrade"))")
+      // What it has already would be made once more.
+      advice: (report.recognized == nil ? "" : "Only once it is noted where it is. ")
+        + "To apply \(count == 1 ? "it" : "them"): \(session.hint("upgrade"))")
   }
 
   private func schemaFile(_ report: CheckReport) -> Fact? {

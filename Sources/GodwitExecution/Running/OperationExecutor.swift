@@ -43,7 +43,7 @@ package struct OperationExecutor {
 
   /// Carries out an operation.
   package func run(_ operation: SchemaOperation) throws {
-    if sketched == nil { try HiddenNames.refuse(db) }
+    try HiddenNames.refuse(db)
     switch operation {
     case .createTable(let table): try create(table)
     case .dropTable(let table):

@@ -92,7 +92,7 @@ extension LintRule {
     let list = terms.map(\.text).list
     return effect.aboutRows(
       table.name, subject, "Rows of \(table.name) are to be unique by \(list)",
-      failing: "values that stand more than once"
+      failing: ("value that stands more than once", "values that stand more than once")
     ) { rule in
       if case .unique(let asked) = rule { Set(asked.map(\.folded)) == names } else { false }
     }
@@ -108,7 +108,7 @@ extension LintRule {
       return effect.aboutRows(
         new.table.name, new.constraint.subject,
         "Rows of \(new.table.name) are to fit CHECK (\(check.expression))",
-        failing: "rows that do not"
+        failing: ("row that does not", "rows that do not")
       ) { rule in
         if case .check(let asked) = rule { asked.expression == check.expression } else { false }
       }
@@ -127,7 +127,7 @@ extension LintRule {
       return effect.aboutRows(
         new.table.name, new.constraint.subject,
         "Rows of \(new.table.name) are to have their row in \(key.table) by \(key.columns.list)",
-        failing: "rows without one"
+        failing: ("row without one", "rows without one")
       ) { rule in
         guard case .foreignKey(let columns, _, _) = rule else { return false }
         return columns.map(\.folded) == key.columns.map(\.folded)
@@ -142,7 +142,7 @@ extension LintRule {
       guard alteration.after.isStrict, !alteration.before.isStrict else { return nil }
       return effect.aboutRows(
         alteration.after.name, nil, "\(alteration.after.name) becomes STRICT",
-        failing: "rows with a value of another type"
+        failing: ("row with a value of another type", "rows with a value of another type")
       ) { if case .strictType = $0 { true } else { false } }
     }
   }
@@ -152,7 +152,7 @@ extension RevisionEffect {
   /// A finding about something that rows must fit: an error where some do not, nothing where all do, and
   /// a note where nobody has asked them.
   fileprivate func aboutRows(
-    _ table: SQLText, _ name: SQLText?, _ words: String, failing: String,
+    _ table: SQLText, _ name: SQLText?, _ words: String, failing: (one: String, several: String),
     where isMeant: (PreconditionFailure.Rule) -> Bool
   ) -> RuleFinding? {
     guard hasAsked(table) else {
@@ -161,8 +161,9 @@ extension RevisionEffect {
         advice: rows == nil ? "With --database, the rows of a database are asked." : nil)
     }
     guard let obstacle = rows?.obstacle(table, where: isMeant) else { return nil }
+    let noun = obstacle.count == 1 ? failing.one : failing.several
     return RuleFinding(
-      table, name, "\(words), and this database has \(obstacle.count.grouped) \(failing).", .error)
+      table, name, "\(words), and this database has \(obstacle.count.grouped) \(noun).", .error)
   }
 }
 

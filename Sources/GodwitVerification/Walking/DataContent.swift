@@ -9,10 +9,11 @@ import struct GRDB.DatabaseError
 struct DataContent: DatabaseContent {
   private let tables: [FoldedName: TableSums]
 
-  init(_ schema: DatabaseSchema, _ db: Database) throws {
+  init(_ schema: DatabaseSchema, virtual: [Table], _ db: Database) throws {
+    let sums = try schema.tables.map { try TableSums($0, db) }
+    let virtualSums = virtual.compactMap { try? TableSums($0, db) }
     tables = Dictionary(
-      try schema.tables.map { ($0.name.folded, try TableSums($0, db)) },
-      uniquingKeysWith: { first, _ in first })
+      (sums + virtualSums).map { ($0.table.folded, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   func content(of table: Table) throws -> TableSums {
@@ -28,6 +29,14 @@ struct DataContent: DatabaseContent {
   func integrity(_: Database) throws -> [Finding] { [] }
 
   func integrityThen() throws -> [Finding] { [] }
+}
+
+extension Table {
+  /// The first name of the rowid that no column has; nothing for a table without one.
+  var rowIDName: SQLText? {
+    let names: [SQLText] = ["rowid", "oid", "_rowid_"]
+    return options.contains(.withoutRowID) ? nil : names.first { column($0) == nil }
+  }
 }
 
 /// The rows of a table, however many: what stands for each column.
@@ -49,8 +58,7 @@ struct TableSums: TableContent {
       return (table.primaryKey?.columns ?? []).compactMap(\.column)
         .map { SQLText(SQLIdentifier.quoted($0)) }
     }
-    let names: [SQLText] = ["rowid", "oid", "_rowid_"]
-    return names.first { table.column($0) == nil }.map { [$0] } ?? []
+    return table.rowIDName.map { [$0] } ?? []
   }
 
   private func digest(_ column: FoldedName) -> ColumnDigest? {

@@ -21,7 +21,9 @@ protocol TableContent {
 protocol DatabaseContent {
   associatedtype Content: TableContent
 
-  init(_ schema: DatabaseSchema, _ db: Database) throws
+  /// - Parameter virtual: The virtual tables that hold rows of their own. One of them that cannot be read
+  ///   is left out.
+  init(_ schema: DatabaseSchema, virtual: [Table], _ db: Database) throws
 
   /// - Throws: `DatabaseError` for a table that cannot be read.
   func content(of table: Table) throws -> Content
@@ -41,6 +43,9 @@ protocol DatabaseContent {
 /// A database as it is at one moment of a walk.
 struct DatabaseMoment<Source: DatabaseContent> {
   let schema: DatabaseSchema
+  /// The virtual tables that hold rows of their own, with the columns that they have.
+  private let virtualTables: [(definition: VirtualTable, table: Table)]
+  private let sequences: Sequences
   private let source: Source
   private let health: DatabaseHealth
   private let integrity: [Finding]
@@ -51,8 +56,13 @@ struct DatabaseMoment<Source: DatabaseContent> {
   init(
     _ db: Database, _ schemas: SchemaCache, _ depth: DatabaseHealth.Depth, isLast: Bool = false
   ) throws {
-    schema = try schemas.schema(db)
-    source = try Source(schema, db)
+    let schema = try schemas.schema(db)
+    self.schema = schema
+    virtualTables = schema.virtualTables.filter(\.holdsRows).compactMap { table in
+      table.readable(db).map { (table, $0) }
+    }
+    sequences = try Sequences(schema, db)
+    source = try Source(schema, virtual: virtualTables.map(\.table), db)
     health = try DatabaseHealth(db, depth)
     integrity = try isLast ? source.integrity(db) : []
   }
@@ -70,9 +80,11 @@ struct DatabaseMoment<Source: DatabaseContent> {
   func rowDifferences(to after: DatabaseMoment, _ names: RenameTracker) throws -> [Finding] {
     try tablesKept(in: after, names).flatMap { old, new, columns -> [Finding] in
       if old == new, source.holdsSame(old, in: after.source, new) { return [] }
-      return try source.content(of: old)
-        .differences(to: after.source.content(of: new), in: columns)
+      return try readable(old) {
+        try source.content(of: old).differences(to: after.source.content(of: new), in: columns)
+      }
     }
+      + sequences.losses(to: after.sequences, in: renamed(names))
   }
 
   /// What has become of the rows that an upgrade left alone once that is taken back.
@@ -80,12 +92,30 @@ struct DatabaseMoment<Source: DatabaseContent> {
     to back: DatabaseMoment, leftAloneBy upgraded: DatabaseMoment, _ names: RenameTracker
   ) throws -> [Finding] {
     try tablesKept(in: upgraded, names).flatMap { old, new, columns -> [Finding] in
-      guard let last = back.schema.table(old.name) else { return [] }
+      guard let last = back.table(old.name) else { return [] }
       if old == last, source.holdsSame(old, in: back.source, last) { return [] }
-      return try source.content(of: old).differences(
-        back: back.source.content(of: last), leftAloneBy: upgraded.source.content(of: new),
-        in: columns)
+      return try readable(old) {
+        try source.content(of: old).differences(
+          back: back.source.content(of: last), leftAloneBy: upgraded.source.content(of: new),
+          in: columns)
+      }
     }
+      + sequences.losses(
+        to: back.sequences, leftAloneBy: upgraded.sequences, in: renamed(names))
+  }
+
+  /// Nothing for a virtual table whose rows need what the application has, such as a tokenizer.
+  private func readable(_ table: Table, _ body: () throws -> [Finding]) throws -> [Finding] {
+    guard schema.table(table.name) == nil else { return try body() }
+    return (try? body()) ?? []
+  }
+
+  private func table(_ name: SQLText) -> Table? {
+    schema.table(name) ?? virtualTables.first { $0.table.name.folded == name.folded }?.table
+  }
+
+  private func renamed(_ names: RenameTracker) -> [ColumnPair] {
+    names.tables.compactMap { tracked in tracked.name.map { (tracked.original.name.folded, $0) } }
   }
 
   private func tablesKept(
@@ -97,6 +127,22 @@ struct DatabaseMoment<Source: DatabaseContent> {
       guard let later = tables[(tracked.name ?? table.name.folded).text] else { return nil }
       return (table, later, table.columnsKept(in: later, tracked))
     }
+      + virtualTables.compactMap { definition, table in
+        let later = other.virtualTables.first { $0.definition == definition }
+        let columns = table.columns.map { ($0.name.folded, $0.name.folded) }
+        return later.map { (table, $0.table, columns) }
+      }
+  }
+}
+
+extension VirtualTable {
+  /// The table as it can be read; nothing where its module cannot be reached.
+  fileprivate func readable(_ db: Database) -> Table? {
+    let columns = try? db.texts(
+      "SELECT name FROM temp.pragma_table_xinfo(?1, 'main') WHERE hidden = 0", name)
+    guard let columns, !columns.isEmpty else { return nil }
+    return Table(
+      name: name, elements: columns.map { .column(Column(named: $0, type: ColumnType(""))) })
   }
 }
 

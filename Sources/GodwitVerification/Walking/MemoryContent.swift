@@ -11,7 +11,7 @@ struct MemoryContent: DatabaseContent {
   /// Where each table begins.
   private let pages: [FoldedName: Int]
 
-  init(_: DatabaseSchema, _ db: Database) throws {
+  init(_: DatabaseSchema, virtual _: [Table], _ db: Database) throws {
     image = try DatabaseImage(db)
     var pages: [FoldedName: Int] = [:]
     try db.forEachRow("SELECT name, rootpage FROM main.sqlite_master WHERE type = 'table'") { row in

@@ -40,8 +40,12 @@ struct Finding: Sendable {
   /// a line.
   var identity: [String]
 
-  /// The message and the advice.
-  var text: String { advice.map { "\(message) \($0)" } ?? message }
+  /// The message and the advice, one sentence behind the other.
+  var text: String {
+    guard let advice else { return message }
+    let isSentence = message.utf8.last.map { ".:!?".utf8.contains($0) } ?? true
+    return "\(message)\(isSentence ? "" : ".") \(advice)"
+  }
 }
 
 /// A rule by which things are found, for formats that describe it.

@@ -37,12 +37,17 @@ struct MarkdownReport {
 enum MarkdownText {
   /// A text within a line.
   static func line(_ text: String) -> String {
-    let special = Set("\\`*_{}[]()<>#|~&!@".utf8)
-    let bytes = VisibleText.line(text).utf8.flatMap { byte in
-      special.contains(byte) ? [UInt8(ascii: "\\"), byte] : [byte]
+    let special = Set("\\`*_{}[]()<>#|~&!$".utf8)
+    let bytes = VisibleText.line(text).utf8.flatMap { byte -> [UInt8] in
+      if byte == UInt8(ascii: "@") { return [byte] + noMention.utf8 }
+      return special.contains(byte) ? [UInt8(ascii: "\\"), byte] : [byte]
     }
     return String(decoding: bytes, as: UTF8.self)
   }
+
+  /// What keeps an `@` from telling somebody: services look for names in the text as it reads, where a
+  /// backslash is gone. It takes no room.
+  static let noMention = "\u{200B}"
 
   /// Code within a line, also in a cell of a table.
   static func code(_ text: String, inTable: Bool = true) -> String {

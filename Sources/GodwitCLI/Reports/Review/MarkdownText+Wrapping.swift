@@ -11,7 +11,7 @@ extension MarkdownText {
       let after = index + 1 < scalars.count ? scalars[index + 1] : " "
       let means =
         switch scalar {
-        case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&", "@": true
+        case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&", "$": true
         // Within a word it is a character like others.
         case "_": !(isWordPart(before) && isWordPart(after))
         case "#": before == " "
@@ -19,6 +19,7 @@ extension MarkdownText {
         }
       if means { result.append("\\") }
       result.append(scalar)
+      if scalar == "@" { result.append(contentsOf: noMention.unicodeScalars) }
     }
     return String(result)
   }

@@ -32,6 +32,8 @@ struct Review: Encodable, Sendable {
   struct Proof: Encodable, Sendable {
     enum Downgrade: String, Encodable, Sendable {
       case proven, differs, failed, irreversible
+      /// Something else is wrong, as with rows that are there.
+      case notProven = "not-proven"
       /// It runs outside of transactions.
       case notRun = "not-run"
     }

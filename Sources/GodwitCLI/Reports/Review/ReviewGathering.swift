@@ -8,6 +8,7 @@ import GodwitRevisionGraph
 import GodwitSQLSyntax
 import GodwitSchemaDiff
 import GodwitSchemaModel
+import GodwitVerification
 
 import class GRDB.Database
 
@@ -36,8 +37,9 @@ struct ReviewGathering {
     let traced = try traced()
     let chosen = traced.filter { wanted.contains($0.entry.id) }
     let plans = try plans()
+    let problems = try problems(of: chosen)
     return Review(
-      revisions: chosen.map { revision($0, plans[$0.entry.id]) },
+      revisions: chosen.map { revision($0, plans[$0.entry.id], problems[$0.entry.id] ?? []) },
       others: traced.filter { !wanted.contains($0.entry.id) }.map(\.entry.id.rawValue),
       losses: try losses(of: chosen), lint: try lint(), diagrams: diagrams(of: traced))
   }
@@ -77,7 +79,8 @@ struct ReviewGathering {
   // MARK: One revision
 
   private func revision(
-    _ traced: TracedRevision, _ found: (plan: ExecutionPlan.RevisionPlan, asksRows: Bool)?
+    _ traced: TracedRevision, _ found: (plan: ExecutionPlan.RevisionPlan, asksRows: Bool)?,
+    _ problems: [VerificationProblem]
   ) -> Review.Revision {
     let words = Wording(session: session).errors
     let parts = (found?.plan.parts ?? []).map { part in
@@ -93,10 +96,31 @@ struct ReviewGathering {
       isApplied: db == nil ? nil : !pending.contains(traced.entry.id),
       changes: traced.changes.map { DifferenceEntry($0, session) }, parts: parts,
       obstacles: found?.asksRows == true ? found?.plan.obstacles.map(words.forecast) ?? [] : [],
-      proof: proof(of: traced))
+      proof: proof(of: traced, problems))
   }
 
-  private func proof(of traced: TracedRevision) -> Review.Proof {
+  /// What is wrong with revisions on their way there and back, with rows that are made up.
+  private func problems(of chosen: [TracedRevision]) throws -> [RevisionID: [VerificationProblem]] {
+    var trials = try session.migratorForTrials()
+    if let db { trials = try trials.adapted(to: db) }
+    let ids = Set(chosen.map(\.entry.id))
+    let environment = session.verificationEnvironment(trials.settings)
+    do {
+      let problems = try Verifier(trials, environment).report(on: ids).problems
+      return Dictionary(grouping: problems.filter { $0.revision.map(ids.contains) ?? false }) {
+        $0.revision ?? ""
+      }
+    } catch let failure as RevisionFailure {
+      // What needs functions that only the application has says nothing about the revision.
+      let reason = Wording(session: session).reason(failure.error)
+      let problem = VerificationProblem(.failure, "It could not be tried with rows:", [reason])
+      return Dictionary(uniqueKeysWithValues: ids.map { ($0, [problem]) })
+    }
+  }
+
+  private func proof(
+    of traced: TracedRevision, _ problems: [VerificationProblem]
+  ) -> Review.Proof {
     let broken = Set(traced.upgrade.broken.map(\.subject))
       .subtracting(traced.brokenBefore.map(\.subject))
     let names = traced.upgrade.broken.filter { broken.contains($0.subject) }.map { "\($0.name)" }
@@ -107,8 +131,9 @@ struct ReviewGathering {
     switch traced.downgrade {
     case .ran(let run):
       let differences = SchemaDiff(from: run.schema, to: traced.before).differences
-      return differences.isEmpty
-        ? proof(.proven) : proof(.differs, differences.map(\.line))
+      guard differences.isEmpty else { return proof(.differs, differences.map(\.line)) }
+      let reasons = problems.map { ([$0.summary] + $0.lines).joined(separator: " ") }
+      return reasons.isEmpty ? proof(.proven) : proof(.notProven, reasons)
     case .irreversible(let reason): return proof(.irreversible, [reason])
     case .failed(let error): return proof(.failed, [wording.reason(error)])
     case .notRun: return proof(.notRun)

@@ -207,7 +207,8 @@ struct ReviewPage {
     let reasons = proof.reasons.map(MarkdownText.prose).joined(separator: "; ")
     switch proof.downgrade {
     case .proven:
-      item("\(id): run in memory there and back, the schema is as it was.")
+      item("\(id): run in memory there and back, with rows made up, all is as it was.")
+    case .notProven: item("\(id): **not proven**: \(reasons)")
     case .differs: item("\(id): **the downgrade does not give the schema back**: \(reasons)")
     case .failed: item("\(id): **the downgrade fails** in memory: \(reasons)")
     case .irreversible: item("\(id) cannot be taken back, it says: \(reasons)")
