@@ -85,7 +85,8 @@ struct PlanReport: Encodable {
     {
       // How much that is, a database that only a command reaches does not tell.
       guard bytes > 0 else {
-        return lines + ["    rewrites \(rows.grouped) row\(rows == 1 ? "" : "s")"] + statements(of: part)
+        return lines + ["    rewrites \(rows.grouped) row\(rows == 1 ? "" : "s")"]
+          + statements(of: part)
       }
       let time = seconds < 0.1 ? "less than 0.1 s" : String(format: "about %.1f s", seconds)
       lines.append(
