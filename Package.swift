@@ -244,7 +244,8 @@ let package = Package(
         "GodwitAutogenerate", "GodwitCLITestSupport", "GodwitCLI", "GodwitIntrospection",
         "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitTestSupport", grdb,
-      ]),
+      ],
+      exclude: ["dqlite-client.py"]),
     .testTarget(
       name: "MigrationsTests",
       dependencies: [
@@ -257,8 +258,8 @@ let package = Package(
     .testTarget(
       name: "AutogenerateTests",
       dependencies: [
-        "GodwitAutogenerate", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
-        "GodwitScenarioRevisions",
+        "GodwitAutogenerate", "GodwitExecution", "GodwitIntrospection", "GodwitMigrations",
+        "GodwitRevisionGraph", "GodwitScenarioRevisions",
         "GodwitSQLSyntax", "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitTestSupport", grdb,
       ]),
     .testTarget(

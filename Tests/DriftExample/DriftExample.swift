@@ -24,6 +24,7 @@ struct DriftExample: GodwitTool {
           Column("poem_id", .varchar(26)).references("poems", "id")
         })
       configuration.revisions = revisions + list(Danger.self, "add labels of poems")
+    case "parent": configuration.revisions = revisions + list(Parent.self, "rebuild a parent")
     case "schema.sql": configuration.schemaFile = "schema.sql"
     default: break
     }
@@ -80,4 +81,15 @@ enum Danger: Revision {
     }
   }
   static func downgrade(_ op: Operations) throws { try op.dropTable("labels") }
+}
+
+/// What rebuilds a table to which others refer, and leaves the schema as it is.
+enum Parent: Revision {
+  static let id: RevisionID = "parent000000"
+  static let downRevisions: [RevisionID] = ["94bcac9585c9"]
+  static func upgrade(_ op: Operations) throws {
+    try op.addCheck("poems", Check("ck_poems_title", "poem_title <> 'never'"))
+    try op.dropCheck("poems", "ck_poems_title")
+  }
+  static func downgrade(_ op: Operations) throws { try upgrade(op) }
 }

@@ -105,7 +105,7 @@ struct IntegrationTests {
 
 /// A repository of the example as a service checks it out, with programs in place of those that the
 /// machine of a service has.
-private struct Repository {
+struct Repository {
   private let folder: TemporaryFolder
   private let drift: String
 
@@ -141,7 +141,9 @@ private struct Repository {
       try Data("-- The schema that the revisions were\n".utf8).write(
         to: folder.url.appending(path: "schema.sql"))
     }
-    let new = ["heads": "branch", "downgrade": "oneway", "danger": "danger"][drift] ?? "none"
+    let new =
+      ["heads": "branch", "downgrade": "oneway", "danger": "danger", "parent": "parent"][
+        drift] ?? "none"
     let commit = "git add -A && git -c user.name=n -c user.email=e commit -qm"
     let setup = """
       git init -q . && \(commit) base && git branch base

@@ -178,7 +178,7 @@ struct DataGoalTests {
     let migrator = try migrator()
     let database = try database(migrator)
     let script = try Counting.$step.withValue(step) {
-      try migrator.script(.upgrade, from: "pages", to: .head).text(for: .sql)
+      try migrator.script(.upgrade, from: "pages", to: .head).text
     }
     if isTrue {
       #expect(try upgrade(database, migrator, step) == ["pages counted"])
@@ -263,7 +263,7 @@ struct DataGoalTests {
         predicate: "SELECT NOT EXISTS (SELECT 1 FROM books WHERE pages IS NULL) -- all;\n;",
         offline: "UPDATE books SET pages = 8 WHERE \(sql)")
       let script = try Counting.$step.withValue(step) {
-        try migrator.script(.upgrade, from: "pages", to: .head).text(for: .sql)
+        try migrator.script(.upgrade, from: "pages", to: .head).text
       }
       let database = try database(migrator)
       if isDone {

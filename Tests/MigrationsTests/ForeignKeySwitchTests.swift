@@ -89,7 +89,7 @@ struct ForeignKeySwitchTests {
   func scripts() throws {
     for (type, isOn, wanted) in Self.cases where isOn != wanted && type.transaction == .shared {
       let script = try Migrator(revisions: list([type]))
-        .script(.upgrade, from: .base, to: .head).text(for: .sql)
+        .script(.upgrade, from: .base, to: .head).text
       let statements = script.split(separator: "\n")
         .filter { $0 != "BEGIN IMMEDIATE;" && $0 != "COMMIT;" }.joined(separator: "\n")
       let database = try TestDatabase(

@@ -91,7 +91,7 @@ struct HostileRevisionTests {
       try database.queue.inDatabase { try $0.execute(sql: "PRAGMA encoding = '\(encoding)'") }
     }
     try migrator.run(.upgrade, to: .head, on: online.queue)
-    let script = try migrator.script(.upgrade, from: .base, to: .head).text(for: .sql)
+    let script = try migrator.script(.upgrade, from: .base, to: .head).text
     try offline.queue.inDatabase { try $0.execute(sql: script) }
     if encoding == "UTF-8" {
       #expect(
@@ -156,7 +156,7 @@ struct HostileRevisionTests {
     }
     let result = Result { try migrator.run(.upgrade, to: .head, on: online.queue) }
     #expect(((try? result.get()) == nil) == isNew, "\(result)")
-    let script = try migrator.script(.upgrade, from: .id("family"), to: .head).text(for: .sql)
+    let script = try migrator.script(.upgrade, from: .id("family"), to: .head).text
     let scripted = Result { try offline.queue.inDatabase { try $0.execute(sql: script) } }
     #expect(((try? scripted.get()) == nil) == isNew, "\(scripted)")
   }

@@ -51,9 +51,11 @@ struct ScriptNeedsTests {
     static func downgrade(_ op: Operations) throws {}
   }
 
-  private func script(_ type: any Revision.Type) throws -> SQLScript {
+  private func script(
+    _ type: any Revision.Type, for dialect: Dialect = .sqlite
+  ) throws -> SQLScript {
     try Migrator(revisions: list([Start.self, type]))
-      .script(.upgrade, from: .id("start"), to: .head)
+      .script(.upgrade, from: .id("start"), to: .head, for: dialect)
   }
 
   private func database() throws -> TestDatabase {
@@ -84,7 +86,7 @@ struct ScriptNeedsTests {
   @Test("the shell is told only what the script needs")
   func shell() throws {
     func settings(_ type: any Revision.Type) throws -> [String] {
-      try script(type).text(for: .shell).split(separator: "\n").map { String($0) }
+      try script(type, for: .shell).text.split(separator: "\n").map { String($0) }
         .filter { $0.hasPrefix(".") }
     }
     let strings = [".dbconfig dqs_ddl on", ".dbconfig dqs_dml on"]
@@ -95,7 +97,7 @@ struct ScriptNeedsTests {
 
   @Test("an edit fails at its beginning in defensive mode, whichever version it is")
   func defensive() throws {
-    let script = try script(Editing.self).text(for: .sql)
+    let script = try script(Editing.self).text
     let message = try failure(of: script) {
       _ = godwit_set_defensive($0.sqliteConnection, 1)
     }
@@ -112,7 +114,7 @@ struct ScriptNeedsTests {
     .enabled(if: Shell.isPresent, "there is no sqlite3 shell"))
   func runsInShell() throws {
     let database = try database()
-    let script = ".dbconfig defensive on\n" + (try script(Editing.self).text(for: .shell))
+    let script = ".dbconfig defensive on\n" + (try script(Editing.self, for: .shell).text)
     let (code, errors) = try Shell.run(Data(script.utf8), on: database.path)
     #expect(code == 0, "\(errors)")
     #expect(try database.schema().table("old")?.checks.isEmpty == true)
@@ -120,24 +122,24 @@ struct ScriptNeedsTests {
 
   @Test("a version that is too old ends it before anything is changed")
   func version() throws {
-    var script = SQLScript()
+    var script = SQLScript(for: .sqlite)
     script.add(["BEGIN IMMEDIATE"])
     script.addGuards(using: "_godwit_assertion")
     script.add(["DROP TABLE t", "COMMIT"])
     let database = try database()
-    try database.queue.inDatabase { try $0.execute(sql: script.text(for: .sql)) }
-    #expect(script.text(for: .sql).contains("-- It needs SQLite 3.37 or later."))
+    try database.queue.inDatabase { try $0.execute(sql: script.text) }
+    #expect(script.text.contains("-- It needs SQLite 3.37 or later."))
     var needs = Needs()
     needs.version = SQLiteVersion(3_999_000)
     script.require(needs)
-    let message = try failure(of: script.text(for: .sql))
+    let message = try failure(of: script.text)
     #expect(message.contains("SQLite 3.999 or later is needed"), "\(message)")
-    #expect(script.text(for: .sql).contains("-- It needs SQLite 3.999 or later."))
+    #expect(script.text.contains("-- It needs SQLite 3.999 or later."))
   }
 
   @Test("tables beside strings in double quotes need a connection that takes them")
   func strings() throws {
-    let script = try script(Renaming.self).text(for: .sql)
+    let script = try script(Renaming.self).text
     let database = try database()
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false

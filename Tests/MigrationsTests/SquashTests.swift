@@ -168,7 +168,7 @@ struct SquashTests {
     let migrator = try Migrator(revisions: after)
     for (id, start) in [("two", "two"), ("three", "three"), ("three", "squashed")] {
       let database = try database(at: id)
-      let script = try migrator.script(.upgrade, from: .id(start), to: .head).text(for: .sql)
+      let script = try migrator.script(.upgrade, from: .id(start), to: .head).text
       try database.queue.inDatabase { try $0.execute(sql: script) }
       #expect(try versions(database) == ["four"], "\(start)")
     }

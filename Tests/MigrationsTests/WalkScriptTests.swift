@@ -116,7 +116,7 @@ struct WalkScriptTests {
     for (direction, from, to) in [
       (Direction.upgrade, "before", "change"), (.downgrade, "change", "before"),
     ] {
-      let script = try? migrator.script(direction, from: .id(from), to: .id(to)).text(for: .sql)
+      let script = try? migrator.script(direction, from: .id(from), to: .id(to)).text
       var error: (any Error)?
       do {
         try migrator.run(direction, to: .id(to), on: online.queue)
@@ -190,14 +190,14 @@ struct WalkScriptTests {
 
   @Test("SQL with arguments, rows, data with its SQL, and what runs alone are printed")
   func everything() throws {
-    let script = try migrator.script(.upgrade, from: .base, to: .id("vacuum")).text(for: .sql)
+    let script = try migrator.script(.upgrade, from: .base, to: .id("vacuum")).text
     let (online, offline) = (try TestDatabase(), try TestDatabase())
     try migrator.run(.upgrade, to: .id("vacuum"), on: online.queue)
     try offline.run(script: script)
     try expectSame(online, offline, "script")
     #expect(
       try offline.strings("SELECT word || size FROM words ORDER BY id") == ["it's4", "x?; y5"])
-    let back = try migrator.script(.downgrade, from: .id("vacuum"), to: .base).text(for: .sql)
+    let back = try migrator.script(.downgrade, from: .id("vacuum"), to: .base).text
     try migrator.run(.downgrade, to: .base, on: online.queue)
     try offline.run(script: back)
     try expectSame(online, offline, "script")
@@ -225,7 +225,7 @@ struct WalkScriptTests {
   func variables() throws {
     let (online, offline) = (try TestDatabase(), try TestDatabase())
     let migrator = try Migrator(revisions: list([Named.self]))
-    let script = try migrator.script(.upgrade, from: .base, to: .head).text(for: .sql)
+    let script = try migrator.script(.upgrade, from: .base, to: .head).text
     try migrator.run(.upgrade, to: .head, on: online.queue)
     try offline.run(script: script)
     try expectSame(online, offline, "variables")
@@ -270,7 +270,7 @@ struct WalkScriptTests {
     let migrator = try Migrator(
       revisions: list([Words.self, Mismatched.self, Alone.self, After.self]))
     let (online, offline) = (try TestDatabase(), try TestDatabase())
-    let script = try migrator.script(.upgrade, from: .base, to: .head).text(for: .sql)
+    let script = try migrator.script(.upgrade, from: .base, to: .head).text
     try migrator.run(.upgrade, to: .head, on: online.queue)
     try offline.run(script: script)
     try expectSame(online, offline, "transactions")
@@ -289,8 +289,9 @@ struct WalkScriptTests {
     "a database that is elsewhere is not touched",
     .enabled(if: Shell.isPresent, "there is no sqlite3 shell"))
   func guarded() throws {
-    let script = try migrator.script(.upgrade, from: .id("words"), to: .id("counting"))
-      .text(for: .shell)
+    let script = try migrator.script(
+      .upgrade, from: .id("words"), to: .id("counting"), for: .shell
+    ).text
     let database = try TestDatabase()
     try migrator.run(.upgrade, to: .id("counting"), on: database.queue)
     try database.queue.close()

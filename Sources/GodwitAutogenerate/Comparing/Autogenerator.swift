@@ -127,9 +127,11 @@ package struct Autogenerator {
 
   /// The script that makes a change, proven.
   ///
-  /// - Throws: ``ProofFailure`` if it would not do what it is to do.
-  package func script(for change: SchemaChange, of db: Database) throws -> SQLScript {
-    try SQLScript(change, proof: try proof(for: db, change.review))
+  /// - Throws: ``ProofFailure`` if it would not do what it is to do; ``DialectError``.
+  package func script(
+    for change: SchemaChange, of db: Database, in dialect: Dialect = .sqlite
+  ) throws -> SQLScript {
+    try SQLScript(change, for: dialect, proof: try proof(for: db, change.review))
   }
 
   /// The statements that make a change, proven.
@@ -138,7 +140,7 @@ package struct Autogenerator {
   package func steps(for change: SchemaChange, of db: Database) throws -> [Step] {
     var steps: [Step] = []
     try proof(for: db, change.review).proveUpgrade(
-      change.operations, to: change.target, medium: .script, willRun: { steps.append($0) })
+      change.operations, to: change.target, printedFor: .sqlite, willRun: { steps.append($0) })
     return steps
   }
 

@@ -56,12 +56,12 @@ struct Proof {
   ///   part of the comparison.
   func proveUpgrade(
     _ operations: [SchemaOperation], to target: DatabaseSchema,
-    medium: ExecutionSettings.Medium = .database,
+    printedFor dialect: Dialect? = nil,
     willBegin: (SchemaOperation, Database) -> Void = { _, _ in },
     willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
     let before = try reader.leavesObjectsOut ? database.inDatabase(reader.filtered) : nil
-    try run(operations, .upgrade, mayBreak: [], medium, willBegin, willRun)
+    try run(operations, .upgrade, mayBreak: [], dialect, willBegin, willRun)
     let after = try database.inDatabase(reader.filtered)
     let lost = before?.leftOut(after: operations).lacking(after.leftOut) ?? []
     guard lost.isEmpty else { throw ProofFailure.losesIgnored(lost) }
@@ -86,7 +86,7 @@ struct Proof {
 
   private func run(
     _ operations: [SchemaOperation], _ direction: Direction,
-    mayBreak: Set<Dependants.Subject> = [], _ medium: ExecutionSettings.Medium = .database,
+    mayBreak: Set<Dependants.Subject> = [], _ dialect: Dialect? = nil,
     _ willBegin: (SchemaOperation, Database) -> Void = { _, _ in },
     _ willRun: @escaping (Step) -> Void = { _ in }
   ) throws {
@@ -94,8 +94,7 @@ struct Proof {
       let broken = brokenInTarget.union(mayBreak)
         .union(try Dependants.broken(db).map(\.subject))
       try db.inTransaction {
-        var settings = trial.settings
-        settings.medium = medium
+        let settings = dialect.map(trial.settings.printed) ?? trial.settings
         let executor = OperationExecutor(
           db, settings: settings, sandbox: trial.sandbox, willRun: willRun)
         for operation in operations {

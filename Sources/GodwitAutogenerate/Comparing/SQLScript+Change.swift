@@ -8,16 +8,20 @@ extension SQLScript {
   ///
   /// They are planned on a database in memory that holds the source.
   ///
-  /// - Throws: ``ProofFailure`` if they do not give the target.
-  init(_ change: SchemaChange, proof: Proof) throws {
+  /// - Throws: ``ProofFailure`` if they do not give the target; ``DialectError`` for what cannot be done
+  ///   safely there.
+  init(_ change: SchemaChange, for dialect: Dialect, proof: Proof) throws {
     let table = try proof.unusedName("_godwit_assertion")
     let (foreignKeys, hasKeys) = try proof.database.inDatabase {
-      (try ForeignKeyGuard($0), ForeignKeyGuard.isNeeded($0))
+      (
+        dialect.switchesForeignKeys ? try ForeignKeyGuard($0) : nil,
+        dialect.switchesForeignKeys && ForeignKeyGuard.isNeeded($0)
+      )
     }
     var steps: [Step] = []
     var body: [String] = []
     try proof.proveUpgrade(
-      change.operations, to: change.target, medium: .script,
+      change.operations, to: change.target, printedFor: dialect,
       willBegin: { operation, db in
         body += foreignKeys?.following(operation, db) ?? []
       },
@@ -25,13 +29,16 @@ extension SQLScript {
         steps.append(step)
         body += step.scriptStatements
       })
-    self.init()
+    self.init(for: dialect)
+    try dialect.requireAllowed(change.target)
     guard steps.contains(where: { !$0.scriptStatements.isEmpty }) else { return }
     let hasStrings = change.source.hasStringsInDoubleQuotes
     for step in steps {
       require(step.needs(besideStringsInDoubleQuotes: hasStrings))
     }
-    let isNeeded = hasKeys || proof.database.inDatabase(ForeignKeyGuard.isNeeded)
+    let isNeeded =
+      dialect.switchesForeignKeys
+      && (hasKeys || proof.database.inDatabase(ForeignKeyGuard.isNeeded))
     if isNeeded, let foreignKeys {
       let end = try proof.database.inDatabase { try foreignKeys.end($0, using: table) }
       body = foreignKeys.beginning + body + end
@@ -40,18 +47,19 @@ extension SQLScript {
     }
     frame(
       body, switchingForeignKeys: steps.contains(where: \.mayDropTable), assertingBy: table)
+    try dialect.requireAllowed(statements)
   }
 
   private mutating func frame(
     _ body: [String], switchingForeignKeys: Bool, assertingBy table: SQLText
   ) {
-    if switchingForeignKeys { add(["PRAGMA foreign_keys = OFF"]) }
-    add(["BEGIN IMMEDIATE"])
+    if switchingForeignKeys { switchForeignKeys(false) }
+    begin()
     addGuards(using: table)
-    if switchingForeignKeys { add(Self.assertingForeignKeys(areOn: false, using: table)) }
-    add(
-      Step.scriptAssertion(HiddenNames.assertion, orFail: HiddenNames.failure, using: table)
-        + body + ["COMMIT"])
-    if switchingForeignKeys { add(["PRAGMA foreign_keys = ON"]) }
+    if switchingForeignKeys { assertForeignKeys(areOn: false, using: table) }
+    assertNothingIsHidden(using: table)
+    add(body)
+    commit()
+    if switchingForeignKeys { switchForeignKeys(true) }
   }
 }

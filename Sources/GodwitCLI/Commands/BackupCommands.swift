@@ -33,7 +33,7 @@ struct BackupCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    let location = try session.location()
+    let location = try session.fileLocation()
     let copy = try session.backUp(location, to: to, waiting: waiting.wait)
     try session.print(copy, or: BackupReport(database: location.path, copy: copy), format)
   }
@@ -68,7 +68,7 @@ struct RestoreCommand: ProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    let location = try session.location()
+    let location = try session.fileLocation()
     let source = try DatabaseLocation(file)
     // SQLite takes a file without a byte for an empty database; a copy is never one.
     if FileManager.default.contents(atPath: session.url(source.path).path)?.isEmpty == true {

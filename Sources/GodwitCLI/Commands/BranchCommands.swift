@@ -111,7 +111,7 @@ struct RebaseCommand: ProjectCommand {
     let location = try session.location()
     let applied =
       try session.isThere(location)
-      ? try session.openReadOnly(location).inDatabase(migrator.applied) : []
+      ? try session.openSchema(location).inDatabase(migrator.applied) : []
     if graph.parents(of: id).count > 1 { throw CommandError.revision(.cannotRebase(id, .isMerge)) }
     if graph.descendants(of: [id]).contains(target) {
       throw CommandError.revision(.cannotRebase(id, .followedBy(target)))

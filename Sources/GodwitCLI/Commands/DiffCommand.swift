@@ -1,5 +1,6 @@
 import ArgumentParser
 import GodwitAutogenerate
+import GodwitExecution
 import GodwitIntrospection
 import GodwitMigrations
 import GodwitSQLSyntax
@@ -50,8 +51,8 @@ struct DiffCommand: ProjectCommand {
 
   @Option(
     name: .customLong("for"),
-    help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
-  var reader = ScriptDialect.sql
+    help: ArgumentHelp(Dialect.optionHelp, valueName: "dialect"))
+  var dialect = Dialect.sqlite
 
   @Flag(help: "Take another order of columns for a difference.")
   var strictOrder = false
@@ -109,10 +110,10 @@ struct DiffCommand: ProjectCommand {
           "Warning: the virtual table \(VisibleText.line(table)) is created anew: rows that it holds itself are lost"
         )
       }
-      let script = try autogenerator.script(for: change, of: db)
+      let script = try autogenerator.script(for: change, of: db, in: dialect)
       session.warn(of: autogenerator.obstacles(of: change, db))
       if !script.isEmpty {
-        session.console.script(script.text(for: reader))
+        session.console.script(script.text)
       }
       return
     }
@@ -146,5 +147,3 @@ extension Session {
       namingConvention: configuration.namingConvention)
   }
 }
-
-extension ScriptDialect: ExpressibleByArgument {}

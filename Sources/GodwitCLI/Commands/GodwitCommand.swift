@@ -73,7 +73,32 @@ struct DatabaseOption: ParsableArguments {
       valueName: "key=value"))
   var arguments: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A command that is given SQL and prints rows, instead of a file: 'dqlite -s HOST:PORT app'. "
+        + "It stands in for {sql}, or for its standard input.",
+      valueName: "command"))
+  var remote: String?
+
+  @Option(help: "What answers the command of --remote: dqlite, rqlite, libsql, turso, d1.")
+  var dialect: RemoteDatabase.Engine?
+
+  /// What `--remote` says.
+  var remoteDatabase: RemoteDatabase? {
+    guard let remote, let dialect, let words = ShellWord.split(remote) else { return nil }
+    return RemoteDatabase(dialect, query: words)
+  }
+
   func validate() throws {
+    if (remote == nil) != (dialect == nil) {
+      throw ValidationError("--remote and --dialect go together: a command, and what answers it.")
+    }
+    if let remote, ShellWord.split(remote)?.isEmpty ?? true {
+      throw ValidationError("--remote names no command, or has a quote that is not closed.")
+    }
+    if remote != nil, !databases.isEmpty || all {
+      throw ValidationError("--remote names one database: --database and --all do not go with it.")
+    }
     if all, name != nil { throw ValidationError("--name and --all contradict each other.") }
     for argument in arguments where argument.utf8.first.map({ $0 == UInt8(ascii: "=") }) ?? true {
       throw ValidationError("-x takes key=value or key, not '\(argument)'.")
@@ -120,3 +145,5 @@ struct FormatOption: ParsableArguments {
   @Option(name: .long, help: "How to print the result: text or json.")
   var format = Format.text
 }
+
+extension RemoteDatabase.Engine: ExpressibleByArgument {}

@@ -106,7 +106,8 @@ struct LintCommand: ProjectCommand {
     _ linter: Linter, _ migrator: Migrator, _ session: Session
   ) throws -> LintReport {
     let location = try session.location()
-    guard try session.isThere(location) else {
+    // The rows of one that only a command reaches are not asked.
+    guard try location.remote == nil && session.isThere(location) else {
       return try linter.report(on: wanted(migrator, session))
     }
     return try session.openReadOnly(location).reading { db in

@@ -34,7 +34,7 @@ struct CurrentCommand: ProjectCommand {
     session.warnIfStale()
     let migrator = try session.migrator()
     let location = try session.location()
-    let (current, applied, edited) = try session.openReadOnly(location).inDatabase {
+    let (current, applied, edited) = try session.openSchema(location).inDatabase {
       (try migrator.current($0), try migrator.applied($0), try migrator.edited($0))
     }
     let entries = migrator.revisions[current]
@@ -262,7 +262,7 @@ extension Session {
 
   /// Where the database is.
   fileprivate func place(_ migrator: Migrator) throws -> DatabasePlace {
-    try openReadOnly(try location()).inDatabase { db in
+    try openSchema(try location()).inDatabase { db in
       DatabasePlace(
         current: try migrator.current(db), edited: try migrator.edited(db).map(\.id))
     }
@@ -278,7 +278,9 @@ extension Session {
   /// where the database cannot be asked.
   func placeIfThere(_ migrator: Migrator) -> DatabasePlace {
     do {
-      return try isThere(try location()) ? try place(migrator) : .unknown
+      // A service is not asked for what is only nice to know.
+      let location = try location()
+      return try location.remote == nil && isThere(location) ? try place(migrator) : .unknown
     } catch {
       console.err("Warning: " + Wording(session: self).describe(error))
       return .unknown

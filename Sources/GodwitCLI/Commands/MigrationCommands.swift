@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GodwitExecution
 import GodwitMigrations
 import GodwitRevisionGraph
 
@@ -63,6 +64,10 @@ struct UpgradeCommand: ProjectCommand {
     if plan {
       return try session.printPlan(
         .upgrade, to: RevisionSymbol(revision), location, format.format)
+    }
+    if let remote = location.remote {
+      return try RemoteMigration(session, remote).run(
+        .upgrade, to: RevisionSymbol(revision), allowingConflict: allowConflict, format.format)
     }
     let isNew = !session.exists(location.path)
     if backup, !isNew {
@@ -136,6 +141,10 @@ struct DowngradeCommand: ProjectCommand {
     let location = try session.location()
     let target = RevisionSymbol(revision)
     if plan { return try session.printPlan(.downgrade, to: target, location, format.format) }
+    if let remote = location.remote {
+      return try RemoteMigration(session, remote).run(
+        .downgrade, to: target, allowingLoss: allowDataLoss, format.format)
+    }
     let walk = try DatabaseMigration(
       session, location, waiting: waiting.wait, mayCreate: false, verbosity)
     if !allowDataLoss { try walk.confirmLoss(target) }
@@ -150,14 +159,14 @@ struct ScriptOption: ParsableArguments {
 
   @Option(
     name: .customLong("for"),
-    help: "Who runs the script: sql for whoever stops at the first error, shell for sqlite3.")
-  var reader: ScriptDialect?
+    help: ArgumentHelp(Dialect.optionHelp, valueName: "dialect"))
+  var dialect: Dialect?
 
   @Option(help: "A word for the first line of the script.")
   var tag: String?
 
   func validate() throws {
-    if !sql, reader != nil || tag != nil {
+    if !sql, dialect != nil || tag != nil {
       throw ValidationError("--for and --tag are about a script: say --sql with them.")
     }
   }
@@ -196,7 +205,8 @@ extension Session {
     else { throw CommandError.range(.needsStart(direction, text)) }
     let script: SQLScript
     do {
-      script = try migrator.script(direction, from: start, to: target, tag: option.tag)
+      script = try migrator.script(
+        direction, from: start, to: target, for: option.dialect ?? .sqlite, tag: option.tag)
     } catch RevisionSymbolError.notApplied, RevisionSymbolError.isBehind {
       // What these say is about a database.
       throw CommandError.range(.goesTheOtherWay(direction, from: start, to: target))
@@ -206,12 +216,7 @@ extension Session {
       guard ends[0] == ends[1] else { throw CommandError.range(.empty(text)) }
       return console.err("Nothing to do.")
     }
-    print(script, option)
-  }
-
-  /// Prints a script for whoever is to run it.
-  func print(_ script: SQLScript, _ option: ScriptOption) {
-    console.script(script.text(for: option.reader ?? .sql))
+    console.script(script.text)
   }
 }
 

@@ -31,7 +31,7 @@ struct RehearseCommand: ProjectCommand {
   func run() throws {
     let session = try Session.required().printing(format)
     try session.requireFresh()
-    let location = try session.location()
+    let location = try session.fileLocation()
     let folder =
       self.in.map { session.url($0).path }
       ?? session.url(FileManager.default.temporaryDirectory.path).path

@@ -57,7 +57,7 @@ struct ReviewCommand: ProjectCommand {
     let session = try Session.required()
     try session.requireFresh()
     let location = try session.location()
-    guard try session.isThere(location) else {
+    guard try location.remote == nil && session.isThere(location) else {
       let migrator = try session.migrator()
       let wanted = try wanted(migrator, session, at: [])
       let review = try review(session, migrator, of: wanted) { $0.noDatabase = location.path }

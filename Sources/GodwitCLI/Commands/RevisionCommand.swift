@@ -61,9 +61,8 @@ struct RevisionCommand: ProjectCommand {
 
   @Option(
     name: .customLong("for"),
-    help: "Who runs what --sql prints: sql for whoever stops at the first error, shell for sqlite3."
-  )
-  var reader: ScriptDialect?
+    help: ArgumentHelp(Dialect.optionHelp, valueName: "dialect"))
+  var dialect: Dialect?
 
   @OptionGroup var identity: RevisionIdentityOption
   @OptionGroup var renames: RenameOption
@@ -74,7 +73,7 @@ struct RevisionCommand: ProjectCommand {
     if sql, format.format == .json {
       throw ValidationError("--sql prints a script: --format does not go with it.")
     }
-    if reader != nil, !sql { throw ValidationError("--for is about what --sql prints.") }
+    if dialect != nil, !sql { throw ValidationError("--for is about what --sql prints.") }
     if kind == .grdb {
       guard autogenerate, !sql else {
         throw ValidationError("--as grdb goes with --autogenerate, and not with --sql.")
@@ -187,7 +186,7 @@ struct RevisionCommand: ProjectCommand {
     if sql {
       try change.requireReadable()
       report(reviewOf: change, session)
-      let script = try comparison.script(for: change, reader ?? .sql)
+      let script = try comparison.script(for: change, dialect ?? .sqlite)
       session.warn(of: script.obstacles)
       session.console.script(script.sql)
       return nil

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GodwitExecution
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSQLSyntax
@@ -57,14 +58,23 @@ struct StampCommand: ProjectCommand {
     let session = try Session.required()
     try session.requireFresh()
     let migrator = try session.migrator()
-    if script.sql { return session.print(try script(migrator), script) }
+    if script.sql { return session.console.script(try script(migrator).text) }
     let targets = revisions.map { RevisionSymbol($0) }
+    if let remote = try session.location().remote {
+      let (old, new, after) = try RemoteMigration(session, remote).stamp(targets, purging: purge)
+      return try report(DatabaseLocation(remote), old, new, after, migrator, session)
+    }
     let (location, queue, cancellation) = try session.openExisting(database, waiting)
     let (old, new) = try migrator.stamp(
       targets, purging: purge, on: queue, cancellation: cancellation)
-    let differences = try session.openReadOnly(location).reading { db in
-      try migrator.drift(of: db).differences
-    }
+    try report(location, old, new, session.openReadOnly(location), migrator, session)
+  }
+
+  private func report(
+    _ location: DatabaseLocation, _ old: [RevisionID], _ new: [RevisionID],
+    _ after: DatabaseQueue, _ migrator: Migrator, _ session: Session
+  ) throws {
+    let differences = try after.reading { db in try migrator.drift(of: db).differences }
     let report = StampReport(
       database: location.path, from: old.map(\.rawValue), to: new.map(\.rawValue),
       differences: differences.map { DifferenceEntry($0, session) })
@@ -82,7 +92,7 @@ struct StampCommand: ProjectCommand {
       throw CommandError.range(.needsStart(.upgrade, revisions.joined(separator: " ")))
     }
     return try migrator.stampScript(
-      targets, from: range?.lower, purging: purge, tag: script.tag)
+      targets, from: range?.lower, purging: purge, for: script.dialect ?? .sqlite, tag: script.tag)
   }
 
   /// A stamp is a claim; here is whether it is true.
@@ -122,7 +132,8 @@ struct EnsureVersionCommand: ProjectCommand {
     let session = try Session.required()
     let migrator = try session.migrator()
     if script.sql {
-      return session.print(migrator.versionTableScript(tag: script.tag), script)
+      return session.console.script(
+        migrator.versionTableScript(for: script.dialect ?? .sqlite, tag: script.tag).text)
     }
     let (location, queue, cancellation) = try session.openExisting(database, waiting)
     try migrator.ensureVersionTable(on: queue, cancellation: cancellation)

@@ -94,7 +94,9 @@ extension CommandLineOrder {
   static let options = (
     withValue: Set([
       "--access", "--against", "--as", "--baseline", "--branch-label", "--data", "--database",
-      "--depends-on", "--depth", "--explain", "--focus", "--for", "--format", "--profile",
+      "--dialect",
+      "--depends-on", "--depth", "--explain", "--remote", "--focus", "--for", "--format",
+      "--profile",
       "--since", "--write-baseline",
       "--from",
       "--from-version", "--head", "--in", "--into", "--message", "--module", "--name", "--only",

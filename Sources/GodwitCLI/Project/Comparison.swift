@@ -33,7 +33,9 @@ struct Comparison {
       try hasRows
       ? Self.database(location, session, migrator)
       : Self.replay(insteadOf: location, session, migrator)
-    try self.init(session, with: present, hasRows: hasRows, headline: headline)
+    // Of one that only a command reaches, no rows are known.
+    let knowsRows = hasRows && location.remote == nil
+    try self.init(session, with: present, hasRows: knowsRows, headline: headline)
   }
 
   /// The declared schema beside any other.
@@ -57,7 +59,7 @@ struct Comparison {
   private static func database(
     _ location: DatabaseLocation, _ session: Session, _ migrator: Migrator
   ) throws -> (DatabaseQueue, String) {
-    let queue = try session.openReadOnly(location)
+    let queue = try session.openSchema(location)
     let (current, applied) = try queue.inDatabase {
       (try migrator.current($0), try migrator.applied($0))
     }
@@ -94,11 +96,11 @@ struct Comparison {
 
   /// A change as SQL, and the rows that stand against it.
   func script(
-    for change: SchemaChange, _ reader: ScriptDialect
+    for change: SchemaChange, _ dialect: Dialect
   ) throws -> (sql: String, obstacles: [PreconditionFailure]) {
     try present.reading { db in
-      let script = try autogenerator.script(for: change, of: db)
-      return (script.text(for: reader), autogenerator.obstacles(of: change, db))
+      let script = try autogenerator.script(for: change, of: db, in: dialect)
+      return (script.text, autogenerator.obstacles(of: change, db))
     }
   }
 

@@ -11,6 +11,14 @@ struct DatabaseLocation: Hashable {
   var mayBeCreated = true
   /// Who has named it.
   var origin = Origin.option
+  /// What is asked instead of a file, if the database is none.
+  private(set) var remote: RemoteDatabase?
+
+  init(_ remote: RemoteDatabase) {
+    self.init(path: remote.name)
+    self.remote = remote
+    mayBeCreated = false
+  }
 
   enum Origin: Hashable {
     /// `--database`, or an argument.
@@ -84,7 +92,7 @@ struct DatabaseLocation: Hashable {
 
   /// The place of a relative path that begins in another folder.
   func seen(through prefix: String) -> DatabaseLocation {
-    guard path.utf8.first != Self.slash else { return self }
+    guard path.utf8.first != Self.slash, remote == nil else { return self }
     return DatabaseLocation(copying: self, to: prefix + path)
   }
 

@@ -211,7 +211,7 @@ extension Session {
 }
 
 /// What `upgrade` and `downgrade` print with `--format json`.
-private struct MigrationReport: Encodable {
+struct MigrationReport: Encodable {
   let database: String
   let direction: String
   let from: [String]

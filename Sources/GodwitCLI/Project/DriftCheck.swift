@@ -68,7 +68,7 @@ struct DriftCheck {
       try compareWithVersions()
       return
     }
-    let database = try session.openReadOnly(location)
+    let database = try session.openSchema(location)
     // What is migrated meanwhile is not to be told as drift.
     try database.inDatabase { try $0.beginTransaction(.deferred) }
     defer { try? database.inDatabase { try $0.rollback() } }

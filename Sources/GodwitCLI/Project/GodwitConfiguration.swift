@@ -33,6 +33,9 @@ public struct GodwitConfiguration: Sendable {
   /// `--database` says otherwise: a path from the package, `sqlite:///relative.db`,
   /// `sqlite:////absolute.db`, or a `file:` URI.
   public var database: String
+  /// A command that reaches the database, where it is no file: `--database` and `DATABASE_URL` go before
+  /// it. By default none.
+  public var remote: RemoteDatabase?
   /// The table that holds where a database is, tables that are none of Godwit's business, and
   /// whether definitions may be edited.
   public var migrations = MigrationSettings()

@@ -65,7 +65,7 @@ extension Session {
       let targets = try migrator.graph.resolve(symbol, current: [])
       return try migrator.replayed(migrator.graph.upgradePath(from: [], to: targets))
     case .migrator: return try replayChain()
-    case .database: return try openReadOnly(try location())
+    case .database: return try openSchema(try location())
     case .databaseFile(let path): return try openSource(try DatabaseLocation(path))
     case .sqlFile(let path): return try SQLFile.database(running: try read(path), in: sandbox)
     case .empty: return try sandbox.empty()

@@ -16,6 +16,7 @@ extension Session {
       } catch {
         throw CommandError.argumentsRefused(error)
       }
+      session.remoteOption = option.remoteDatabase
       session.databaseOption =
         said.last { $0.name == nil || $0.name == configuration.name }?.location
       return session
@@ -50,17 +51,29 @@ extension Session {
 
   /// `--database`, else the environment, else what the configuration says.
   func location() throws -> DatabaseLocation {
+    if let remoteOption { return DatabaseLocation(remoteOption) }
     if let databaseOption { return try DatabaseLocation(databaseOption) }
     var location: DatabaseLocation
     if let (variable, value) = try databaseVariable() {
       location = try DatabaseLocation(value)
       location.origin = .variable(variable)
+    } else if let remote = configuration.remote {
+      return DatabaseLocation(remote)
     } else {
       guard hasProject else { throw CommandError.database(.notNamed) }
       location = try DatabaseLocation(configuration.database)
       location.origin = .configuration
     }
     return location.seen(through: packagePrefix)
+  }
+
+  /// The same for a command that needs the file.
+  ///
+  /// - Throws: ``CommandError/DatabaseProblem/isRemote(_:)``.
+  func fileLocation() throws -> DatabaseLocation {
+    let location = try location()
+    guard location.remote == nil else { throw CommandError.database(.isRemote(location.path)) }
+    return location
   }
 
   /// The variable that names the database, if one does: `DATABASE_URL`, and of several databases
@@ -92,7 +105,7 @@ extension Session {
   ///
   /// - Throws: ``CommandError/DatabaseProblem/missing(_:)``
   func isThere(_ location: DatabaseLocation) throws -> Bool {
-    if exists(location.path) { return true }
+    if location.remote != nil || exists(location.path) { return true }
     guard location.origin == .configuration else {
       throw CommandError.database(.missing(location))
     }

@@ -23,6 +23,8 @@ struct Session: Sendable {
   var arguments: [String: String] = [:]
   /// What was said with `--database` about the database at hand.
   var databaseOption: String?
+  /// What was said with `--remote` and `--dialect`.
+  var remoteOption: RemoteDatabase?
   /// Where what is printed as JSON is kept until the command is over.
   var document: JSONDocument?
   /// What this program is called.
@@ -101,6 +103,7 @@ struct Session: Sendable {
 
   /// A connection for changing.
   func openWritable(_ location: DatabaseLocation, waiting: Waiting) throws -> DatabaseQueue {
+    guard location.remote == nil else { throw CommandError.database(.isRemote(location.path)) }
     guard !location.isReadOnly else { throw CommandError.database(.readOnly(location.path)) }
     let file = url(location.path)
     return try describingFailure(to: "open", location) {
@@ -112,6 +115,7 @@ struct Session: Sendable {
   }
 
   func requireFile(_ location: DatabaseLocation) throws {
+    guard location.remote == nil else { throw CommandError.database(.isRemote(location.path)) }
     guard exists(location.path) else { throw CommandError.database(.missing(location)) }
     if isFolder(location.path) { throw CommandError.file(.isFolder(location.path)) }
   }

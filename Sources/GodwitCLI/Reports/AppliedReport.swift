@@ -115,7 +115,7 @@ extension Session {
     _ location: DatabaseLocation, inFull: Bool, _ format: FormatOption.Format
   ) throws {
     let store = VersionStore(configuration.migrations)
-    let reports = try openReadOnly(location).reading(store.historyEntries)
+    let reports = try openSchema(location).reading(store.historyEntries)
       .map { AppliedReport($0, configuration.revisions) }
     if format == .json { return try printJSON(reports) }
     guard !reports.isEmpty else { return console.out("Nothing has been applied.") }

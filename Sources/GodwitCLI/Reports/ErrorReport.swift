@@ -97,6 +97,9 @@ private struct ErrorSubject {
       case let error as MigrationPlanError: error.subject
       case let error as OperationError: error.subject
       case let error as ExecutionError: error.subject
+      case let error as DialectError: error.subject
+      case let error as RemoteClient.Problem: Self(error.code)
+      case let error as RemoteMigration.Problem: Self(error.code)
       case let error as ForeignKeyViolation: Self("foreign-key-violation", ["\(error.table)"])
       case let error as PreconditionFailure: Self("rows-do-not-fit", ["\(error.table)"])
       case let error as BackupError: error.subject
@@ -213,6 +216,7 @@ extension CommandError.DatabaseProblem {
     case .missing(let location): ErrorSubject("no-database", file: location.path)
     case .cannotUse(let path, _): ErrorSubject("cannot-use-database", file: path)
     case .readOnly(let path): ErrorSubject("read-only", file: path)
+    case .isRemote(let name): ErrorSubject("remote-database", [name])
     case .unknown(let name, _), .unknownBefore(_, let name, _):
       ErrorSubject("unknown-database", [name])
     case .several(let names): ErrorSubject("several-databases", names)
@@ -350,6 +354,22 @@ extension ExecutionError {
     case .wouldEmpty(let table): ErrorSubject("would-empty-table", ["\(table)"])
     case .wouldDropOthers(let table, let tables):
       ErrorSubject("would-drop-others", ([table] + tables).map { "\($0)" })
+    }
+  }
+}
+
+extension DialectError {
+  fileprivate var subject: ErrorSubject {
+    switch self {
+    case .needsNoTransaction: ErrorSubject("dialect-needs-transaction")
+    case .statement: ErrorSubject("dialect-refuses-statement")
+    case .statementSize: ErrorSubject("dialect-statement-size")
+    case .columnCount(_, let table, _, _): ErrorSubject("dialect-column-count", ["\(table)"])
+    case .drop(_, let table, let children), .ownDeletion(_, let table, let children):
+      ErrorSubject("dialect-acts-on-rows", ([table] + children).map { "\($0)" })
+    case .fails(_, let table, _): ErrorSubject("dialect-fails", ["\(table)"])
+    case .cycle(_, let child, let parent):
+      ErrorSubject("dialect-cycle", ["\(child)", "\(parent)"])
     }
   }
 }

@@ -23,6 +23,8 @@ struct PlanReport: Encodable {
     /// `native`, `metadata`, `rebuild`; `data` for Swift that works on rows.
     let way: String?
     let reason: String?
+    /// The tables that are made anew together with it.
+    let relatives: [String]?
     let rows: Int?
     let bytes: Int?
     let seconds: Double?
@@ -59,7 +61,9 @@ struct PlanReport: Encodable {
         parts: revision.parts.map { part in
           PartEntry(
             table: part.way?.table.string, way: part.isData ? "data" : part.way?.kind.rawValue,
-            reason: part.way?.reason.map(words.describe), rows: part.rewrite?.rows,
+            reason: part.way?.reason.map(words.describe),
+            relatives: part.way.flatMap { $0.relatives.isEmpty ? nil : $0.relatives.map(\.string) },
+            rows: part.rewrite?.rows,
             bytes: part.rewrite?.bytes, seconds: part.rewrite?.seconds,
             logBytes: part.rewrite?.logBytes, statements: part.statements)
         }, obstacles: revision.obstacles.map(words.forecast))
@@ -79,15 +83,22 @@ struct PlanReport: Encodable {
     if let rows = part.rows, let bytes = part.bytes, let seconds = part.seconds,
       let logBytes = part.logBytes
     {
+      // How much that is, a database that only a command reaches does not tell.
+      guard bytes > 0 else {
+        return lines + ["    rewrites \(rows.grouped) row\(rows == 1 ? "" : "s")"] + statements(of: part)
+      }
       let time = seconds < 0.1 ? "less than 0.1 s" : String(format: "about %.1f s", seconds)
       lines.append(
         "    rewrites \(rows.grouped) row\(rows == 1 ? "" : "s"), \(size(bytes)); \(time); the WAL or the "
           + "journal may grow by \(size(logBytes))")
     }
-    return lines
-      + part.statements.flatMap { statement in
-        (statement + ";").unicodeScalars.split(separator: "\n").map { "    " + String($0) }
-      }
+    return lines + statements(of: part)
+  }
+
+  private static func statements(of part: PartEntry) -> [String] {
+    part.statements.flatMap { statement in
+      (statement + ";").unicodeScalars.split(separator: "\n").map { "    " + String($0) }
+    }
   }
 
   private static func head(of part: PartEntry) -> String? {
@@ -96,7 +107,12 @@ struct PlanReport: Encodable {
     case "native": return part.table.map { "\($0): by ALTER TABLE" }
     case "metadata":
       return part.table.map { "\($0): by an edit of its definition, no row is written" }
-    case "rebuild": return part.table.map { "\($0): by a rebuild\(reason)" }
+    case "rebuild":
+      let others = part.relatives.map {
+        "; foreign keys stay on, so the tables that refer to it are made anew with it: "
+          + $0.joined(separator: ", ")
+      }
+      return part.table.map { "\($0): by a rebuild\(reason)\(others ?? "")" }
     case "data": return "Swift that works on rows: what it does is not known here"
     default: return nil
     }
@@ -118,13 +134,17 @@ extension Session {
     _ format: FormatOption.Format
   ) throws {
     let migrator = try migrator()
-    if !location.mayBeCreated { try requireFile(location) }
+    if !location.mayBeCreated, location.remote == nil { try requireFile(location) }
     let queue =
-      exists(location.path) ? try openReadOnly(location) : try Connections.inMemory()
+      location.remote != nil || exists(location.path)
+      ? try openSchema(location) : try Connections.inMemory()
     let (plan, losses, edited) = try queue.reading { db in
       let path = try migrator.path(direction, to: target, db)
       let losses = direction == .downgrade ? try migrator.dataLoss(of: path, db) : []
-      return (try migrator.plan(of: path, db), losses, try migrator.edited(db))
+      let remote = location.remote
+      let plan = try migrator.plan(
+        of: path, db, for: remote?.dialect, count: remote.map { client($0).countRows })
+      return (plan, losses, try migrator.edited(db))
     }
     warn(ofEdited: edited)
     let report = PlanReport(plan, losing: losses, migrator)

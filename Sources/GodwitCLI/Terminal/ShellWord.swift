@@ -19,6 +19,38 @@ enum ShellWord {
     return needsQuotes ? quoted(text) : text
   }
 
+  /// The words of a command as a shell would cut it, with its quotes and nothing else of it: no variables,
+  /// no patterns.
+  ///
+  /// - Returns: Nothing where a quote is not closed.
+  static func split(_ text: String) -> [String]? {
+    let (single, double, backslash) = (
+      UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\")
+    )
+    var words: [String] = []
+    var word: [UInt8]?
+    var quote: UInt8?
+    var rest = text.utf8.makeIterator()
+    while let byte = rest.next() {
+      if byte == backslash, quote != single {
+        guard let next = rest.next() else { return nil }
+        word = (word ?? []) + [next]
+      } else if byte == quote {
+        quote = nil
+      } else if quote == nil, byte == single || byte == double {
+        quote = byte
+        word = word ?? []
+      } else if quote == nil, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
+        if let word { words.append(String(decoding: word, as: UTF8.self)) }
+        word = nil
+      } else {
+        word = (word ?? []) + [byte]
+      }
+    }
+    if let word { words.append(String(decoding: word, as: UTF8.self)) }
+    return quote == nil ? words : nil
+  }
+
   /// A byte within `$'…'`. Three octal digits are read alike by all shells that know this form.
   private static func escaped(_ byte: UInt8) -> String {
     if isPlain(byte) { return String(Unicode.Scalar(byte)) }

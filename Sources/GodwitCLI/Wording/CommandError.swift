@@ -88,6 +88,8 @@ extension CommandError {
     case missing(DatabaseLocation)
     case cannotUse(String, any Error)
     case readOnly(String)
+    /// The database is no file here, and the command needs one.
+    case isRemote(String)
     case unknown(String, [String])
     /// What was typed reads as a path behind a name that no database has.
     case unknownBefore(path: String, String, [String])

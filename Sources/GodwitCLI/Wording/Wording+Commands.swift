@@ -151,6 +151,9 @@ extension Wording {
       "The database '\(shown(path))' cannot be used: \(reason(error))"
     case .readOnly(let path):
       "'\(shown(path))' was given with mode=ro, so it is not changed."
+    case .isRemote(let name):
+      "This command needs a database file, and \(shown(name)) is reached by a command. What works on "
+        + "one: current, check, diff, revision --autogenerate, upgrade, downgrade, stamp."
     case .unknown(let name, let names):
       "There is no database called '\(shown(name))' in this program." + meant(name, names)
     case .unknownBefore(let path, let name, let names):

@@ -33,6 +33,8 @@ struct Wording {
     case let error as GitHistory.Problem: describe(error)
     case let error as LintSettingsError: describe(error)
     case let error as LintBaseline.Unusable: describe(error)
+    case let error as RemoteClient.Problem: describe(error)
+    case let error as RemoteMigration.Problem: describe(error)
     case let error as PackageCopy.Failure:
       "'\(error.command)' failed:\n\(indented(error.output))"
     default: errors.describe(error)

@@ -161,7 +161,7 @@ package final class ForeignKeyAudit {
   // MARK: Asking
 
   /// The tables with foreign keys to `table`, itself among them if it refers to itself.
-  static func children(of table: SQLText, _ db: Database) throws -> [SQLText] {
+  package static func children(of table: SQLText, _ db: Database) throws -> [SQLText] {
     let sql = """
       SELECT DISTINCT m.name FROM main.sqlite_master AS m,
         temp.pragma_foreign_key_list(m.name, 'main') AS k

@@ -24,10 +24,16 @@ package enum HiddenNames {
 
   /// What a script asserts at its beginning: nothing is hidden, and a rename is followed by what speaks
   /// of the old name (https://sqlite.org/pragma.html#pragma_legacy_alter_table).
-  package static let assertion =
-    "SELECT NOT EXISTS (\(query)) "
-    + "AND NOT EXISTS (SELECT 1 FROM temp.pragma_legacy_alter_table WHERE legacy_alter_table)"
-
-  package static let failure =
-    "temporary tables hide those of the database, or legacy_alter_table is on"
+  package static func assertion(_ dialect: Dialect) -> (query: String, failure: String) {
+    let isModern =
+      "NOT EXISTS (SELECT 1 FROM \(dialect.pragmaSchema)pragma_legacy_alter_table "
+      + "WHERE legacy_alter_table)"
+    guard dialect.hasTemporaryObjects else {
+      return ("SELECT \(isModern)", "legacy_alter_table is on")
+    }
+    return (
+      "SELECT NOT EXISTS (\(query)) AND \(isModern)",
+      "temporary tables hide those of the database, or legacy_alter_table is on"
+    )
+  }
 }

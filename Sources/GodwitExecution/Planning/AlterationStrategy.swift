@@ -14,6 +14,8 @@ package struct AlterationStrategy: Hashable, Sendable {
   package let table: SQLText
   package let kind: Kind
   package let reason: RebuildReason?
+  /// The tables that are put aside and made anew together with it, since foreign keys stay on.
+  package var relatives: [SQLText] = []
 
   init(table: SQLText, kind: Kind, reason: RebuildReason?) {
     self.table = table

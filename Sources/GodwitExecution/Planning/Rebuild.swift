@@ -51,9 +51,11 @@ struct Rebuild {
     ]
   }
 
-  private var dependants: [Step] {
-    (state.indexStatements.map(spelled) + state.triggerStatements.map(\.string)).map(Step.run)
-  }
+  private var dependants: [Step] { (indexStatements + triggerStatements).map(Step.run) }
+
+  /// The indexes and triggers as they are to be made anew.
+  var indexStatements: [String] { state.indexStatements.map(spelled) }
+  var triggerStatements: [String] { state.triggerStatements.map(\.string) }
 
   private func spelled(_ statement: SQLText) -> String {
     guard case .index(let parsed)? = try? SQLParser.parse(statement) else {
@@ -98,7 +100,7 @@ struct Rebuild {
       orFail: "rows of \(state.table.name) were lost while they were copied")
   }
 
-  private var copiedColumns: [(old: String, new: String)] {
+  var copiedColumns: [(old: String, new: String)] {
     let shared = target.columns.filter { $0.generated == nil }.compactMap(copied)
     let columns = (rowIDs.map { [$0] } ?? []) + shared
     guard columns.isEmpty, let column = target.columns.first(where: { $0.generated == nil }) else {
@@ -141,12 +143,24 @@ struct Rebuild {
 
   /// Keeps the largest rowid ever used (https://sqlite.org/autoinc.html), also of a table that is
   /// empty now. The rename takes it along.
-  private var sequence: [Step] {
-    guard state.table.primaryKey?.isAutoincrement == true,
-      target.primaryKey?.isAutoincrement == true
-    else { return [] }
-    let oldName = SQLLiteral.string(state.table.name)
-    let newName = SQLLiteral.string(state.temporaryName)
+  private var sequence: [Step] { isCounting ? state.puttingSequenceAside : [] }
+
+  private var isCounting: Bool {
+    state.table.primaryKey?.isAutoincrement == true
+      && target.primaryKey?.isAutoincrement == true
+  }
+
+  /// DROP TABLE deletes ANALYZE's results for the table; under another name they survive it.
+  private func moveStatistics(from old: SQLText, to new: SQLText) -> [Step] {
+    state.movingStatistics(from: old, to: new)
+  }
+}
+
+extension TableState {
+  /// Notes the largest rowid ever used under the temporary name.
+  var puttingSequenceAside: [Step] {
+    let oldName = SQLLiteral.string(table.name)
+    let newName = SQLLiteral.string(temporaryName)
     return [
       .run("DELETE FROM main.sqlite_sequence WHERE name = \(newName)"),
       .run(
@@ -155,9 +169,18 @@ struct Rebuild {
     ]
   }
 
-  /// DROP TABLE deletes ANALYZE's results for the table; under another name they survive it.
-  private func moveStatistics(from old: SQLText, to new: SQLText) -> [Step] {
-    state.statisticsTables.map { .run(Statistics.moving(old, to: new, in: $0)) }
+  /// Gives it back.
+  var restoringSequence: [Step] {
+    let oldName = SQLLiteral.string(table.name)
+    let newName = SQLLiteral.string(temporaryName)
+    return [
+      .run("DELETE FROM main.sqlite_sequence WHERE name = \(oldName)"),
+      .run("UPDATE main.sqlite_sequence SET name = \(oldName) WHERE name = \(newName)"),
+    ]
+  }
+
+  func movingStatistics(from old: SQLText, to new: SQLText) -> [Step] {
+    statisticsTables.map { .run(Statistics.moving(old, to: new, in: $0)) }
   }
 }
 
@@ -188,15 +211,7 @@ extension Rebuild {
       + dependants
   }
 
-  private var restoredSequence: [Step] {
-    guard !sequence.isEmpty else { return [] }
-    let oldName = SQLLiteral.string(state.table.name)
-    let newName = SQLLiteral.string(state.temporaryName)
-    return [
-      .run("DELETE FROM main.sqlite_sequence WHERE name = \(oldName)"),
-      .run("UPDATE main.sqlite_sequence SET name = \(oldName) WHERE name = \(newName)"),
-    ]
-  }
+  private var restoredSequence: [Step] { isCounting ? state.restoringSequence : [] }
 }
 
 /// ANALYZE's results (https://sqlite.org/fileformat2.html#stat1tab), which nobody moves along when a

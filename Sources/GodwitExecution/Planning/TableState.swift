@@ -15,6 +15,8 @@ struct TableState {
   /// The statements of the table's indexes and triggers, as they stand in `sqlite_schema`.
   let indexStatements: [SQLText]
   let triggerStatements: [SQLText]
+  var indexNames: [SQLText] = []
+  var triggerNames: [SQLText] = []
   /// An index or a trigger of the table whose text is not UTF-8: it could not be created anew.
   let unreadable: OpaqueObject?
   /// The tables with ANALYZE's results that this database has.
@@ -93,6 +95,8 @@ extension TableState {
     }
     indexStatements = statements("index")
     triggerStatements = statements("trigger")
+    indexNames = objects.filter { $0.type == "index" }.map(\.name)
+    triggerNames = objects.filter { $0.type == "trigger" }.map(\.name)
     unreadable = objects.first { !$0.sql.isUTF8 || !$0.name.isUTF8 }
     guard let sql = statements("table").first,
       case .table(let statement) = try SQLParser.parse(sql)

@@ -15,8 +15,22 @@ package struct ExecutionSettings: Hashable, Sendable {
   /// Whether the text of a table's definition may be edited where its rows stay as they are.
   package var allowsMetadataEdits = true
   package var medium = Medium.database
+  /// Who runs a script.
+  package private(set) var dialect = Dialect.sqlite
 
   package init() {}
+
+  /// The same for a script that is made for somebody.
+  package func printed(for dialect: Dialect) -> Self {
+    var settings = self
+    settings.medium = .script
+    settings.dialect = dialect
+    settings.allowsMetadataEdits = allowsMetadataEdits && dialect.editsSchema
+    if let version = dialect.version {
+      settings.capabilities = capabilities.limited(to: version)
+    }
+    return settings
+  }
 }
 
 /// What SQLite's ALTER TABLE can do beyond renaming, adding and dropping columns, by version
@@ -43,7 +57,7 @@ package struct Capabilities: Hashable, Sendable {
     }
   }
 
-  private let version: SQLiteVersion
+  private var version: SQLiteVersion
   private var withdrawn: Set<Ability> = []
 
   /// - Parameter version: As `sqlite3_libversion_number()` gives it: 3040001.
@@ -56,6 +70,12 @@ package struct Capabilities: Hashable, Sendable {
 
   package func has(_ ability: Ability) -> Bool {
     version >= ability.version && !withdrawn.contains(ability)
+  }
+
+  fileprivate func limited(to version: SQLiteVersion) -> Self {
+    var copy = self
+    copy.version = min(self.version, version)
+    return copy
   }
 
   func without(_ ability: Ability) -> Self {

@@ -4,6 +4,7 @@ import GodwitSchemaDiff
 import GodwitSchemaModel
 
 import class GRDB.Database
+import struct GRDB.DatabaseError
 
 /// Changes of a table.
 extension OperationExecutor {
@@ -35,7 +36,7 @@ extension OperationExecutor {
   }
 
   private func run(_ stage: TablePlan.Stage, of table: Table) throws {
-    try willChange(AlterationStrategy(table: table.name, stage.way))
+    try willChange(strategy(AlterationStrategy(table: table.name, stage.way)))
     let preconditions = try Precondition.all(for: stage.changes, of: table) {
       try reader.table($0, db)
     }
@@ -88,6 +89,12 @@ extension OperationExecutor {
     if let object = state.unreadable { throw ExecutionError.opaque(object) }
     try refuseIfReferenced(state.table.name)
     let rebuild = try Rebuild(state, changes)
+    if !settings.dialect.switchesForeignKeys {
+      let family = try family(of: state.table.name)
+      for step in family.assertions(settings.dialect) { try run(step) }
+      if try !family.isAlone(db) { return try self.rebuild(rebuild, with: family) }
+      try requireWorking(rebuild.copying + rebuild.replacing, family, state.table.name)
+    }
     let rehearsal = rebuild.rehearsal
     let texts = ["run"] + rehearsal.map { SQLText($0) }
     if try sandbox.works(texts, { (try? sandbox.running(rehearsal)) != nil }) {
@@ -98,6 +105,57 @@ extension OperationExecutor {
       for check in rebuild.valueChecks(joining: false) { try require(check, state.table) }
       for step in rebuild.stepsWithoutRename { try run(step) }
     }
+    try finish(rebuild)
+  }
+
+  /// A way with the tables that it is about where foreign keys stay on.
+  private func strategy(_ way: AlterationStrategy) throws -> AlterationStrategy {
+    guard way.kind == .rebuild, !settings.dialect.switchesForeignKeys else { return way }
+    var way = way
+    way.relatives = try family(of: way.table).relatives.map(\.table.name)
+    return way
+  }
+
+  /// The same where foreign keys stay on: together with all that refers to the table.
+  private func rebuild(_ rebuild: Rebuild, with family: Family) throws {
+    let steps = try FamilyRebuild(rebuild, family, settings.dialect).steps()
+    try requireWorking(steps, family, rebuild.state.table.name)
+    for check in rebuild.valueChecks(joining: false) { try require(check, rebuild.state.table) }
+    for step in steps { try run(step) }
+    try finish(rebuild)
+  }
+
+  /// Tries statements where foreign keys are on, as they are not here.
+  ///
+  /// - Throws: ``DialectError``.
+  private func requireWorking(_ steps: [Step], _ family: Family, _ table: SQLText) throws {
+    let copy = try sandbox.copy(of: db)
+    try copy.inDatabase { db in
+      try db.execute(sql: "PRAGMA foreign_keys = ON")
+      do {
+        try db.inTransaction {
+          for step in steps {
+            if case .assertion = step.kind { continue }
+            try StandIns.providingFunctions(for: db) { try db.execute(whole: step.sql) }
+          }
+          return .commit
+        }
+      } catch let error as DatabaseError {
+        let dialect = settings.dialect.name
+        guard let circle = family.circle else {
+          throw DialectError.fails(
+            dialect: dialect, table: table, message: error.message ?? "\(error)")
+        }
+        throw DialectError.cycle(dialect: dialect, child: circle.child, parent: circle.parent)
+      }
+    }
+  }
+
+  func family(of table: SQLText) throws -> Family {
+    try Family(of: table, db) { try TableState(existingTable($0), db) }
+  }
+
+  private func finish(_ rebuild: Rebuild) throws {
     if !rebuild.keepsRowIDs { try indexAnew(rebuild.target.name) }
     try verify(rebuild.target)
     let order = try existingTable(rebuild.target.name).columns.map(\.name.folded)
@@ -143,7 +201,7 @@ extension OperationExecutor {
     let target = try edit.target()
     guard try edit.works(target, in: sandbox), try !rowsLackColumns(edit, state.table) else {
       try willChange(
-        AlterationStrategy(table: state.table.name, kind: .rebuild, reason: .unsafeEdit))
+        strategy(AlterationStrategy(table: state.table.name, kind: .rebuild, reason: .unsafeEdit)))
       return try rebuild(state, changes)
     }
     let layout = try StorageLayout(of: target.name, db)

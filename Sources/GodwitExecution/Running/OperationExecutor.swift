@@ -48,6 +48,7 @@ package struct OperationExecutor {
     case .createTable(let table): try create(table)
     case .dropTable(let table):
       try refuseIfReferenced(table.name)
+      if !settings.dialect.switchesForeignKeys { try prepareDrop(of: table.name) }
       try execute("DROP TABLE \(SQLIdentifier.quoted(table.name))")
     case .renameTable(let old, let new): try rename(old, to: new)
     case .alterTable(let table, let changes): try alter(table, changes)
@@ -149,6 +150,20 @@ package struct OperationExecutor {
     guard try db.integer("PRAGMA foreign_keys") == 1 else { return }
     let children = try ForeignKeyAudit.children(of: table, db)
     if !children.isEmpty { throw ExecutionError.referencedTable(table, by: children) }
+  }
+
+  /// Where foreign keys stay on, nothing else may refer to a table that goes.
+  private func prepareDrop(of table: SQLText) throws {
+    let family = try family(of: table)
+    let dialect = settings.dialect
+    guard family.relatives.isEmpty else {
+      throw DialectError.drop(
+        dialect: dialect.name, table: table, children: family.relatives.map(\.table.name))
+    }
+    if let assertion = family.assertions(dialect).first { try run(assertion) }
+    let loosening = try family.loosening(dialect)
+    if !loosening.isEmpty { try run(.run("PRAGMA defer_foreign_keys = ON")) }
+    for step in loosening { try run(step) }
   }
 
   func existingTable(_ name: SQLText) throws -> Table {

@@ -82,7 +82,7 @@ package struct Sandbox: Sendable {
   /// What is planned must know of the tables of ANALYZE: of those that are there, since ANALYZE
   /// itself makes the second only with some builds of SQLite
   /// (https://sqlite.org/fileformat2.html#stat4tab).
-  private static func addStatistics(_ names: [SQLText], _ db: Database) throws {
+  static func addStatistics(_ names: [SQLText], _ db: Database) throws {
     try db.execute(sql: "PRAGMA writable_schema = ON")
     if names.contains("sqlite_stat1") {
       try db.execute(sql: "CREATE TABLE sqlite_stat1 (tbl, idx, stat)")

@@ -47,11 +47,18 @@ extension Migrator {
   ///
   /// Rows are asked as they are now, whatever SQL and Swift of the walk will make of them; and where only rows can decide (whether some are older than
   /// a column of which the default changes) the cheaper way is told.
-  package func plan(of walk: Path, _ db: Database) throws -> ExecutionPlan {
+  ///
+  /// - Parameters:
+  ///   - dialect: Who is to run it, where that is not this process.
+  ///   - count: How many rows a table has, where `db` cannot tell.
+  package func plan(
+    of walk: Path, _ db: Database, for dialect: Dialect? = nil,
+    count: ((SQLText) -> Int?)? = nil
+  ) throws -> ExecutionPlan {
     let copy = try store.settings.sandbox.copy(of: db)
     let recorder = PlanRecorder(
-      TableSizes(db), RowForecast(try SchemaReader().schema(db), db))
-    var settings = executionSettings
+      TableSizes(db, count), RowForecast(try SchemaReader().schema(db), db))
+    var settings = dialect.map(executionSettings.printed) ?? executionSettings
     // The copy could be edited in any case.
     settings.allowsMetadataEdits = settings.allowsMetadataEdits && db.canEditSchema
     return ExecutionPlan(
@@ -117,7 +124,9 @@ private final class PlanRecorder {
 
   private func add(way: AlterationStrategy? = nil, statements: [String] = [], isData: Bool = false)
   {
-    let rewrite = way?.kind == .rebuild ? way.flatMap { sizes.rewrite(of: $0.table) } : nil
+    let rewrite =
+      way?.kind == .rebuild
+      ? way.flatMap { sizes.rewrite(of: $0.table, with: $0.relatives) } : nil
     parts.append(
       ExecutionPlan.Part(way: way, statements: statements, rewrite: rewrite, isData: isData))
   }
@@ -126,15 +135,24 @@ private final class PlanRecorder {
 /// Rows and bytes of the tables of a database.
 private struct TableSizes {
   private let db: Database
+  private let count: ((SQLText) -> Int?)?
 
-  init(_ db: Database) {
+  init(_ db: Database, _ count: ((SQLText) -> Int?)?) {
     self.db = db
+    self.count = count
   }
 
+  /// - Parameter relatives: The tables that are written anew as well.
   /// - Returns: Nothing for a table that is not there yet.
-  func rewrite(of table: SQLText) -> ExecutionPlan.Rewrite? {
-    let count = "SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))"
-    guard let rows = try? db.integer(count) else { return nil }
-    return ExecutionPlan.Rewrite(rows: rows, bytes: (try? db.bytes(of: table)) ?? 0)
+  func rewrite(of table: SQLText, with relatives: [SQLText]) -> ExecutionPlan.Rewrite? {
+    guard let own = rows(of: table) else { return nil }
+    let others = relatives.compactMap(rows).reduce(0, +)
+    let bytes = ([table] + relatives).reduce(0) { $0 + ((try? db.bytes(of: $1)) ?? 0) }
+    return ExecutionPlan.Rewrite(rows: own + others, bytes: bytes)
+  }
+
+  private func rows(of table: SQLText) -> Int? {
+    if let count { return count(table) }
+    return try? db.integer("SELECT count(*) FROM main.\(SQLIdentifier.quoted(table))")
   }
 }

@@ -13,11 +13,13 @@ extension Migrator {
   /// - Parameters:
   ///   - start: Where the database will be: the script fails before it changes anything if it is not.
   ///   - target: As for a walk.
+  ///   - dialect: Who is to run it.
   ///   - tag: A word for the first line.
-  /// - Throws: ``OperationError/cannotBePrinted`` for an `op.data` without `offline:`.
+  /// - Throws: ``OperationError/cannotBePrinted`` for an `op.data` without `offline:`; ``DialectError``
+  ///   for what cannot be done safely there.
   package func script(
     _ direction: Direction, from start: RevisionSymbol, to target: RevisionSymbol,
-    tag: String? = nil
+    for dialect: Dialect = .sqlite, tag: String? = nil
   ) throws -> SQLScript {
     let (migrator, current) = try adapted(to: try noted(start))
     let graph = migrator.graph
@@ -28,14 +30,39 @@ extension Migrator {
     let walk = try MigrationPlan(
       Path(checking: direction, path, migrator), from: Standing(at: current, in: graph)
     ).walk
-    let script = SQLScript(title: "\(direction.rawValue) from \(start) to \(target)", tag: tag)
+    let script = SQLScript(
+      for: dialect, title: "\(direction.rawValue) from \(start) to \(target)", tag: tag)
     var writer = ScriptWriter(
       migrator: migrator, script: script, heads: current,
       bystanders: graph.unrelated(to: Set(current + path)),
       replay: try replayed(graph.upgradePath(from: [], to: current)))
     for batch in walk.transactions { try writer.write(batch, direction) }
+    try dialect.requireAllowed(writer.script.statements)
     return writer.script
   }
+
+  /// The script of a walk from where a database is. Its definitions are known, and nothing else of it
+  /// is asked.
+  ///
+  /// - Parameter database: A copy of it in memory, which is changed.
+  package func script(
+    _ direction: Direction, on database: DatabaseQueue, to target: RevisionSymbol,
+    for dialect: Dialect
+  ) throws -> SQLScript {
+    let (migrator, heads) = try database.inDatabase { try adapted(to: store.heads($0)) }
+    let path = try database.inDatabase { try migrator.path(direction, to: target, $0) }
+    let start = heads.isEmpty ? "base" : heads.list
+    let script = SQLScript(for: dialect, title: "\(direction.rawValue) from \(start) to \(target)")
+    var writer = ScriptWriter(
+      migrator: migrator, script: script, heads: heads, bystanders: [], replay: database)
+    let walk = try MigrationPlan(path, from: Standing(at: heads, in: migrator.graph)).walk
+    for batch in walk.transactions { try writer.write(batch, direction) }
+    try dialect.requireAllowed(writer.script.statements)
+    return writer.script
+  }
+
+  /// What a database has noted, whether it is known or not.
+  package func heads(in db: Database) throws -> [RevisionID] { try store.heads(db) }
 
   /// What a database has noted that is where somebody says: perhaps a revision that was squashed.
   private func noted(_ start: RevisionSymbol) throws -> [RevisionID] {
@@ -49,10 +76,16 @@ extension Migrator {
 
   /// A script that makes the version table.
   ///
-  /// - Parameter tag: A word for the first line.
-  package func versionTableScript(tag: String? = nil) -> SQLScript {
-    var script = SQLScript(title: "the version table", tag: tag)
-    script.add(["BEGIN IMMEDIATE"] + store.tableStatements + ["COMMIT"])
+  /// - Parameters:
+  ///   - dialect: Who is to run it.
+  ///   - tag: A word for the first line.
+  package func versionTableScript(
+    for dialect: Dialect = .sqlite, tag: String? = nil
+  ) -> SQLScript {
+    var script = SQLScript(for: dialect, title: "the version table", tag: tag)
+    script.begin()
+    script.add(store.tableStatements)
+    script.commit()
     return script
   }
 
@@ -62,14 +95,17 @@ extension Migrator {
   /// - Parameters:
   ///   - start: Where the database will be, if that is known: the script fails if it is not.
   ///   - purging: Whether to forget everything first.
+  ///   - dialect: Who is to run it.
   ///   - tag: A word for the first line.
   package func stampScript(
     _ targets: [RevisionSymbol], from start: RevisionSymbol? = nil, purging: Bool = false,
-    tag: String? = nil
+    for dialect: Dialect = .sqlite, tag: String? = nil
   ) throws -> SQLScript {
     let heads = try targets.reduce([]) { try graph.heads($0, stamping: $1) }
-    var script = SQLScript(title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag: tag)
-    script.add(["BEGIN IMMEDIATE"] + store.tableStatements)
+    var script = SQLScript(
+      for: dialect, title: "stamp \(heads.isEmpty ? "base" : heads.list)", tag: tag)
+    script.begin()
+    script.add(store.tableStatements)
     if let start {
       let old = try graph.resolve(start, current: [])
       let new = try targets.reduce(old) { try graph.heads($0, stamping: $1) }
@@ -86,8 +122,8 @@ extension Migrator {
       for target in targets { script.add(try stampStatements(target)) }
     }
     script.add(
-      heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.notedChecksum) }
-        + ["COMMIT"])
+      heads.map { store.appendStatement($0, "stamp", checksum: revisions[$0]?.notedChecksum) })
+    script.commit()
     return script
   }
 
@@ -143,14 +179,15 @@ private struct ScriptWriter {
     guard let first = batch.first else { return }
     if first.type.transaction == .none { return try writeAlone(first, direction) }
     let isEnforced = first.type.foreignKeys == .enforced
-    // Inside of the transaction the pragma would do nothing
-    // (https://sqlite.org/pragma.html#pragma_foreign_keys).
-    script.add(["PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")", "BEGIN IMMEDIATE"])
+    script.switchForeignKeys(isEnforced)
+    script.begin()
     if !isGuarded { script.addGuards(using: assertionTable) }
-    script.add(SQLScript.assertingForeignKeys(areOn: isEnforced, using: assertionTable))
+    script.assertForeignKeys(areOn: isEnforced, using: assertionTable)
     try writeGuard()
     let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
-    let audit = isEnforced ? nil : try replay.inDatabase { try ForeignKeyGuard($0) }
+    let audit =
+      isEnforced || !script.dialect.switchesForeignKeys
+      ? nil : try replay.inDatabase { try ForeignKeyGuard($0) }
     if let audit { script.add(audit.beginning) }
     for entry in batch { try write(entry, direction, audit) }
     // A script cannot look whether views and triggers compile; the replay has the same.
@@ -162,26 +199,32 @@ private struct ScriptWriter {
       let table = assertionTable
       script.add(try replay.inDatabase { try audit.end($0, using: table) })
     }
-    script.add(["COMMIT"])
-    if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
+    script.commit()
+    if !isEnforced { script.switchForeignKeys(true) }
   }
 
   /// A revision that runs outside of transactions; only its notes have one.
   private mutating func writeAlone(_ entry: RevisionList.Entry, _ direction: Direction) throws {
-    script.add(["BEGIN IMMEDIATE"])
+    guard script.dialect.framesTransaction else {
+      throw RevisionFailure(
+        id: entry.id, file: migrator.revisions.path(of: entry), direction: direction,
+        error: DialectError.needsNoTransaction(dialect: script.dialect.name))
+    }
+    script.begin()
     if !isGuarded { script.addGuards(using: assertionTable) }
     try writeGuard()
     let isEnforced = entry.type.foreignKeys == .enforced
-    script.add(["COMMIT", "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")"])
+    script.commit()
+    script.switchForeignKeys(isEnforced)
     try write(entry, direction, nil)
-    if !isEnforced { script.add(["PRAGMA foreign_keys = ON"]) }
+    if !isEnforced { script.switchForeignKeys(true) }
   }
 
   /// Makes the script fail unless the database is where it should be.
   private mutating func writeGuard() throws {
     guard !isGuarded else { return }
     isGuarded = true
-    assert(HiddenNames.assertion, orFail: HiddenNames.failure)
+    script.assertNothingIsHidden(using: assertionTable)
     let place = heads.isEmpty ? "base" : heads.list
     script.comment(
       "The database must be at \(place)"
@@ -210,13 +253,16 @@ private struct ScriptWriter {
     _ entry: RevisionList.Entry, _ direction: Direction, _ audit: ForeignKeyGuard?
   ) throws {
     script.comment("\(direction.rawValue) \(entry.id): \(entry.message)")
-    var settings = migrator.executionSettings
-    settings.medium = .script
+    let settings = migrator.executionSettings.printed(for: script.dialect)
     let hasStrings = try schema().hasStringsInDoubleQuotes
     let recorder = StatementRecorder(audit, hasStringsInDoubleQuotes: hasStrings)
+    if !script.dialect.switchesForeignKeys, entry.type.foreignKeys != .enforced {
+      recorder.watchesDeletions = script.dialect
+    }
     let session = OperationSession(
       allowsSchemaOperations: entry.type.transaction == .shared, settings: settings,
       sandbox: migrator.store.settings.sandbox, arguments: migrator.arguments,
+      looksForLosses: recorder.watchesDeletions != nil,
       willBegin: recorder.begin, willRun: recorder.run)
     do {
       try replay.inDatabase { db in
@@ -224,6 +270,10 @@ private struct ScriptWriter {
         defer { recorder.db = nil }
         try inReplay(db, entry) {
           try direction.run(entry.type, Operations(db, mode: .script, session: session))
+        }
+        if let refusal = recorder.refusal { throw refusal }
+        if script.dialect.limits.columns != nil {
+          try script.dialect.requireAllowed(SchemaReader().schema(db))
         }
       }
     } catch {
@@ -240,7 +290,9 @@ private struct ScriptWriter {
     let notes = migrator.store.moveStatements(from: before, to: heads) + [step]
     script.require(recorder.needs)
     script.add(recorder.statements)
-    script.add(entry.type.transaction == .none ? ["BEGIN IMMEDIATE"] + notes + ["COMMIT"] : notes)
+    if entry.type.transaction == .none { script.begin() }
+    script.add(notes)
+    if entry.type.transaction == .none { script.commit() }
   }
 
   /// What a revision does outside of transactions (VACUUM, journal_mode) is printed, not tried.
@@ -261,6 +313,10 @@ final class StatementRecorder {
   private(set) var needs = Needs()
   /// The replay, while the revision runs.
   var db: Database?
+  /// Where foreign keys act on what SQL of a revision's own deletes, though it was written for those that
+  /// do not.
+  var watchesDeletions: Dialect?
+  private(set) var refusal: DialectError?
   private let audit: ForeignKeyGuard?
   private let hasStringsInDoubleQuotes: Bool
 
@@ -271,11 +327,29 @@ final class StatementRecorder {
 
   func begin(_ entry: OperationSession.Entry) {
     switch entry {
-    case .execute(let sql): statements.append(SQLStatements.open(SQLText(sql)))
+    case .execute(let sql):
+      statements.append(SQLStatements.open(SQLText(sql)))
+      // No authorizer is told of the rows that these replace.
+      for table in SQLStatements.tablesOfReplacements(SQLText(sql)) { refuseLosing(table) }
     case .operation(let operation):
       if let audit, let db { statements += audit.following(operation, db) }
-    case .losing, .data, .skippedData: break
+    case .losing(let effect): refuse(effect)
+    case .data, .skippedData: break
     }
+  }
+
+  private func refuse(_ effect: StatementEffect) {
+    switch effect {
+    case .deletesRows(of: let table, where: _), .dropsTable(let table): refuseLosing(table)
+    case .dropsValues: break
+    }
+  }
+
+  private func refuseLosing(_ table: SQLText) {
+    guard let dialect = watchesDeletions, let db, refusal == nil else { return }
+    let children = (try? ForeignKeyAudit.children(of: table, db)) ?? []
+    guard !children.isEmpty else { return }
+    refusal = .ownDeletion(dialect: dialect.name, table: table, children: children)
   }
 
   func run(_ step: Step) {

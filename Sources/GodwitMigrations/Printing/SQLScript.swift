@@ -14,14 +14,18 @@ package struct SQLScript: Sendable {
   }
 
   private let title: String?
+  /// Who is to run it.
+  package let dialect: Dialect
   private var lines: [Line] = []
   /// What it asks of the SQLite that runs it.
   private var needs = Needs()
 
   /// - Parameters:
+  ///   - dialect: Who is to run it.
   ///   - title: What it does, for its first line.
   ///   - tag: A word for the same line.
-  package init(title: String? = nil, tag: String? = nil) {
+  package init(for dialect: Dialect, title: String? = nil, tag: String? = nil) {
+    self.dialect = dialect
     // It is a comment, which ends with its line.
     self.title = title.map { title in
       VisibleText.line(([title] + (tag.map { [$0] } ?? [])).joined(separator: ", "))
@@ -36,9 +40,24 @@ package struct SQLScript: Sendable {
       switch line {
       case .comment: []
       case .statement(let sql): [sql]
-      case .guards(let table): needs.guards(using: table)
+      case .guards(let table): needs.guards(using: table, dialect)
       }
     }
+  }
+
+  /// Begins a transaction, where that is the script's business.
+  package mutating func begin() {
+    if dialect.framesTransaction { add(["BEGIN IMMEDIATE"]) }
+  }
+
+  package mutating func commit() {
+    if dialect.framesTransaction { add(["COMMIT"]) }
+  }
+
+  /// Switches foreign keys, where that can be done. It must be outside of a transaction
+  /// (https://sqlite.org/pragma.html#pragma_foreign_keys).
+  package mutating func switchForeignKeys(_ isOn: Bool) {
+    if dialect.switchesForeignKeys { add(["PRAGMA foreign_keys = \(isOn ? "ON" : "OFF")"]) }
   }
 
   package mutating func comment(_ text: String) {
@@ -58,9 +77,9 @@ package struct SQLScript: Sendable {
   package mutating func require(_ needs: Needs) { self.needs.formUnion(needs) }
 
   /// The script as text.
-  package func text(for reader: ScriptDialect) -> String {
-    let head = (title.map { ["-- \($0)"] } ?? []) + reader.head(for: needs)
-    return reader.spelled((head + lines.flatMap(text)).joined(separator: "\n") + "\n")
+  package var text: String {
+    let head = (title.map { ["-- \($0)"] } ?? []) + dialect.head(for: needs)
+    return dialect.spelled((head + lines.flatMap(text)).joined(separator: "\n") + "\n")
   }
 
   private func text(of line: Line) -> [String] {
@@ -68,7 +87,7 @@ package struct SQLScript: Sendable {
     case .comment(let text): [text]
     case .statement(let sql): [SQLStatements.closed(sql)]
     case .guards(let table):
-      [needs.comment] + needs.guards(using: table).map(SQLStatements.closed)
+      [needs.comment] + needs.guards(using: table, dialect).map(SQLStatements.closed)
     }
   }
 }
@@ -81,7 +100,7 @@ extension Needs {
   }
 
   /// Statements of which one fails unless the reader has what is needed. They change nothing.
-  fileprivate func guards(using table: SQLText) -> [String] {
+  fileprivate func guards(using table: SQLText, _ dialect: Dialect) -> [String] {
     let minor = "CAST(substr(sqlite_version(), 3) AS INTEGER)"
     let versions = Step.scriptAssertion(
       "SELECT sqlite_version() NOT LIKE '3.%' OR \(minor) >= \(version.minor)",
@@ -90,7 +109,8 @@ extension Needs {
     let string = Step.scriptAssertion(
       "SELECT \"no string\" = 'no string'", orFail: "strings in double quotes are needed",
       using: table)
-    let strings = versions + (stringsInDoubleQuotes ? string : [])
+    let strings =
+      (dialect.tellsVersion ? versions : []) + (stringsInDoubleQuotes ? string : [])
     guard editsSchema else { return strings }
     // Since 3.44 the pragma cannot be switched on in defensive mode, before that the UPDATE fails.
     let edits = Step.scriptAssertion(
@@ -103,18 +123,27 @@ extension Needs {
 }
 
 extension SQLScript {
+  /// Makes the script fail where its reader has temporary objects or a setting that it cannot do with.
+  package mutating func assertNothingIsHidden(using table: SQLText) {
+    let (query, failure) = HiddenNames.assertion(dialect)
+    add(Step.scriptAssertion(query, orFail: failure, using: table))
+  }
+
   /// Makes a script fail unless foreign keys are switched as it needs them. Whoever runs it may have
   /// taken its BEGIN away, and inside of a transaction the pragma does nothing
   /// (https://sqlite.org/pragma.html#pragma_foreign_keys): dropping a table would delete the rows that
   /// refer to it.
   ///
   /// - Parameter table: A name for a table that nothing has.
-  package static func assertingForeignKeys(areOn: Bool, using table: SQLText) -> [String] {
-    Step.scriptAssertion(
-      "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = \(areOn ? 1 : 0))",
-      orFail: areOn
-        ? "foreign keys are off, and cannot be switched on inside of a transaction"
-        : "foreign keys are on, and cannot be switched off inside of a transaction",
-      using: table)
+  package mutating func assertForeignKeys(areOn: Bool, using table: SQLText) {
+    // Where they stay as they are, a script is written for both.
+    guard dialect.switchesForeignKeys else { return }
+    add(
+      Step.scriptAssertion(
+        "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = \(areOn ? 1 : 0))",
+        orFail: areOn
+          ? "foreign keys are off, and cannot be switched on inside of a transaction"
+          : "foreign keys are on, and cannot be switched off inside of a transaction",
+        using: table))
   }
 }

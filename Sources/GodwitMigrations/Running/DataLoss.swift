@@ -26,6 +26,17 @@ extension Migrator {
   /// out at the other end, and what SQL of their own would delete. What `op.data` does to rows nobody
   /// can know before.
   package func dataLoss(of walk: Path, _ db: Database) throws -> [DataLoss] {
+    try fates(of: walk, db).losses.compactMap { try counted($0, db) }
+  }
+
+  /// The same where no rows can be asked: whatever may hold something.
+  package func possibleLoss(of walk: Path, _ db: Database) throws -> [DataLoss] {
+    try fates(of: walk, db).losses.map {
+      DataLoss(table: $0.table, column: $0.column, count: nil)
+    }
+  }
+
+  private func fates(of walk: Path, _ db: Database) throws -> Fates {
     let settings = store.settings
     let copy = try settings.sandbox.copy(of: db)
     let session = OperationSession(
@@ -37,7 +48,7 @@ extension Migrator {
     var fates = Fates(of: before)
     for entry in session.journal { fates.follow(entry) }
     fates.compare(with: after)
-    return try fates.losses.compactMap { try counted($0, db) }
+    return fates
   }
 
   /// - Returns: Nothing where there is nothing to lose.

@@ -66,6 +66,11 @@ public struct MigrationSettings: Sendable {
   /// The table that holds the format of Godwit's tables, where it is not the first.
   static let formatTable = "godwit_format"
 
+  /// The tables in which it is noted where a database is.
+  package var bookkeepingTables: [SQLText] {
+    [SQLText(versionTable), SQLText(Self.historyTable), SQLText(Self.formatTable)]
+  }
+
   /// Godwit's own tables, and those that the project names.
   package var ownTables: [String] {
     [versionTable, Self.historyTable, Self.formatTable] + ignoredTables

@@ -35,6 +35,7 @@ package struct ErrorWording {
     case let error as MigrationPlanError: describe(error)
     case let error as OperationError: describe(error)
     case let error as ExecutionError: describe(error)
+    case let error as DialectError: describe(error)
     case let error as ForeignKeyViolation: describe(error)
     case let error as PreconditionFailure: describe(error)
     case let error as BackupError: describe(error)

@@ -1,19 +1,19 @@
 import GodwitExecution
 
-/// Who runs a script.
-package enum ScriptDialect: String, Sendable, CaseIterable {
-  /// Whoever takes plain SQL, and stops at the first error.
-  case sql
-  /// The sqlite3 shell, which goes on after an error unless it is told not to.
-  case shell
-
+/// How a script is written for somebody.
+extension Dialect {
   /// What a script for it begins with.
   func head(for needs: Needs) -> [String] {
-    switch self {
-    case .sql:
-      ["-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)"]
-    case .shell: [".bail on"] + settings(for: needs).map { ".dbconfig \($0)" }
+    if self == .shell { return [".bail on"] + settings(for: needs).map { ".dbconfig \($0)" } }
+    guard framesTransaction else {
+      return [
+        "-- For \(name): run all of it in one transaction, and nothing of it by itself.",
+        "-- Foreign keys are on, and stay so.",
+      ]
     }
+    return [
+      "-- Stop at the first error. (The sqlite3 shell does not: print this with --for shell.)"
+    ]
   }
 
   /// Since 3.41 the shell takes no strings in double quotes
@@ -25,7 +25,7 @@ package enum ScriptDialect: String, Sendable, CaseIterable {
   }
 
   /// A script as it must be written for it to be read as it is.
-  package func spelled(_ script: String) -> String {
+  func spelled(_ script: String) -> String {
     guard self == .shell else { return script }
     // At the end of a line the shell drops a CR, also inside of a string, and puts an LF for the line's
     // end: of two it drops one (`local_getline` in https://sqlite.org/src/file/src/shell.c.in).
