@@ -47,6 +47,19 @@ struct IgnoredObjectTests {
   private let autogenerate = ["revision", "--autogenerate", "-m", "change"]
   private let file = "versions/20261123_101500_3f9a1c7be02d_change.swift"
 
+  @Test("tables that Litestream and Cloudflare D1 put into a database are no drift")
+  func services() throws {
+    let terminal = try Terminal()
+    #expect(terminal.run("upgrade").code == 0)
+    try terminal.execute(
+      "CREATE TABLE _litestream_lock (id); CREATE TABLE _litestream_seq (id, seq); "
+        + "CREATE TABLE _cf_KV (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID; "
+        + "CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY, name TEXT)")
+    #expect(terminal.run("check").code == 0)
+    try terminal.execute("CREATE TABLE litestream_lock (id)")
+    #expect(terminal.run("check").code == 2)
+  }
+
   @Test("are no difference to check, to diff and to revision --autogenerate")
   func noDifference() throws {
     let terminal = try terminal()

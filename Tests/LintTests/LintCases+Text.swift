@@ -165,6 +165,18 @@ extension LintCase {
       quiet: synchronized { try $0.addColumn("poems", Column("content", .text)) }),
   ]
 
+  private static func onD1(_ work: @escaping Work) -> Scripted {
+    var settings = LintSettings()
+    settings.profiles = [.d1]
+    return Scripted(work).with(\.settings, settings)
+  }
+
+  static let services = [
+    LintCase(
+      "service-refusal", onD1 { try $0.execute("PRAGMA user_version = 7") },
+      quiet: onD1 { try $0.execute("UPDATE poems SET stars = 0") })
+  ]
+
   private static var key: Column {
     Column("id", .text).primaryKey().notNull(onConflict: .replace).default(.sql("uuid()"))
   }

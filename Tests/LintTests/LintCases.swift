@@ -20,6 +20,7 @@ struct LintCase: Sendable, CustomTestStringConvertible {
 
   static let all =
     loss + rows + cost + keys + indexes + texts + names + downgrades + allowances + cloudKit
+    + services
 
   private static let loss = [
     LintCase(

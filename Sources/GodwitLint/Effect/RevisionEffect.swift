@@ -18,6 +18,8 @@ package struct RevisionEffect: Sendable {
   var rows: RowFacts?
   /// The ways in which operations would change tables that SQL makes anew, where no row needs to be copied.
   var cheaperWays: [AlterationStrategy] = []
+  /// Why no script of it can be made for a service, where one is asked about.
+  var refusal: DialectError?
 
   init(_ revision: TracedRevision) {
     self.revision = revision

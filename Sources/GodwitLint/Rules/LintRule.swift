@@ -125,7 +125,7 @@ extension LintRule {
   /// All rules: those for every project, then those of profiles.
   package static let all: [LintRule] =
     lossRules + rowRules + costRules + keyRules + indexRules + textRules + nameRules
-    + downgradeRules + versionRules + allowanceRules + cloudKitRules
+    + downgradeRules + versionRules + allowanceRules + cloudKitRules + serviceRules
 
   /// Those that hold for a project.
   ///

@@ -56,6 +56,9 @@ public struct LintProfile: Hashable, Sendable {
     Self(name: "cloudkit", exceptions: tables)
   }
 
+  /// What Cloudflare D1 refuses, or would lose rows by: see `--for d1`.
+  public static let d1 = Self(name: "d1")
+
   /// All that there are.
-  package static let all = [cloudKit]
+  package static let all = [cloudKit, d1]
 }

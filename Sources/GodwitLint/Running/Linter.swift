@@ -92,9 +92,13 @@ package struct Linter {
     var questions = try db.map(RowQuestions.init)
     var effects: [RevisionEffect] = []
     let probe = WayProbe(settings: migrator.settings)
+    let asksD1 = rules.contains { $0.code == LintRule.serviceRefusal.code }
     let end = try migrator.trace(path, only: wanted.union(pending)) { revision in
       var effect = RevisionEffect(revision)
       effect.cheaperWays = probe.cheaperWays(for: effect)
+      if asksD1, wanted.contains(effect.entry.id) {
+        effect.refusal = migrator.refusal(of: effect.entry, by: .d1)
+      }
       if pending.contains(effect.entry.id) { effect.rows = questions?.facts(of: effect) }
       effects.append(effect)
     }

@@ -76,10 +76,11 @@ public struct MigrationSettings: Sendable {
     [versionTable, Self.historyTable, Self.formatTable] + ignoredTables
   }
 
-  /// All tables that are no part of the schema: Godwit's own, those of other migration tools, and
-  /// those that the project names.
+  /// All tables that are no part of the schema: Godwit's own, those of other migration tools, those that
+  /// Litestream and Cloudflare D1 put into the databases that they keep, and those that the project names.
   package var tablesOutsideOfSchema: [String] {
-    ownTables + ["alembic_version", "grdb_migrations", "_fluent_migrations"]
+    ownTables + ["alembic_version", "grdb_migrations", "_fluent_migrations", "d1_migrations"]
+      + ["_litestream_lock", "_litestream_seq", "_cf_KV"]
   }
 
   /// Reads what is part of the schema.
