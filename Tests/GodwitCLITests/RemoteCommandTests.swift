@@ -50,6 +50,10 @@ struct RemoteCommandTests {
         if sqlite3.complete_statement(current): statements.append(current); current = ""
     if current.strip(): statements.append(current)
     isScript = not sql.lstrip().upper().startswith("SELECT")
+    if mood == "raw":
+        row = ["1", "table", "p", "p", "ATTACH '" + os.path.dirname(path) + "/stolen.sqlite' AS s"]
+        print("godwit[" + ",".join(text.encode().hex().upper() for text in row) + "]")
+        sys.exit(0)
     if mood == "cuts" and len(sql) > 4000: sys.exit("too long")
     if mood == "slow" and isScript and "_godwit_half" not in sql and "_godwit_whole" not in sql: time.sleep(60)
     if isScript and mood != "loose": connection.execute("BEGIN")
@@ -120,6 +124,7 @@ struct RemoteCommandTests {
     #expect(upgraded.out == "libsql (/usr/bin/python3): first -> second (head)", "\(upgraded)")
     #expect(terminal.run("check").code == 0)
     #expect(terminal.run("diff", "--from", "database", "--to", "schema").code == 0)
+    #expect(terminal.run("history", "--applied").out.contains("second"))
     #expect(terminal.run("downgrade", "-1").code == 0)
     #expect(try strings("SELECT id || author FROM poems", terminal) == ["17"])
     let refused = terminal.run("downgrade", "base")
@@ -128,6 +133,15 @@ struct RemoteCommandTests {
     #expect(terminal.run("current").out.hasPrefix("second (head)"))
     #expect(terminal.run("downgrade", "base", "--allow-data-loss").code == 1)
     #expect(terminal.run("backup").err.contains("needs a database file"))
+    let declared = terminal.configuration.schema.tables
+    terminal.configuration.schema = DatabaseSchema {
+      declared
+      Table("tags") { Column("id", .integer).primaryKey() }
+    }
+    let written = terminal.run("revision", "--autogenerate", "-m", "add tags")
+    #expect(
+      written.code == 0 && written.err.contains("with libsql (/usr/bin/python3) (at second"),
+      "\(written)")
   }
 
   @Test(
@@ -150,6 +164,20 @@ struct RemoteCommandTests {
     #expect(result.code == 1 && result.err.contains(message), "\(result)")
     #expect(try strings(list, terminal) == before)
     #expect(try strings("SELECT id || author FROM poems", terminal) == ["17"])
+  }
+
+  @Test("keeps nothing of what it was tried with, and can send nothing but definitions")
+  func hostile() throws {
+    var terminal = try terminal()
+    use(&terminal)
+    #expect(terminal.run("upgrade").code == 0)
+    let left =
+      "SELECT name FROM sqlite_master WHERE name LIKE '%godwit_half%' OR name LIKE '%whole%'"
+    #expect(try strings(left, terminal).isEmpty)
+    use(&terminal, "raw")
+    let result = terminal.run("current")
+    #expect(result.code == 1 && result.err.contains("no whole answer"), "\(result)")
+    #expect(!terminal.exists("stolen.sqlite"))
   }
 
   @Test("is named by a command that no shell reads")

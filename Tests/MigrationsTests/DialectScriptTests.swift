@@ -153,7 +153,21 @@ struct DialectScriptTests {
     #expect(refusal { try $0.execute("REPLACE INTO authors VALUES (1, 'x')") } == deletion)
     #expect(
       refusal { try $0.execute("INSERT OR REPLACE INTO authors VALUES (1, 'x')") } == deletion)
+    #expect(refusal { try $0.execute("UPDATE OR REPLACE authors SET id = 2") } == deletion)
     #expect(refusal { try $0.execute("DELETE FROM poems") } == nil)
+    #expect(refusal { try $0.execute("UPDATE authors SET id = id + 1") } == nil)
+    let following: @Sendable (Operations) throws -> Void = { op in
+      try op.createTable("fans") {
+        Column("author", .integer).references("AUTHORS", onUpdate: .setNull)
+      }
+      try op.execute("UPDATE authors SET name = 'x'")
+    }
+    #expect(refusal(.dqlite, Second.self, following) == nil)
+    #expect(
+      refusal { op in
+        try following(op)
+        try op.execute("UPDATE authors SET ID = id + 1")
+      } == .ownUpdate(dialect: "dqlite", table: "authors", column: "id", children: ["fans"]))
     #expect(refusal(.dqlite, Meaning.self) == nil)
     #expect(
       refusal { try $0.dropTable("authors") }

@@ -4,7 +4,7 @@ import GodwitExecution
 ///
 /// ```swift
 /// configuration.remote = RemoteDatabase(
-///   .dqlite, query: ["dqlite", "-s", "10.0.0.1:9001,10.0.0.2:9001", "app"])
+///   .d1, query: ["wrangler", "d1", "execute", "app", "--remote", "--command", "{sql}"])
 /// ```
 ///
 /// No shell is involved. The SQL takes the place of `{sql}` in an argument; where there is none, the

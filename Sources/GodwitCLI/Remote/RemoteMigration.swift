@@ -63,9 +63,7 @@ struct RemoteMigration {
     let mirror = try session.mirror(remote).database()
     let start = try mirror.inDatabase { try migrator.heads(in: $0) }
     let script = try migrator.stampScript(targets, purging: purging, for: remote.dialect)
-    try requireTransaction(for: script)
-    let said = try client.run(script.statements).said
-    let after = try stateAfter(said)
+    let (said, after) = try carryOut(script)
     let end = try after.inDatabase { try migrator.heads(in: $0) }
     let wanted = try targets.reduce(purging ? [] : start) {
       try migrator.graph.heads($0, stamping: $1)
@@ -78,9 +76,8 @@ struct RemoteMigration {
 
   // MARK: The script
 
-  private func carryOut(
-    _ script: SQLScript, from start: [RevisionID], to end: [RevisionID]
-  ) throws {
+  /// - Returns: What the client said, and what the database is like afterwards.
+  private func carryOut(_ script: SQLScript) throws -> (said: String, after: DatabaseQueue) {
     try requireTransaction(for: script)
     var said = ""
     do {
@@ -88,7 +85,14 @@ struct RemoteMigration {
     } catch RemoteClient.Problem.tooSlow(let seconds) {
       said = "no answer in \(Int(seconds)) s"
     }
-    let current = try stateAfter(said).inDatabase { try migrator.heads(in: $0) }
+    return (said, try stateAfter(said))
+  }
+
+  private func carryOut(
+    _ script: SQLScript, from start: [RevisionID], to end: [RevisionID]
+  ) throws {
+    let (said, after) = try carryOut(script)
+    let current = try after.inDatabase { try migrator.heads(in: $0) }
     if Set(current) == Set(end) { return }
     throw Set(current) == Set(start)
       ? Problem.refused(database: remote.name, said: said, current: current)
@@ -119,28 +123,34 @@ struct RemoteMigration {
   private func requireTransaction(for script: SQLScript) throws {
     let number = UInt32.random(in: 0...(.max))
     let half = "_godwit_half_\(number)"
-    try client.run([
-      "CREATE TABLE main.\(half) (a)", "INSERT INTO main.\(half) VALUES (1)",
-      "INSERT INTO main.\(half)_missing VALUES (1)", "INSERT INTO main.\(half) VALUES (2)",
-    ])
-    guard try !exists(half) else {
-      try client.run(["DROP TABLE main.\(half)"])
-      throw RemoteClient.Problem.notAtomic
+    let isHalf = try probing(half) { name in
+      try client.run([
+        "CREATE TABLE \(name) (a)", "INSERT INTO \(name) VALUES (1)",
+        "INSERT INTO \(name)_missing VALUES (1)", "INSERT INTO \(name) VALUES (2)",
+      ])
+      return try exists(half)
     }
-    let whole = "_godwit_whole_\(number)"
+    if isHalf { throw RemoteClient.Problem.notAtomic }
     let bytes = script.statements.reduce(0) { $0 + $1.utf8.count + 4 }
-    let value = "'a;\(String(repeating: "b", count: 898))'"
     let count = bytes / 900 + 1
-    let insert = "INSERT INTO main.\(whole) VALUES (\(value))"
-    try client.run(
-      ["CREATE TABLE main.\(whole) (a)"] + Array(repeating: insert, count: count))
-    let isThere = try exists(whole)
-    let sum =
-      try isThere
-      ? client.rows(["n"], from: "(SELECT sum(length(a)) AS n FROM main.\(whole))").first?.first
-        ?? nil : nil
-    if isThere { try client.run(["DROP TABLE main.\(whole)"]) }
+    let whole = "_godwit_whole_\(number)"
+    let sum = try probing(whole) { name -> SQLText? in
+      let insert = "INSERT INTO \(name) VALUES ('a;\(String(repeating: "b", count: 898))')"
+      try client.run(["CREATE TABLE \(name) (a)"] + Array(repeating: insert, count: count))
+      guard try exists(whole) else { return nil }
+      return try client.rows(["n"], from: "(SELECT sum(length(a)) AS n FROM \(name))").first?.first
+        ?? nil
+    }
     guard sum == SQLText("\(count * 900)") else { throw RemoteClient.Problem.cuts(bytes: bytes) }
+  }
+
+  /// Works with a table that is gone afterwards, also where the answer never comes.
+  private func probing<Result>(
+    _ table: String, _ body: (String) throws -> Result
+  ) throws -> Result {
+    let name = "main.\(table)"
+    defer { _ = try? client.run(["DROP TABLE IF EXISTS \(name)"]) }
+    return try body(name)
   }
 
   private func exists(_ table: String) throws -> Bool {

@@ -17,6 +17,9 @@ struct RemoteMirror {
         StoredDefinition(
           type: row[0] ?? "", name: row[1] ?? "", table: row[2] ?? "", sql: row[3])
       }
+    if let other = definitions.first(where: { !$0.isDefinition }) {
+      throw RemoteClient.Problem.noAnswer(said: "no definition: \(other.name)")
+    }
     let queue = try settings.sandbox.database(of: definitions)
     for table in settings.bookkeepingTables { try copyRows(of: table, to: queue) }
     return queue

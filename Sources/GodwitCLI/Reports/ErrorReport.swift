@@ -367,7 +367,8 @@ extension DialectError {
     case .statement: ErrorSubject("dialect-refuses-statement")
     case .statementSize: ErrorSubject("dialect-statement-size")
     case .columnCount(_, let table, _, _): ErrorSubject("dialect-column-count", ["\(table)"])
-    case .drop(_, let table, let children), .ownDeletion(_, let table, let children):
+    case .drop(_, let table, let children), .ownDeletion(_, let table, let children),
+      .ownUpdate(_, let table, _, let children):
       ErrorSubject("dialect-acts-on-rows", ([table] + children).map { "\($0)" })
     case .fails(_, let table, _): ErrorSubject("dialect-fails", ["\(table)"])
     case .cycle(_, let child, let parent):

@@ -170,6 +170,22 @@ package final class ForeignKeyAudit {
     return try db.texts(sql, table)
   }
 
+  /// The tables of which values become NULL or a default when those of a key change to which they refer.
+  package static func children(
+    losingValuesBy column: SQLText, of table: SQLText, _ db: Database
+  ) throws -> [SQLText] {
+    let sql = """
+      SELECT DISTINCT m.name FROM main.sqlite_master AS m,
+        temp.pragma_foreign_key_list(m.name, 'main') AS k
+      WHERE m.type = 'table' AND k."table" = ?1 COLLATE NOCASE
+        AND k.on_update IN ('SET NULL', 'SET DEFAULT')
+        AND (k."to" = ?2 COLLATE NOCASE OR k."to" IS NULL AND EXISTS (
+          SELECT 1 FROM temp.pragma_table_info(?1, 'main') AS c
+          WHERE c.pk > 0 AND c.name = ?2 COLLATE NOCASE))
+      """
+    return try db.texts(sql, table, column)
+  }
+
   static func exists(_ table: SQLText, _ db: Database) throws -> Bool {
     try db.hasRows(
       "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table)

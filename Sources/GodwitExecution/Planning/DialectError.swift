@@ -15,6 +15,8 @@ package enum DialectError: Error, Hashable, Sendable {
   /// SQL of a revision's own that takes rows to which others refer, and was written for foreign keys
   /// that are off.
   case ownDeletion(dialect: String, table: SQLText, children: [SQLText])
+  /// SQL of a revision's own that changes values by which others refer, so that they lose theirs.
+  case ownUpdate(dialect: String, table: SQLText, column: SQLText, children: [SQLText])
   /// Tables refer to each other by a key that acts at once and takes no NULL.
   case cycle(dialect: String, child: SQLText, parent: SQLText)
   /// A rebuild of a table fails where foreign keys are on, as with one that refers to nothing unique.

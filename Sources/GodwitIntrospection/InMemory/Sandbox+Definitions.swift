@@ -11,6 +11,13 @@ package struct StoredDefinition: Hashable, Sendable {
   /// NULL for the index of a constraint.
   package let sql: SQLText?
 
+  /// Whether it is one statement that creates something: whoever answers could send any SQL.
+  package var isDefinition: Bool {
+    guard let sql else { return true }
+    return SQLStatements.whole(sql).count == 1
+      && SQLTokens(sql).words(1).utf8.elementsEqual("CREATE".utf8)
+  }
+
   package init(type: SQLText, name: SQLText, table: SQLText, sql: SQLText?) {
     self.type = type
     self.name = name
@@ -20,9 +27,13 @@ package struct StoredDefinition: Hashable, Sendable {
 }
 
 extension Sandbox {
-  /// A database in memory with definitions that were read elsewhere.
+  /// A database in memory with definitions that were read elsewhere. What is no text of Unicode is left
+  /// out, as it is by ``copy(of:)``.
   package func database(of definitions: [StoredDefinition]) throws -> DatabaseQueue {
-    let made = definitions.filter { !$0.name.folded.text.hasPrefix("sqlite_") && $0.sql != nil }
+    let made = definitions.filter { definition in
+      !definition.name.folded.text.hasPrefix("sqlite_") && definition.name.isUTF8
+        && definition.sql?.isUTF8 ?? false
+    }
     // The tables that hold what virtual ones do are made together with these.
     let virtual = made.filter { $0.type == "table" && Self.isVirtual($0) }
     let queue = try running(virtual.compactMap { $0.sql?.string })

@@ -10,6 +10,8 @@ package enum StatementEffect: Hashable, Sendable {
   case dropsTable(SQLText)
   /// Values of a column: it is dropped, or set to NULL.
   case dropsValues(of: SQLText, in: SQLText)
+  /// Values of a column become others, which by itself takes nothing away.
+  case changesValues(of: SQLText, in: SQLText)
 }
 
 /// What SQL would take away, found out by compiling it where nothing can happen: on a copy of the
@@ -37,10 +39,12 @@ package struct StatementEffects {
     return withExtendedLifetime(notes) {
       sqlite3_set_authorizer(
         connection,
-        { context, action, first, _, schema, trigger in
+        { context, action, first, second, schema, trigger in
           guard let context, let first else { return SQLITE_OK }
           let notes = Unmanaged<Notes>.fromOpaque(context).takeUnretainedValue()
-          StatementEffects.note(action, SQLText(String(cString: first)), schema, to: notes)
+          StatementEffects.note(
+            action, SQLText(String(cString: first)), second.map { SQLText(String(cString: $0)) },
+            schema, to: notes)
           return SQLITE_OK
         }, Unmanaged.passUnretained(notes).toOpaque())
       defer { sqlite3_set_authorizer(connection, nil, nil) }
@@ -61,13 +65,16 @@ package struct StatementEffects {
   }
 
   private static func note(
-    _ action: CInt, _ table: SQLText, _ schema: UnsafePointer<CChar>?, to notes: Notes
+    _ action: CInt, _ table: SQLText, _ column: SQLText?, _ schema: UnsafePointer<CChar>?,
+    to notes: Notes
   ) {
     let isMain = schema.map { String(cString: $0) == "main" } ?? true
     guard isMain, !table.folded.text.hasPrefix("sqlite_") else { return }
     switch action {
     case SQLITE_DELETE: notes.effects.append(.deletesRows(of: table, where: nil))
     case SQLITE_DROP_TABLE, SQLITE_DROP_VTABLE: notes.effects.append(.dropsTable(table))
+    case SQLITE_UPDATE:
+      if let column { notes.effects.append(.changesValues(of: column, in: table)) }
     default: break
     }
   }
@@ -117,8 +124,12 @@ private struct StatementText {
     return .deletesRows(of: table, where: condition)
   }
 
-  /// `REPLACE INTO t`, `INSERT OR REPLACE INTO t`: rows with the same key go.
+  /// `REPLACE INTO t`, `INSERT OR REPLACE INTO t`, `UPDATE OR REPLACE t`: rows with the same key go.
   private var replacedRows: [StatementEffect] {
+    if isAt(0, "UPDATE"), isAt(1, "OR"), isAt(2, "REPLACE") {
+      let isQualified = text.tokens.indices.contains(4) && text.isSymbol(text.tokens[4], ".")
+      return name(at: isQualified ? 5 : 3).map { [.deletesRows(of: $0, where: nil)] } ?? []
+    }
     guard let into = text.tokens.firstIndex(where: { text.isWord($0, "INTO") }), into > 0,
       text.isWord(text.tokens[into - 1], "REPLACE"), let table = name(at: into + 1)
     else { return [] }

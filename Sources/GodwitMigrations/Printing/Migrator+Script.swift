@@ -327,10 +327,7 @@ final class StatementRecorder {
 
   func begin(_ entry: OperationSession.Entry) {
     switch entry {
-    case .execute(let sql):
-      statements.append(SQLStatements.open(SQLText(sql)))
-      // No authorizer is told of the rows that these replace.
-      for table in SQLStatements.tablesOfReplacements(SQLText(sql)) { refuseLosing(table) }
+    case .execute(let sql): statements.append(SQLStatements.open(SQLText(sql)))
     case .operation(let operation):
       if let audit, let db { statements += audit.following(operation, db) }
     case .losing(let effect): refuse(effect)
@@ -339,17 +336,20 @@ final class StatementRecorder {
   }
 
   private func refuse(_ effect: StatementEffect) {
+    guard let dialect = watchesDeletions, let db, refusal == nil else { return }
     switch effect {
-    case .deletesRows(of: let table, where: _), .dropsTable(let table): refuseLosing(table)
+    case .deletesRows(of: let table, where: _), .dropsTable(let table):
+      let children = (try? ForeignKeyAudit.children(of: table, db)) ?? []
+      guard !children.isEmpty else { return }
+      refusal = .ownDeletion(dialect: dialect.name, table: table, children: children)
+    case .changesValues(of: let column, in: let table):
+      let children =
+        (try? ForeignKeyAudit.children(losingValuesBy: column, of: table, db)) ?? []
+      guard !children.isEmpty else { return }
+      refusal = .ownUpdate(
+        dialect: dialect.name, table: table, column: column, children: children)
     case .dropsValues: break
     }
-  }
-
-  private func refuseLosing(_ table: SQLText) {
-    guard let dialect = watchesDeletions, let db, refusal == nil else { return }
-    let children = (try? ForeignKeyAudit.children(of: table, db)) ?? []
-    guard !children.isEmpty else { return }
-    refusal = .ownDeletion(dialect: dialect.name, table: table, children: children)
   }
 
   func run(_ step: Step) {

@@ -128,7 +128,7 @@ extension OperationSession.Entry {
     case .losing(.deletesRows(let name, where: _)), .losing(.dropsTable(let name)),
       .losing(.dropsValues(of: _, in: let name)):
       isUnknown(name)
-    case .operation, .data, .skippedData: false
+    case .operation, .losing(.changesValues), .data, .skippedData: false
     }
   }
 }

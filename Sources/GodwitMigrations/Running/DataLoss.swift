@@ -111,6 +111,7 @@ struct Fates {
     case .dropsValues(let column, let name):
       guard let table = names.table(name), let original = table.original(of: column) else { return }
       add(Loss(table: table.original.name, column: original))
+    case .changesValues: break
     }
   }
 

@@ -28,6 +28,11 @@ extension ErrorWording {
         + "runs; with \(dialect) they stay on, and would act on those rows. If that is meant, say "
         + "`static let foreignKeys = ForeignKeyEnforcement.enforced` in the revision; if not, delete the rows that "
         + "refer to them first."
+    case .ownUpdate(let dialect, let table, let column, let children):
+      "Its SQL changes '\(shown(table)).\(shown(column))', by which \(list(children)) "
+        + "\(children.count == 1 ? "refers" : "refer"). Elsewhere foreign keys are off while a revision "
+        + "runs; with \(dialect) they stay on, and ON UPDATE would put NULL or a default there. If that is "
+        + "meant, say `static let foreignKeys = ForeignKeyEnforcement.enforced` in the revision."
     case .fails(let dialect, let table, let message):
       "The table '\(shown(table))' cannot be rebuilt with \(dialect), where foreign keys stay on: "
         + "\(shown(message)). Put that right first."

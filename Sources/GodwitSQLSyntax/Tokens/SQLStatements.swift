@@ -88,24 +88,6 @@ extension SQLStatements {
   }
 }
 
-extension SQLStatements {
-  /// The tables of which REPLACE, INSERT OR REPLACE or UPDATE OR REPLACE can delete rows
-  /// (https://sqlite.org/lang_conflict.html).
-  package static func tablesOfReplacements(_ sql: SQLText) -> [SQLText] {
-    let text = SQLTokens(sql)
-    let words = text.tokens.map { text.text(of: $0).uppercased }
-    return words.indices.compactMap { index in
-      guard words[index] == "REPLACE", index + 1 < words.count, words[index + 1] != "(" else {
-        return nil
-      }
-      var name = index + 1
-      if words[name] == "INTO" { name += 1 }
-      if name + 2 < words.count, words[name + 1] == "." { name += 2 }
-      return name < words.count ? text.value(of: text.tokens[name]) : nil
-    }
-  }
-}
-
 extension SQLTokens {
   /// The first tokens as they are written, for a message.
   package func words(_ count: Int) -> String {
