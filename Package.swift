@@ -182,6 +182,14 @@ let package = Package(
         "GodwitTestSupport",
       ], path: "Tests/CLISupport"),
     .testTarget(name: "ArchitectureTests", exclude: ["Face.txt"]),
+    .target(name: "GodwitGuideTestSupport", path: "Tests/GuideSupport"),
+    .testTarget(
+      name: "GuideTests",
+      dependencies: [
+        "Godwit", "GodwitCLI", "GodwitExampleSchema", "GodwitExampleVersions",
+        "GodwitGuideTestSupport", "GodwitLint", "GodwitMigrator", "GodwitTestSupport",
+        "GodwitTesting",
+      ]),
     .testTarget(name: "LauncherTests", dependencies: ["GodwitLauncher", "GodwitTestSupport"]),
     .testTarget(name: "SQLSyntaxTests", dependencies: ["GodwitSQLSyntax"]),
     .testTarget(name: "SchemaModelTests", dependencies: ["GodwitSchemaModel", "GodwitSQLSyntax"]),
@@ -241,8 +249,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "GodwitAutogenerate", "GodwitCLITestSupport", "GodwitCLI", "GodwitIntrospection",
-        "GodwitMigrations", "GodwitRevisionGraph",
+        "GodwitAutogenerate", "GodwitCLITestSupport", "GodwitCLI", "GodwitGuideTestSupport",
+        "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSchemaDiff", "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitTestSupport", grdb,
       ],
       exclude: ["dqlite-client.py"]),
