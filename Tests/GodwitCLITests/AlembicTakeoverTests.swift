@@ -6,7 +6,7 @@ import Testing
 
 @testable import GodwitCLI
 
-/// What ALEMBIC.md says about databases that are not where the one was from which a package begins, with
+/// What ComingFromAlembic.md says about databases that are not where the one was from which a package begins, with
 /// Alembic itself.
 @Suite(
   "A history of Alembic's",

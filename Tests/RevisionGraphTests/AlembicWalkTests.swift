@@ -4,7 +4,7 @@ import Testing
 
 @testable import GodwitRevisionGraph
 
-@Suite("Walks end where Alembic's do, but for those that ALEMBIC.md tells of")
+@Suite("Walks end where Alembic's do, but for those that the guide tells of")
 struct AlembicWalkTests {
   @Test("each walk of the corpus", .enabled(if: Corpus.isPresent))
   func corpus() throws {
@@ -50,7 +50,7 @@ struct AlembicWalkTests {
   }
 }
 
-/// A row of the table in ALEMBIC.md.
+/// A row of the table in the guide's page ComingFromAlembic.
 private struct DifferenceRow {
   private struct Key: Hashable {
     let graphs: [String]
@@ -66,7 +66,8 @@ private struct DifferenceRow {
   private(set) var found = 0
 
   static func all() throws -> [DifferenceRow] {
-    try String(contentsOf: packageRoot.appending(path: "ALEMBIC.md"), encoding: .utf8)
+    let page = packageRoot.appending(path: "Sources/Godwit/Godwit.docc/ComingFromAlembic.md")
+    return try String(contentsOf: page, encoding: .utf8)
       .split(separator: "\n").compactMap { DifferenceRow(String($0)) }
   }
 

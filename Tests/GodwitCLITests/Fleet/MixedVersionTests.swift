@@ -1,7 +1,7 @@
 import GRDB
 import Testing
 
-/// What FLEETS.md says of an old program beside a new schema, and the other way round.
+/// What Fleets.md of the guide says of an old program beside a new schema, and the other way round.
 @Suite("Two versions of an application at once")
 struct MixedVersionTests {
   private static let old = """
