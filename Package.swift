@@ -44,6 +44,9 @@ let package = Package(
       name: "GodwitRecords",
       dependencies: ["GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax"]),
 
+    // The pages of Sources/Godwit/Godwit.docc, for `godwit help`.
+    .target(name: "GodwitGuide"),
+
     // Modules that work with databases.
     .target(name: "GodwitSQLiteC"),
     .target(
@@ -104,8 +107,8 @@ let package = Package(
     .target(
       name: "GodwitCLI",
       dependencies: [
-        "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitIntrospection",
-        "GodwitLint", "GodwitMigrations",
+        "GodwitAutogenerate", "GodwitDiagram", "GodwitExecution", "GodwitGuide",
+        "GodwitIntrospection", "GodwitLint", "GodwitMigrations",
         "GodwitRecords", "GodwitRevisionGraph", "GodwitSchemaDiff",
         "GodwitSchemaModel", "GodwitSourceRegistry", "GodwitSQLSyntax", "GodwitVerification",
         argumentParser, grdb,

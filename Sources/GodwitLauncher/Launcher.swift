@@ -7,7 +7,7 @@ import GodwitSQLSyntax
 @main
 enum Launcher {
   /// What is done here even inside of a package: it needs none, or must not wait for a build.
-  private static let ownArguments: Set<String> = ["init", "registry", "--version", "--help", "-h"]
+  private static let ownArguments: Set<String> = ["init", "registry", "help", "--version", "--help", "-h"]
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -19,6 +19,8 @@ enum Launcher {
       try package.handOver(arguments)
     } catch {
       tell("Error: \(error)")
+      // What is asked for where something is wrong tells what it can.
+      if arguments[0] == "doctor" { GodwitWithoutProject.main() }
       exit(1)
     }
   }

@@ -1,5 +1,7 @@
 import Foundation
+import GodwitCLITestSupport
 import GodwitGuideTestSupport
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

@@ -45,6 +45,16 @@ struct RegistryTests {
     try String(contentsOf: terminal.folder.url.appending(path: path), encoding: .utf8)
   }
 
+  @Test("are found beside files and folders whose names are one letter")
+  func oneLetter() throws {
+    try write("g/b", "")
+    try write("x", "")
+    try write("é", "")
+    #expect(CheckedInRegistry.all(in: terminal.folder.url.path).isEmpty)
+    #expect(terminal.run("registry", "schema", "--module", "AppSchema").code == 0)
+    #expect(CheckedInRegistry.all(in: terminal.folder.url.path).map(\.folder) == ["schema"])
+  }
+
   @Test("are written for the folders that are named, and then kept up to date")
   func writing() throws {
     #expect(terminal.run("registry").err.contains("No list is checked in here. To have one, name"))

@@ -18,9 +18,9 @@ public struct SnippetFiles: Sendable {
       let located = Self.located(block, in: page)
       switch block.remark("in") {
       case "targets":
-        manifest += "let targets\(number): [Target] = [\n\(located)\n]\n"
+        manifest += Self.elements(of: "Target", number, block, in: page)
       case "dependencies":
-        manifest += "let dependencies\(number): [Package.Dependency] = [\n\(located)\n]\n"
+        manifest += Self.elements(of: "Package.Dependency", number, block, in: page)
       case let context:
         if context == nil, Self.isFile(block) {
           let isComplete = block.lines.contains { $0.hasPrefix("import ") }
@@ -39,9 +39,29 @@ public struct SnippetFiles: Sendable {
   private static func isFile(_ block: GuidePage.Block) -> Bool {
     block.remark("file") != nil
       || block.lines.contains { line in
-        ["import ", "@main", "@Test", "@Suite", "extension ", "@TableBuilder", "public ", "final "]
-          .contains { line.hasPrefix($0) }
+        [
+          "import ", "@_exported import ", "@main", "@Test", "@Suite", "extension ",
+          "@TableBuilder", "public ", "final ",
+        ]
+        .contains { line.hasPrefix($0) }
       }
+  }
+
+  /// A list of which the snippet has the elements. No line of it can say where it stands in the page,
+  /// so the one before does.
+  private static func elements(
+    of type: String, _ number: Int, _ block: GuidePage.Block, in page: GuidePage
+  ) -> String {
+    """
+    func snippet\(number)() {
+    #sourceLocation(file: "\(page.path)", line: \(block.fence + 1))
+    let _: [\(type)] = [
+    \(block.lines.joined(separator: "\n"))
+    ]
+    #sourceLocation()
+    }
+
+    """
   }
 
   private static func located(_ block: GuidePage.Block, in page: GuidePage) -> String {

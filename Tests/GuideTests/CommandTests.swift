@@ -1,5 +1,6 @@
 import Foundation
 import GodwitGuideTestSupport
+import GodwitTestSupport
 import Testing
 
 @testable import GodwitCLI

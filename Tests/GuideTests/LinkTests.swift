@@ -1,10 +1,7 @@
 import Foundation
 import GodwitGuideTestSupport
+import GodwitTestSupport
 import Testing
-
-/// The package's folder.
-let packageRoot = URL(filePath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent()
 
 @Suite("Links of the guide")
 struct LinkTests {

@@ -37,6 +37,15 @@ public enum Compiler {
     return ["-I", libraries.appending(path: "pm/ManifestAPI").path]
   }
 
+  /// The package's own modules in C.
+  private static func moduleMaps(beside modules: URL) -> [String] {
+    ["GodwitSQLiteC", "GodwitGuide"].flatMap { name -> [String] in
+      let map = modules.deletingLastPathComponent().appending(
+        path: "\(name).build/module.modulemap")
+      return ["-Xcc", "-fmodule-map-file=\(map.path)"]
+    }
+  }
+
   /// What the compiler has to say against the files, as one module.
   public static func complaints(
     of files: [String: String], module: String, options: [String] = ["-warnings-as-errors"]
@@ -56,7 +65,7 @@ public enum Compiler {
       [
         "-typecheck", "-swift-version", "6", "-module-name", module, "-parse-as-library",
         "-I", modules.path, "-I", sqlite.path,
-      ] + options + files.keys.sorted().map { folder.path($0) }
+      ] + moduleMaps(beside: modules) + options + files.keys.sorted().map { folder.path($0) }
     let errors = Pipe()
     process.standardError = errors
     try process.run()

@@ -44,6 +44,7 @@ struct GodwitCommand: ParsableCommand {
           ]),
         CommandGroup(name: "Many files", subcommands: [FleetCommand.self]),
         CommandGroup(name: "Beginning", subcommands: [InitCommand.self, DemoCommand.self]),
+        CommandGroup(name: "Help", subcommands: [HelpCommand.self, DoctorCommand.self]),
       ])
   }
 }

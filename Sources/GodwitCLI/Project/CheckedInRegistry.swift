@@ -1,4 +1,5 @@
 import Foundation
+import GodwitMigrations
 import GodwitSourceRegistry
 
 /// The list of a folder's revisions or declarations as a file of that folder, for builds that refuse
@@ -19,12 +20,12 @@ struct CheckedInRegistry {
     guard let paths = FileManager.default.enumerator(atPath: root) else { return [] }
     var found: [CheckedInRegistry] = []
     while let path = paths.nextObject() as? String {
-      let name = (path as NSString).lastPathComponent
+      let name = FileSystem.name(of: path)
       if name.utf8.first == UInt8(ascii: ".") || isPackage("\(root)/\(path)") {
         paths.skipDescendants()
       }
-      let folder = (path as NSString).deletingLastPathComponent
-      guard name == Registry.fileName, !folder.isEmpty else { continue }
+      let folder = FileSystem.folder(of: path)
+      guard name == Registry.fileName, folder != "." else { continue }
       guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else { continue }
       let text = String(decoding: data, as: UTF8.self)
       guard isWritten(text) else { continue }
@@ -90,7 +91,7 @@ extension SourceFile {
     guard let paths = FileManager.default.enumerator(atPath: folder) else { return [] }
     var found: [SourceFile] = []
     while let path = paths.nextObject() as? String {
-      if (path as NSString).lastPathComponent.utf8.first == UInt8(ascii: ".") {
+      if FileSystem.name(of: path).utf8.first == UInt8(ascii: ".") {
         paths.skipDescendants()
         continue
       }
@@ -111,7 +112,7 @@ extension Session {
   var packageRoot: String? {
     var folder = workingDirectory.standardizedFileURL.path
     while !FileManager.default.fileExists(atPath: "\(folder)/Package.swift") {
-      let parent = (folder as NSString).deletingLastPathComponent
+      let parent = FileSystem.folder(of: folder)
       if parent == folder || parent.isEmpty { return nil }
       folder = parent
     }

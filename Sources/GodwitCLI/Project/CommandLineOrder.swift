@@ -72,7 +72,7 @@ enum CommandLineOrder {
   private static var commands: Set<String> {
     let configuration = GodwitCommand.configuration
     let all = configuration.groupedSubcommands.flatMap(\.subcommands) + configuration.subcommands
-    return Set(all.compactMap { $0.configuration.commandName } + ["help"])
+    return Set(all.compactMap { $0.configuration.commandName })
   }
 
   /// `godwit downgrade -1` as it stands: a lone `-1` is not an option, so it goes behind `--`.

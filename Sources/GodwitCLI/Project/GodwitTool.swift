@@ -72,6 +72,8 @@ protocol ProjectlessCommand: ParsableCommand {}
 
 extension GodwitCommand: ProjectlessCommand {}
 extension InitCommand: ProjectlessCommand {}
+extension HelpCommand: ProjectlessCommand {}
+extension DoctorCommand: ProjectlessCommand {}
 extension DiffCommand: ProjectlessCommand {}
 extension DiagramCommand: ProjectlessCommand {}
 extension ReflectCommand: ProjectlessCommand {}

@@ -1,4 +1,5 @@
 import Foundation
+import GodwitMigrations
 import GodwitSchemaModel
 
 /// Where the package lies, seen from the current folder: what the configuration names is relative to
@@ -16,7 +17,7 @@ enum PackagePlace {
     var folder = current.standardizedFileURL.path
     var prefix = ""
     while !wanted.allSatisfy({ FileManager.default.fileExists(atPath: "\(folder)/\($0)") }) {
-      let parent = (folder as NSString).deletingLastPathComponent
+      let parent = FileSystem.folder(of: folder)
       if parent == folder || parent.isEmpty { return "" }
       folder = parent
       prefix += "../"

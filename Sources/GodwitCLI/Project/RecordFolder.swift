@@ -1,4 +1,5 @@
 import Foundation
+import GodwitMigrations
 import GodwitRecords
 
 /// A folder of records, and what has to become of each file in it.
@@ -79,7 +80,7 @@ struct RecordFolder {
     do {
       if file.state == .missing {
         try FileManager.default.createDirectory(
-          atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+          atPath: FileSystem.folder(of: path), withIntermediateDirectories: true)
         try AtomicFile.create(data, at: path)
       } else {
         try AtomicFile.replace(data, at: path)

@@ -60,6 +60,13 @@ package enum FileSystem {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// What a file or a folder is called in its folder. Foundation's own function traps at a path of one
+  /// letter.
+  package static func name(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
+  }
+
   /// How much room a folder has; nothing where the system does not say.
   package static func freeBytes(in folder: String) -> Int? {
     let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)

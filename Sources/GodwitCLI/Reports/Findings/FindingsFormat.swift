@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GodwitMigrations
 
 /// How findings are printed.
 enum FindingsFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -83,7 +84,7 @@ extension Session {
     }
     var folder = workingDirectory.standardizedFileURL.path
     while !FileManager.default.fileExists(atPath: folder + "/.git") {
-      let parent = (folder as NSString).deletingLastPathComponent
+      let parent = FileSystem.folder(of: folder)
       if parent == folder || parent.isEmpty { return nil }
       folder = parent
     }
