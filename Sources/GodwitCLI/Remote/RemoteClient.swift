@@ -95,20 +95,31 @@ struct RemoteClient {
     let files = ["in", "out", "errors"].map { folder.appending(path: $0) }
     try Data((isArgument ? "" : sql).utf8).write(to: files[0])
     for file in files.dropFirst() { try Data().write(to: file) }
-    let code = try wait(for: [command] + arguments, files)
-    return Output(
-      code: code, text: Array(try Data(contentsOf: files[1])),
-      errors: Array(try Data(contentsOf: files[2])))
+    let standard = try Streams(
+      input: FileHandle(forReadingFrom: files[0]), output: FileHandle(forWritingTo: files[1]),
+      errors: FileHandle(forWritingTo: files[2]))
+    let answers = try files.dropFirst().map { try FileHandle(forReadingFrom: $0) }
+    // Open files need no names, and what has no name is gone with this process, however that ends: it is
+    // the text of a script.
+    try FileManager.default.removeItem(at: folder)
+    let code = try wait(for: [command] + arguments, standard)
+    let texts = try answers.map { Array(try $0.readToEnd() ?? Data()) }
+    return Output(code: code, text: texts[0], errors: texts[1])
   }
 
-  private func wait(for command: [String], _ files: [URL]) throws -> Int32 {
+  /// What a process reads and writes.
+  private struct Streams {
+    let input, output, errors: FileHandle
+  }
+
+  private func wait(for command: [String], _ streams: Streams) throws -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["--"] + command
     process.environment = environment
-    process.standardInput = try FileHandle(forReadingFrom: files[0])
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
-    process.standardError = try FileHandle(forWritingTo: files[2])
+    process.standardInput = streams.input
+    process.standardOutput = streams.output
+    process.standardError = streams.errors
     let exited = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in exited.signal() }
     do {
