@@ -1,5 +1,6 @@
 import Foundation
 import GodwitExecution
+import GodwitMigrations
 import GodwitSQLSyntax
 
 /// Gives SQL to the command of a remote database.
@@ -8,6 +9,8 @@ struct RemoteClient {
     case noCommand
     case cannotStart(String, String)
     case tooSlow(seconds: Double)
+    /// Somebody wanted to stop, and the command was ended.
+    case stopped
     case failed(code: Int32, said: String)
     /// The answer is not one, or only a part of one.
     case noAnswer(said: String)
@@ -21,6 +24,8 @@ struct RemoteClient {
 
   let remote: RemoteDatabase
   let environment: [String: String]
+  /// Whether signals are for this work.
+  var hearsSignals = false
 
   /// What the command printed.
   struct Output {
@@ -127,12 +132,27 @@ struct RemoteClient {
     } catch {
       throw Problem.cannotStart(command.first ?? "", error.localizedDescription)
     }
-    guard exited.wait(timeout: .now() + remote.patience) == .success else {
-      process.terminate()
-      if exited.wait(timeout: .now() + 2) != .success { kill(process.processIdentifier, SIGKILL) }
-      throw Problem.tooSlow(seconds: remote.patience)
+    // A process has a group of its own, which a terminal's ^C does not reach.
+    let isStopped = LockedValue(false)
+    let ear =
+      hearsSignals
+      ? SignalEar {
+        isStopped.value = true
+        exited.signal()
+      } : nil
+    return try withExtendedLifetime(ear) {
+      let isInTime = exited.wait(timeout: .now() + remote.patience) == .success
+      if isInTime, !isStopped.value { return process.terminationStatus }
+      end(process)
+      throw isStopped.value ? Problem.stopped : .tooSlow(seconds: remote.patience)
     }
-    return process.terminationStatus
+  }
+
+  /// Ends a process, whatever it says to that.
+  private func end(_ process: Process) {
+    process.terminate()
+    for _ in 0..<100 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 }
 
