@@ -148,11 +148,12 @@ struct RemoteClient {
     }
   }
 
-  /// Ends a process, whatever it says to that.
+  /// Ends a process, whatever it says to that: it can have been started with SIGTERM blocked.
   private func end(_ process: Process) {
-    process.terminate()
-    for _ in 0..<100 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    for signal in [SIGTERM, SIGKILL] where process.isRunning {
+      kill(process.processIdentifier, signal)
+      for _ in 0..<100 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
+    }
   }
 }
 
