@@ -265,7 +265,8 @@ let package = Package(
         "GodwitGuidePatterns", "GodwitIntrospection", "GodwitMigrations", "GodwitRevisionGraph",
         "GodwitSchemaDiff",
         "GodwitSchemaModel", "GodwitSQLSyntax", "GodwitSQLiteC", "GodwitTestSupport", grdb,
-      ]),
+      ],
+      exclude: ["file-engine.py"]),
     .testTarget(
       name: "AutogenerateTests",
       dependencies: [

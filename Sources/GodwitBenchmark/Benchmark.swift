@@ -37,6 +37,8 @@ enum Benchmark {
       try LintBenchmark().run()
     } else if arguments.count == 2, arguments[1] == "history" {
       try HistoryBenchmark().run()
+    } else if arguments.count == 2, arguments[1] == "family" {
+      try FamilyBenchmark().run()
     } else if arguments.count == 2, arguments[1] == "torture" {
       try Torture().run()
     } else if arguments.count == 5, arguments[1] == "change" {
@@ -49,6 +51,7 @@ enum Benchmark {
       try LintBenchmark().run()
       try HistoryBenchmark().run()
       try ChangingBenchmark().run()
+      try FamilyBenchmark().run()
       try FleetBenchmark().run()
       try BundleBenchmark().run()
     }

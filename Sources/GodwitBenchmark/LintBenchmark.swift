@@ -17,9 +17,15 @@ struct LintBenchmark {
     let all = try ContinuousClock().measure {
       _ = try Linter(migrator).report(on: Set(order))
     }
+    var settings = LintSettings()
+    settings.profiles = [.d1]
+    let service = try ContinuousClock().measure {
+      _ = try Linter(migrator, settings: settings).report(on: Set(order))
+    }
     print("replay: \(replay / .milliseconds(1)) ms")
     print("lint of the last: \(lint / .milliseconds(1)) ms")
     print("lint of all: \(all / .milliseconds(1)) ms")
+    print("lint of all, profile d1: \(service / .milliseconds(1)) ms")
   }
 
   private func best(_ body: () throws -> Void) throws -> Duration {

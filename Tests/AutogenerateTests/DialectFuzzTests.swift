@@ -29,7 +29,7 @@ struct DialectFuzzTests {
       try look(at: family, "seed \(seed), number \(number)", &outcome)
     }
     // Most can be done: a test of refusals would show nothing.
-    #expect(outcome.made > 40, "\(outcome)")
+    #expect(outcome.made > 60, "\(outcome)")
   }
 
   private func look(at family: RandomFamily, _ name: String, _ outcome: inout Outcome) throws {
@@ -43,7 +43,7 @@ struct DialectFuzzTests {
       }
     }
     let before = try contents(source, family)
-    for dialect in [Dialect.dqlite, .d1] {
+    for dialect in [Dialect.dqlite, .rqlite, .d1] {
       let script: SQLScript
       do {
         script = try source.inDatabase { db in

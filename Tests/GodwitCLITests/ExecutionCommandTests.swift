@@ -72,6 +72,9 @@ struct ExecutionCommandTests {
         || result.out.contains("poems: by ALTER TABLE"))
     let json = terminal.run("upgrade", "--plan", "--format", "json")
     #expect(json.out.contains("\"way\" : \"rebuild\""))
+    // No script can do what Swift does with rows.
+    let script = terminal.run("upgrade", "--plan", "--for", "d1")
+    #expect(script.code == 1 && script.err.contains("offline"), "\(script)")
     #expect(try Data(contentsOf: terminal.folder.url.appending(path: "app.sqlite")) == before)
   }
 

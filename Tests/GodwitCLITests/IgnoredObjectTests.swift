@@ -53,6 +53,7 @@ struct IgnoredObjectTests {
     #expect(terminal.run("upgrade").code == 0)
     try terminal.execute(
       "CREATE TABLE _litestream_lock (id); CREATE TABLE _litestream_seq (id, seq); "
+        + "CREATE TABLE __turso_internal_seq_poems (value INTEGER PRIMARY KEY); "
         + "CREATE TABLE _cf_KV (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID; "
         + "CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY, name TEXT)")
     #expect(terminal.run("check").code == 0)

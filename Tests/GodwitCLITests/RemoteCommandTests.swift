@@ -180,6 +180,34 @@ struct RemoteCommandTests {
     #expect(!terminal.exists("stolen.sqlite"))
   }
 
+  @Test("leaves no text of a script behind, however it is ended: its files have no names")
+  func files() throws {
+    let program = "import os; print([os.fstat(number).st_nlink for number in (0, 1, 2)])"
+    let client = RemoteClient(
+      remote: RemoteDatabase(.libsql, query: ["/usr/bin/python3", "-c", program]), environment: [:])
+    let output = try client.run(["CREATE TABLE secrets (a)"])
+    #expect(String(decoding: output.text, as: UTF8.self) == "[0, 0, 0]\n")
+  }
+
+  @Test("that is a file is planned as a service's script would change it")
+  func planned() throws {
+    var terminal = try terminal()
+    #expect(terminal.run("upgrade", "first").code == 0)
+    try terminal.execute(
+      "INSERT INTO \"e\u{301}\" VALUES (7); INSERT INTO poems VALUES (1, 7), (2, 7)")
+    #expect(!terminal.run("upgrade", "--plan").out.contains("made anew with it"))
+    let plan = terminal.run("upgrade", "--plan", "--for", "d1")
+    #expect(plan.code == 0 && plan.out.contains("made anew with it: poems"), "\(plan)")
+    #expect(plan.out.contains("rewrites 3 rows, "), "\(plan)")
+    #expect(plan.err.contains("This is a plan for d1: nothing was changed."), "\(plan)")
+    #expect(terminal.run("upgrade").code == 0)
+    let back = terminal.run("downgrade", "first", "--plan", "--for", "dqlite")
+    #expect(back.code == 0 && back.out.contains("made anew with it: poems"), "\(back)")
+    use(&terminal)
+    let other = terminal.run("upgrade", "--plan", "--for", "d1")
+    #expect(other.code == 64 && other.err.contains("is one of libsql"), "\(other)")
+  }
+
   @Test("is named by a command that no shell reads")
   func words() {
     #expect(ShellWord.split("a 'b c' \"d $e\" f\\ g ''") == ["a", "b c", "d $e", "f g", ""])

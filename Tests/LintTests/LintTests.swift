@@ -36,6 +36,28 @@ struct LintTests {
     }
   }
 
+  @Test("of each revision it is said whether a service takes it, whatever came of those before")
+  func services() throws {
+    var settings = LintSettings()
+    settings.profiles = [.d1]
+    let history: [Scripted] = [
+      base,
+      Scripted { op in
+        try op.createTable("tags") { Column("id", .integer).primaryKey() }
+        try op.execute("PRAGMA user_version = 7")
+      },
+      Scripted { try $0.addColumn("tags", Column("word", .text)) },
+      Scripted { op in
+        try op.addColumn("tags", Column("more", .text))
+        try op.execute("DELETE FROM poems")
+      },
+      Scripted { try $0.dropColumn("tags", "more") }.with(\.settings, settings),
+    ]
+    let report = try lint(history, all: true)
+    let refused = report.findings.filter { $0.code == "service-refusal" }.map(\.revision)
+    #expect(refused == ["r1", "r3"])
+  }
+
   @Test("a history as it should be raises nothing")
   func cleanHistory() throws {
     #expect(try lint([base], all: true).findings == [])

@@ -86,9 +86,11 @@ struct DialectScriptTests {
     return database
   }
 
-  private func run(_ statements: [String], on database: TestDatabase) throws {
+  private func run(
+    _ statements: [String], on database: TestDatabase, foreignKeys: Bool = true
+  ) throws {
     try database.queue.inDatabase { db in
-      try db.execute(sql: "PRAGMA foreign_keys = ON; BEGIN")
+      try db.execute(sql: "PRAGMA foreign_keys = \(foreignKeys); BEGIN")
       do {
         for statement in statements { try db.execute(sql: statement) }
         try db.execute(sql: "COMMIT")
@@ -130,6 +132,41 @@ struct DialectScriptTests {
     #expect(throws: DatabaseError.self) { try run(statements, on: database) }
     #expect(try database.strings(list) == before)
     #expect(try database.strings("SELECT id || author_id FROM poems") == ["51"])
+  }
+
+  @Test("is right for rqlite whether foreign keys are on or off", arguments: [true, false])
+  func switchedOff(isOn: Bool) throws {
+    // What was wrong before is nobody's fault.
+    let database = try database(
+      isOn ? "" : "PRAGMA foreign_keys = OFF; INSERT INTO poems VALUES (6, 77)")
+    let poems = "SELECT id || author_id FROM poems"
+    let before = try database.strings(poems)
+    try run(
+      try statements(.rqlite, Second.self, Self.checking), on: database, foreignKeys: isOn)
+    #expect(try database.strings(poems) == before)
+    #expect(try database.schema().table("authors")?.checks.count == 1)
+    #expect(
+      try database.strings("SELECT name FROM sqlite_master WHERE name LIKE '\\_%' ESCAPE '\\'")
+        .isEmpty)
+    let other = try self.database()
+    let orphaning = try statements(.rqlite) { try $0.execute("UPDATE poems SET author_id = 99") }
+    #expect(throws: DatabaseError.self) { try run(orphaning, on: other, foreignKeys: isOn) }
+    #expect(try other.strings(poems) == ["51"])
+  }
+
+  @Test("fails where it relies on foreign keys and they are off")
+  func reliesOnForeignKeys() throws {
+    let cases = [
+      try statements(.rqlite, Meaning.self), try statements(.turso, Second.self, Self.checking),
+    ]
+    for statements in cases {
+      let database = try database()
+      #expect(throws: DatabaseError.self) {
+        try run(statements, on: database, foreignKeys: false)
+      }
+      #expect(try database.strings("SELECT id || author_id FROM poems") == ["51"])
+      try run(statements, on: database)
+    }
   }
 
   @Test("says nothing that belongs to a transaction, to foreign keys or to temporary tables")

@@ -14,8 +14,8 @@ extension SQLScript {
     let table = try proof.unusedName("_godwit_assertion")
     let (foreignKeys, hasKeys) = try proof.database.inDatabase {
       (
-        dialect.switchesForeignKeys ? try ForeignKeyGuard($0) : nil,
-        dialect.switchesForeignKeys && ForeignKeyGuard.isNeeded($0)
+        try ForeignKeyGuard($0, for: dialect),
+        dialect.guardsForeignKeys && ForeignKeyGuard.isNeeded($0)
       )
     }
     var steps: [Step] = []
@@ -37,7 +37,7 @@ extension SQLScript {
       require(step.needs(besideStringsInDoubleQuotes: hasStrings))
     }
     let isNeeded =
-      dialect.switchesForeignKeys
+      dialect.guardsForeignKeys
       && (hasKeys || proof.database.inDatabase(ForeignKeyGuard.isNeeded))
     if isNeeded, let foreignKeys {
       let end = try proof.database.inDatabase { try foreignKeys.end($0, using: table) }
@@ -56,7 +56,9 @@ extension SQLScript {
     if switchingForeignKeys { switchForeignKeys(false) }
     begin()
     addGuards(using: table)
-    if switchingForeignKeys { assertForeignKeys(areOn: false, using: table) }
+    if switchingForeignKeys || dialect.requiresForeignKeys(isEnforced: false) {
+      assertForeignKeys(areOn: false, using: table)
+    }
     assertNothingIsHidden(using: table)
     add(body)
     commit()

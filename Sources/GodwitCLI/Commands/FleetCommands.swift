@@ -275,12 +275,21 @@ struct FleetBackupCommand: FleetProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "backup",
-      abstract: "Copy each file into one beside it.",
+      abstract: "Copy each file into one beside it, or in another folder.",
       discussion: """
         As backup does it, with the time at which the run began in all names. With a journal, the same \
         command goes on after a crash: a copy has its name only once it is whole.
+
+        With --to, a copy has the same path beneath that folder as the file has beneath the working \
+        directory; what is outside of that has its whole path, beneath @.
         """)
   }
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to put the copies: beside the files by default.", valueName: "folder"),
+    completion: .directory)
+  var to: String?
 
   @Option(
     help: ArgumentHelp(
@@ -292,10 +301,13 @@ struct FleetBackupCommand: FleetProjectCommand {
 
   func run() throws {
     let session = try Session.required()
-    let journal = try session.journal(journal, fleet, "backup")
+    let folder = try to.map(session.existingFolder)
+    let journal = try session.journal(journal, fleet, "backup", target: folder ?? "-")
     let time = journal?.run.started ?? session.timestamp
-    let task = FleetBackup(suffix: ".\(time).backup")
-    try session.work(on: fleet, "backup", task, journal: journal, target: task.suffix) {
+    let task = FleetBackup(
+      suffix: ".\(time).backup",
+      place: folder.map { FleetBackupPlace($0, workingDirectory: session.workingDirectory.path) })
+    try session.work(on: fleet, "backup", task, journal: journal, target: folder ?? task.suffix) {
       $0.isFailure ? 1 : 0
     }
   }

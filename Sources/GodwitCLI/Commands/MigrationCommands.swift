@@ -20,6 +20,7 @@ struct UpgradeCommand: ProjectCommand {
           \(Session.programName) upgrade +1         the next revision
           \(Session.programName) upgrade 94bc       up to a revision
           \(Session.programName) upgrade --plan     what would be done, and what it would cost
+          \(Session.programName) upgrade --plan --for d1     the same by a script for Cloudflare D1
           \(Session.programName) upgrade cart@head  one branch
           \(Session.programName) upgrade --sql 94bc:head --for shell > upgrade.sql
         """)
@@ -48,7 +49,8 @@ struct UpgradeCommand: ProjectCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func validate() throws {
-    try script.validate(with: format, besides: ["--plan": plan, "--backup": backup])
+    try script.validate(
+      with: format, besides: ["--plan": plan, "--backup": backup], planning: plan)
     try script.validate(ranges: [revision])
     let symbol = RevisionSymbol(revision)
     if symbol.anchor == .current, symbol.steps < 0 {
@@ -63,7 +65,7 @@ struct UpgradeCommand: ProjectCommand {
     let location = try session.location()
     if plan {
       return try session.printPlan(
-        .upgrade, to: RevisionSymbol(revision), location, format.format)
+        .upgrade, to: RevisionSymbol(revision), location, for: script.dialect, format.format)
     }
     if let remote = location.remote {
       return try RemoteMigration(session, remote).run(
@@ -126,7 +128,7 @@ struct DowngradeCommand: ProjectCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func validate() throws {
-    try script.validate(with: format, besides: ["--plan": plan])
+    try script.validate(with: format, besides: ["--plan": plan], planning: plan)
     try script.validate(ranges: [revision])
     let symbol = RevisionSymbol(revision)
     if symbol.anchor == .current, symbol.steps > 0 {
@@ -140,7 +142,10 @@ struct DowngradeCommand: ProjectCommand {
     if script.sql { return try session.printScript(.downgrade, revision, script) }
     let location = try session.location()
     let target = RevisionSymbol(revision)
-    if plan { return try session.printPlan(.downgrade, to: target, location, format.format) }
+    if plan {
+      return try session.printPlan(
+        .downgrade, to: target, location, for: script.dialect, format.format)
+    }
     if let remote = location.remote {
       return try RemoteMigration(session, remote).run(
         .downgrade, to: target, allowingLoss: allowDataLoss, format.format)
@@ -166,16 +171,23 @@ struct ScriptOption: ParsableArguments {
   var tag: String?
 
   func validate() throws {
-    if !sql, dialect != nil || tag != nil {
-      throw ValidationError("--for and --tag are about a script: say --sql with them.")
+    if !sql, tag != nil {
+      throw ValidationError("--tag is about a script: say --sql with it.")
     }
   }
 
-  /// - Parameter flags: Others of the command, and whether they were said.
+  /// - Parameters:
+  ///   - flags: Others of the command, and whether they were said.
+  ///   - isPlan: Whether it is said what would be done, which `--for` can be about as well.
   /// - Throws: `ValidationError` for what a script has nothing to do with.
   func validate(
-    with format: FormatOption, besides flags: KeyValuePairs<String, Bool> = [:]
+    with format: FormatOption, besides flags: KeyValuePairs<String, Bool> = [:],
+    planning isPlan: Bool? = nil
   ) throws {
+    if !sql, dialect != nil, isPlan != true {
+      let ways = isPlan == nil ? "--sql" : "--sql or --plan"
+      throw ValidationError("--for says who is to run a script: say \(ways) with it.")
+    }
     let json: KeyValuePairs = ["--format json": format.format == .json]
     guard sql, let other = (Array(flags) + Array(json)).first(where: \.value) else { return }
     throw ValidationError(

@@ -53,9 +53,13 @@ struct RehearseCommand: ProjectCommand {
 extension Session {
   /// Where copies for a rehearsal are made.
   func rehearsalFolder(_ name: String?) throws -> String {
-    let folder =
-      name.map { url($0).path } ?? url(FileManager.default.temporaryDirectory.path).path
-    guard isFolder(folder) else { throw CommandError.file(.noFolder(name ?? folder)) }
+    try existingFolder(name ?? FileManager.default.temporaryDirectory.path)
+  }
+
+  /// The path of a folder that somebody has named.
+  func existingFolder(_ name: String) throws -> String {
+    let folder = url(name).path
+    guard isFolder(folder) else { throw CommandError.file(.noFolder(name)) }
     return folder
   }
 

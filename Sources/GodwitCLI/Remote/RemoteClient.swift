@@ -1,5 +1,6 @@
 import Foundation
 import GodwitExecution
+import GodwitMigrations
 import GodwitSQLSyntax
 
 /// Gives SQL to the command of a remote database.
@@ -8,6 +9,8 @@ struct RemoteClient {
     case noCommand
     case cannotStart(String, String)
     case tooSlow(seconds: Double)
+    /// Somebody wanted to stop, and the command was ended.
+    case stopped
     case failed(code: Int32, said: String)
     /// The answer is not one, or only a part of one.
     case noAnswer(said: String)
@@ -21,6 +24,8 @@ struct RemoteClient {
 
   let remote: RemoteDatabase
   let environment: [String: String]
+  /// Whether signals are for this work.
+  var hearsSignals = false
 
   /// What the command printed.
   struct Output {
@@ -95,20 +100,31 @@ struct RemoteClient {
     let files = ["in", "out", "errors"].map { folder.appending(path: $0) }
     try Data((isArgument ? "" : sql).utf8).write(to: files[0])
     for file in files.dropFirst() { try Data().write(to: file) }
-    let code = try wait(for: [command] + arguments, files)
-    return Output(
-      code: code, text: Array(try Data(contentsOf: files[1])),
-      errors: Array(try Data(contentsOf: files[2])))
+    let standard = try Streams(
+      input: FileHandle(forReadingFrom: files[0]), output: FileHandle(forWritingTo: files[1]),
+      errors: FileHandle(forWritingTo: files[2]))
+    let answers = try files.dropFirst().map { try FileHandle(forReadingFrom: $0) }
+    // Open files need no names, and what has no name is gone with this process, however that ends: it is
+    // the text of a script.
+    try FileManager.default.removeItem(at: folder)
+    let code = try wait(for: [command] + arguments, standard)
+    let texts = try answers.map { Array(try $0.readToEnd() ?? Data()) }
+    return Output(code: code, text: texts[0], errors: texts[1])
   }
 
-  private func wait(for command: [String], _ files: [URL]) throws -> Int32 {
+  /// What a process reads and writes.
+  private struct Streams {
+    let input, output, errors: FileHandle
+  }
+
+  private func wait(for command: [String], _ streams: Streams) throws -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["--"] + command
     process.environment = environment
-    process.standardInput = try FileHandle(forReadingFrom: files[0])
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
-    process.standardError = try FileHandle(forWritingTo: files[2])
+    process.standardInput = streams.input
+    process.standardOutput = streams.output
+    process.standardError = streams.errors
     let exited = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in exited.signal() }
     do {
@@ -116,12 +132,28 @@ struct RemoteClient {
     } catch {
       throw Problem.cannotStart(command.first ?? "", error.localizedDescription)
     }
-    guard exited.wait(timeout: .now() + remote.patience) == .success else {
-      process.terminate()
-      if exited.wait(timeout: .now() + 2) != .success { kill(process.processIdentifier, SIGKILL) }
-      throw Problem.tooSlow(seconds: remote.patience)
+    // A process has a group of its own, which a terminal's ^C does not reach.
+    let isStopped = LockedValue(false)
+    let ear =
+      hearsSignals
+      ? SignalEar {
+        isStopped.value = true
+        exited.signal()
+      } : nil
+    return try withExtendedLifetime(ear) {
+      let isInTime = exited.wait(timeout: .now() + remote.patience) == .success
+      if isInTime, !isStopped.value { return process.terminationStatus }
+      end(process)
+      throw isStopped.value ? Problem.stopped : .tooSlow(seconds: remote.patience)
     }
-    return process.terminationStatus
+  }
+
+  /// Ends a process, whatever it says to that: it can have been started with SIGTERM blocked.
+  private func end(_ process: Process) {
+    for signal in [SIGTERM, SIGKILL] where process.isRunning {
+      kill(process.processIdentifier, signal)
+      for _ in 0..<100 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
+    }
   }
 }
 

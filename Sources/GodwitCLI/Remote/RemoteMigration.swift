@@ -84,6 +84,8 @@ struct RemoteMigration {
       said = try client.run(script.statements).said
     } catch RemoteClient.Problem.tooSlow(let seconds) {
       said = "no answer in \(Int(seconds)) s"
+    } catch RemoteClient.Problem.stopped {
+      said = "it was stopped"
     }
     return (said, try stateAfter(said))
   }

@@ -78,6 +78,6 @@ extension Session {
   }
 
   func client(_ remote: RemoteDatabase) -> RemoteClient {
-    RemoteClient(remote: remote, environment: environment)
+    RemoteClient(remote: remote, environment: environment, hearsSignals: hearsSignals)
   }
 }

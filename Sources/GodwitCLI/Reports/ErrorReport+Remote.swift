@@ -3,6 +3,7 @@ extension RemoteClient.Problem {
     switch self {
     case .noCommand, .cannotStart: "remote-command"
     case .tooSlow: "remote-timeout"
+    case .stopped: "stopped"
     case .failed, .noAnswer: "remote-answer"
     case .notOneLine: "remote-line"
     case .notAtomic, .cuts: "remote-not-atomic"

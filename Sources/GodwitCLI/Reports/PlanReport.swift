@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import GodwitExecution
 import GodwitIntrospection
@@ -130,11 +131,19 @@ struct PlanReport: Encodable {
 
 extension Session {
   /// Prints what a walk will do, and changes nothing.
+  ///
+  /// - Parameter dialect: Who is to run its script, where the walk is not to be made by this program.
+  /// - Throws: What keeps such a script from being made.
   func printPlan(
     _ direction: Direction, to target: RevisionSymbol, _ location: DatabaseLocation,
-    _ format: FormatOption.Format
+    for dialect: Dialect?, _ format: FormatOption.Format
   ) throws {
     let migrator = try migrator()
+    if let remote = location.remote, let dialect, remote.dialect != dialect {
+      throw ValidationError(
+        "The database is one of \(remote.dialect.name): --for \(dialect.name) does not go with it.")
+    }
+    let runner = dialect ?? location.remote?.dialect
     if !location.mayBeCreated, location.remote == nil { try requireFile(location) }
     let queue =
       location.remote != nil || exists(location.path)
@@ -143,8 +152,9 @@ extension Session {
       let path = try migrator.path(direction, to: target, db)
       let losses = direction == .downgrade ? try migrator.dataLoss(of: path, db) : []
       let remote = location.remote
+      if let runner { try migrator.requireScript(of: path, to: target, db, for: runner) }
       let plan = try migrator.plan(
-        of: path, db, for: remote?.dialect, count: remote.map { client($0).countRows })
+        of: path, db, for: runner, count: remote.map { client($0).countRows })
       return (plan, losses, try migrator.edited(db))
     }
     warn(ofEdited: edited)
@@ -152,6 +162,7 @@ extension Session {
     if format == .json { return try printJSON(report) }
     guard !plan.revisions.isEmpty else { return console.out("Nothing to do.") }
     for line in report.lines { console.out(line) }
-    console.err("This is a plan: nothing was changed.")
+    let reader = dialect.map { " for \($0.name)" } ?? ""
+    console.err("This is a plan\(reader): nothing was changed.")
   }
 }

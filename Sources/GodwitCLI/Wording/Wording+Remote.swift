@@ -8,6 +8,7 @@ extension Wording {
     case .cannotStart(let command, let reason):
       "The command '\(shown(command))' cannot be started: \(shown(reason))"
     case .tooSlow(let seconds): "The remote database has not answered in \(Int(seconds)) s."
+    case .stopped: "Stopped, and the command of the remote database was ended. Nothing was changed."
     case .failed(let code, let said):
       "The command of the remote database has failed (exit \(code)): \(saying(said))"
     case .noAnswer(let said):

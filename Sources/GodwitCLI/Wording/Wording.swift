@@ -58,8 +58,11 @@ struct Wording {
 
   func exitCode(for error: any Error) -> Int32 {
     let cause = (error as? MigrationFailure)?.error ?? error
-    if case MigrationError.cancelled = cause { return 128 + (SignalEar.lastHeard ?? SIGINT) }
-    return 1
+    switch cause {
+    case MigrationError.cancelled, RemoteClient.Problem.stopped:
+      return 128 + (SignalEar.lastHeard ?? SIGINT)
+    default: return 1
+    }
   }
 
   /// What a failed walk has left behind.

@@ -15,6 +15,10 @@ package struct Dialect: Hashable, Sendable {
   /// Whether foreign keys can be switched off. Where they stay on, to drop a table deletes its rows
   /// first, and acts on those that refer to them (https://sqlite.org/lang_droptable.html).
   package var switchesForeignKeys = true
+  /// Whether they can be off, though nobody can switch them there: a script must be right in both cases.
+  package var foreignKeysMayBeOff = false
+  /// Whether `pragma_foreign_key_check` can be asked as a table.
+  package var checksForeignKeys = true
   package var hasTemporaryObjects = true
   /// Whether `PRAGMA writable_schema` lets the text of a definition be edited.
   package var editsSchema = true
@@ -43,14 +47,21 @@ package struct Dialect: Hashable, Sendable {
     $0.takesLines = true
   }
 
-  /// rqlite (https://rqlite.io/docs/api/api/): a request with `transaction` is one.
-  package static let rqlite = owned("rqlite") { $0.version = SQLiteVersion(3_045_000) }
+  /// rqlite (https://rqlite.io/docs/api/api/): a request with `transaction` is one. Foreign keys are off
+  /// unless a node was started with `-fk`.
+  package static let rqlite = owned("rqlite") {
+    $0.foreignKeysMayBeOff = true
+    $0.version = SQLiteVersion(3_045_000)
+  }
 
   /// libSQL's server (https://docs.turso.tech/sdk/http/reference): a batch is one transaction.
   package static let libsql = owned("libsql") { $0.version = SQLiteVersion(3_044_000) }
 
-  /// Turso's rewrite of SQLite (https://docs.turso.tech).
+  /// Turso's rewrite of SQLite (https://docs.turso.tech). Foreign keys are off unless a connection has
+  /// switched them on.
   package static let turso = owned("turso") {
+    $0.foreignKeysMayBeOff = true
+    $0.checksForeignKeys = false
     $0.hasLegacyAlterTable = false
     $0.version = SQLiteVersion(3_044_000)
   }
@@ -90,7 +101,19 @@ package struct Dialect: Hashable, Sendable {
     return dialect
   }
 
+  /// Whether a script looks itself whether rows violate foreign keys.
+  package var guardsForeignKeys: Bool {
+    switchesForeignKeys || foreignKeysMayBeOff && checksForeignKeys
+  }
+
+  /// Whether a script is right only where foreign keys are on, and has to look whether they are.
+  ///
+  /// - Parameter isEnforced: Whether what it does relies on them.
+  package func requiresForeignKeys(isEnforced: Bool) -> Bool {
+    foreignKeysMayBeOff && (isEnforced || !checksForeignKeys)
+  }
+
   /// What a query of Godwit's own puts before the functions that stand for pragmas, so that no table of
   /// such a name is asked.
-  var pragmaSchema: String { hasTemporaryObjects ? "temp." : "main." }
+  package var pragmaSchema: String { hasTemporaryObjects ? "temp." : "main." }
 }

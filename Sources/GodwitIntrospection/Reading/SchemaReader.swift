@@ -31,10 +31,12 @@ package struct SchemaReader: Sendable {
     FilteredSchema(schema(from: try SchemaFacts(db)), without: ignoredObjects)
   }
 
-  /// Whether what belongs to a table is no part of the schema: SQLite's own, and those that were named.
+  /// Whether what belongs to a table is no part of the schema: SQLite's own, those in which Turso keeps the
+  /// numbers of AUTOINCREMENT, and those that were named.
   func ignores(_ table: SQLText) -> Bool {
     let owner = table.folded
-    return owner.text.hasPrefix("sqlite_") || ignoredTables.contains(owner)
+    return owner.text.hasPrefix("sqlite_") || owner.text.hasPrefix("__turso_internal_")
+      || ignoredTables.contains(owner)
   }
 
   /// Whether it may leave out something else than whole tables that were named.

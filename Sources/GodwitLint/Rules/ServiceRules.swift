@@ -1,6 +1,4 @@
-import GodwitExecution
 import GodwitMigrations
-import GodwitRevisionGraph
 
 /// What a service cannot run that owns the transaction and keeps foreign keys on.
 extension LintRule {
@@ -23,23 +21,5 @@ extension LintRule {
     )
   ) { effect, _ in
     effect.refusal.map { [RuleFinding(nil, nil, ErrorWording().describe($0))] } ?? []
-  }
-}
-
-extension Migrator {
-  /// Why the upgrade by a revision cannot be printed for a service.
-  ///
-  /// - Returns: Nothing where it can, or where that is no matter of the service.
-  func refusal(of entry: RevisionList.Entry, by dialect: Dialect) -> DialectError? {
-    let parents = graph.parents(of: entry.id)
-    guard parents.count < 2 else { return nil }
-    do {
-      _ = try script(
-        .upgrade, from: parents.first.map { .id($0.rawValue) } ?? .base,
-        to: .id(entry.id.rawValue), for: dialect)
-      return nil
-    } catch {
-      return ((error as? RevisionFailure)?.error ?? error) as? DialectError
-    }
   }
 }

@@ -93,11 +93,12 @@ package struct Linter {
     var effects: [RevisionEffect] = []
     let probe = WayProbe(settings: migrator.settings)
     let asksD1 = rules.contains { $0.code == LintRule.serviceRefusal.code }
+    var trial = asksD1 ? try ScriptTrial(migrator, path, for: .d1) : nil
     let end = try migrator.trace(path, only: wanted.union(pending)) { revision in
       var effect = RevisionEffect(revision)
       effect.cheaperWays = probe.cheaperWays(for: effect)
-      if asksD1, wanted.contains(effect.entry.id) {
-        effect.refusal = migrator.refusal(of: effect.entry, by: .d1)
+      if wanted.contains(effect.entry.id) {
+        effect.refusal = try trial?.refusal(of: effect.entry)
       }
       if pending.contains(effect.entry.id) { effect.rows = questions?.facts(of: effect) }
       effects.append(effect)

@@ -8,7 +8,8 @@ extension Dialect {
     guard framesTransaction else {
       return [
         "-- For \(name): run all of it in one transaction, and nothing of it by itself.",
-        "-- Foreign keys are on, and stay so.",
+        guardsForeignKeys
+          ? "-- Foreign keys stay as they are, on or off." : "-- Foreign keys are on, and stay so.",
       ]
     }
     return [

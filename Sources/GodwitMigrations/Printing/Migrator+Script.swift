@@ -51,12 +51,31 @@ extension Migrator {
   ) throws -> SQLScript {
     let (migrator, heads) = try database.inDatabase { try adapted(to: store.heads($0)) }
     let path = try database.inDatabase { try migrator.path(direction, to: target, $0) }
+    return try migrator.script(of: path, from: heads, on: database, to: target, for: dialect)
+  }
+
+  /// Makes the script of a walk, and gives it to nobody.
+  ///
+  /// - Throws: What keeps it from being made, as ``script(_:from:to:for:tag:)``.
+  package func requireScript(
+    of path: Path, to target: RevisionSymbol, _ db: Database, for dialect: Dialect
+  ) throws {
+    let (migrator, heads) = try adapted(to: store.heads(db))
+    _ = try migrator.script(
+      of: path, from: heads, on: store.settings.sandbox.copy(of: db), to: target, for: dialect)
+  }
+
+  private func script(
+    of path: Path, from heads: [RevisionID], on database: DatabaseQueue, to target: RevisionSymbol,
+    for dialect: Dialect
+  ) throws -> SQLScript {
     let start = heads.isEmpty ? "base" : heads.list
-    let script = SQLScript(for: dialect, title: "\(direction.rawValue) from \(start) to \(target)")
+    let title = "\(path.direction.rawValue) from \(start) to \(target)"
     var writer = ScriptWriter(
-      migrator: migrator, script: script, heads: heads, bystanders: [], replay: database)
-    let walk = try MigrationPlan(path, from: Standing(at: heads, in: migrator.graph)).walk
-    for batch in walk.transactions { try writer.write(batch, direction) }
+      migrator: self, script: SQLScript(for: dialect, title: title), heads: heads, bystanders: [],
+      replay: database)
+    let walk = try MigrationPlan(path, from: Standing(at: heads, in: graph)).walk
+    for batch in walk.transactions { try writer.write(batch, path.direction) }
     try dialect.requireAllowed(writer.script.statements)
     return writer.script
   }
@@ -155,10 +174,10 @@ extension Migrator {
 }
 
 /// Runs revisions in memory and writes down what they did.
-private struct ScriptWriter {
+struct ScriptWriter {
   let migrator: Migrator
   private let replay: DatabaseQueue
-  private var heads: [RevisionID]
+  private(set) var heads: [RevisionID]
   /// Revisions that the database may be at as well: the script has nothing to do with them.
   private let bystanders: [RevisionID]
   private(set) var script: SQLScript
@@ -186,8 +205,7 @@ private struct ScriptWriter {
     try writeGuard()
     let broken = Set(try replay.inDatabase { try Dependants.broken($0).map(\.subject) })
     let audit =
-      isEnforced || !script.dialect.switchesForeignKeys
-      ? nil : try replay.inDatabase { try ForeignKeyGuard($0) }
+      isEnforced ? nil : try replay.inDatabase { try ForeignKeyGuard($0, for: script.dialect) }
     if let audit { script.add(audit.beginning) }
     for entry in batch { try write(entry, direction, audit) }
     // A script cannot look whether views and triggers compile; the replay has the same.
@@ -270,10 +288,10 @@ private struct ScriptWriter {
         defer { recorder.db = nil }
         try inReplay(db, entry) {
           try direction.run(entry.type, Operations(db, mode: .script, session: session))
-        }
-        if let refusal = recorder.refusal { throw refusal }
-        if script.dialect.limits.columns != nil {
-          try script.dialect.requireAllowed(SchemaReader().schema(db))
+          if let refusal = recorder.refusal { throw refusal }
+          if script.dialect.limits.columns != nil {
+            try script.dialect.requireAllowed(SchemaReader().schema(db))
+          }
         }
       }
     } catch {

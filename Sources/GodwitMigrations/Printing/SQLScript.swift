@@ -136,11 +136,15 @@ extension SQLScript {
   ///
   /// - Parameter table: A name for a table that nothing has.
   package mutating func assertForeignKeys(areOn: Bool, using table: SQLText) {
-    // Where they stay as they are, a script is written for both.
-    guard dialect.switchesForeignKeys else { return }
+    // Where they stay as they are, a script is written for both, as far as it can be.
+    guard dialect.switchesForeignKeys || dialect.requiresForeignKeys(isEnforced: areOn) else {
+      return
+    }
+    let areOn = areOn || !dialect.switchesForeignKeys
     add(
       Step.scriptAssertion(
-        "SELECT EXISTS (SELECT 1 FROM temp.pragma_foreign_keys WHERE foreign_keys = \(areOn ? 1 : 0))",
+        "SELECT EXISTS (SELECT 1 FROM \(dialect.pragmaSchema)pragma_foreign_keys "
+          + "WHERE foreign_keys = \(areOn ? 1 : 0))",
         orFail: areOn
           ? "foreign keys are off, and cannot be switched on inside of a transaction"
           : "foreign keys are on, and cannot be switched off inside of a transaction",

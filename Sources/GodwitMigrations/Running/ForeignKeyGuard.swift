@@ -9,20 +9,26 @@ import class GRDB.Database
 /// beginning. Each violation is known by its row, its key and its parent, so that one that was repaired
 /// does not stand for one that is new.
 package struct ForeignKeyGuard {
-  private static let table = "temp._godwit_violations"
+  private static let name = "_godwit_violations"
 
+  /// Where they are noted: beside the tables where nothing can be temporary.
+  private let table: String
   /// Statements that note what is violated at the beginning.
-  package let beginning: [String]
+  package private(set) var beginning: [String]
+  /// The schema of that, and of the functions that stand for pragmas.
+  private let schema: String
 
   /// - Parameter db: What the database will be like at the beginning.
-  /// - Returns: Nothing where nobody can ask.
-  package init?(_ db: Database) throws {
-    guard Self.canAsk(db) else { return nil }
+  /// - Returns: Nothing where nobody can ask, or nobody has to.
+  package init?(_ db: Database, for dialect: Dialect) throws {
+    guard dialect.guardsForeignKeys, Self.canAsk(db) else { return nil }
+    schema = dialect.pragmaSchema
+    table = schema + Self.name
+    beginning = []
+    let table = table
     beginning =
-      ["CREATE TEMP TABLE _godwit_violations (child, row, key, parent)"]
-      + Self.violations(in: try SchemaReader().schema(db)).map {
-        "INSERT INTO \(Self.table) \($0)"
-      }
+      ["CREATE TABLE \(table) (child, row, key, parent)"]
+      + violations(in: try SchemaReader().schema(db)).map { "INSERT INTO \(table) \($0)" }
   }
 
   /// Whether there is anything to ask.
@@ -43,17 +49,17 @@ package struct ForeignKeyGuard {
   ///
   /// - Parameter db: What the database will be like at the end.
   package func end(_ db: Database, using assertionTable: SQLText) throws -> [String] {
-    let over = "DROP TABLE \(Self.table)"
+    let over = "DROP TABLE \(table)"
     guard Self.canAsk(db) else { return [over] }
-    let now = Self.violations(in: try SchemaReader().schema(db)).joined(separator: " UNION ALL ")
+    let now = violations(in: try SchemaReader().schema(db)).joined(separator: " UNION ALL ")
     return Step.scriptAssertion(
-      Self.nothingIsNew(in: now), orFail: "rows violate a foreign key that did not before",
+      nothingIsNew(in: now), orFail: "rows violate a foreign key that did not before",
       using: assertionTable)
       + [over]
   }
 
   /// Of tables whose rows bear other keys than before, the number of violations counts.
-  private static func nothingIsNew(in now: String) -> String {
+  private func nothingIsNew(in now: String) -> String {
     let rekeyed = "SELECT child FROM \(table) WHERE row IS NULL"
     return """
       WITH now AS (\(now)) \
@@ -71,26 +77,26 @@ package struct ForeignKeyGuard {
   package func following(_ operation: SchemaOperation, _ db: Database) -> [String] {
     switch operation {
     case .renameTable(let old, let new):
-      return ["child", "parent"].map { Self.replacing($0, name(old), by: name(new)) }
+      return ["child", "parent"].map { replacing($0, name(old), by: name(new)) }
     case .alterTable(let table, let changes):
       let schemaTable = (try? SchemaReader().table(table, db)) ?? nil
       var keys = schemaTable?.foreignKeys.map(\.columns) ?? []
       let isRekeyed = changes.contains(where: \.changesRowIdentity)
-      let forgotten = "UPDATE \(Self.table) SET row = NULL WHERE child = \(name(table))"
+      let forgotten = "UPDATE \(self.table) SET row = NULL WHERE child = \(name(table))"
       return (isRekeyed ? [forgotten] : [])
         + changes.flatMap { change -> [String] in
           guard case .renameColumn(let old, let new) = change else { return [] }
           let renamed = keys.map { $0.map { $0.folded == old.folded ? new : $0 } }
           defer { keys = renamed }
           return zip(keys, renamed).filter { $0.0 != $0.1 }.map { old, new in
-            Self.replacing("key", key(old), by: key(new)) + " AND child = \(name(table))"
+            replacing("key", key(old), by: key(new)) + " AND child = \(name(table))"
           }
         }
     default: return []
     }
   }
 
-  private static func replacing(_ column: String, _ old: String, by new: String) -> String {
+  private func replacing(_ column: String, _ old: String, by new: String) -> String {
     "UPDATE \(table) SET \(column) = \(new) WHERE \(column) = \(old)"
   }
 
@@ -109,16 +115,16 @@ package struct ForeignKeyGuard {
 
   /// Queries for all violations. SQLite's own check does not say which row it is in a table WITHOUT
   /// ROWID (https://sqlite.org/pragma.html#pragma_foreign_key_check).
-  private static func violations(in schema: DatabaseSchema) -> [String] {
+  private func violations(in tables: DatabaseSchema) -> [String] {
     let withRowID = """
       SELECT lower(c."table") AS child, c.rowid AS row, (SELECT group_concat(quote(lower(k."from"))) \
-      FROM (SELECT l."from" FROM temp.pragma_foreign_key_list(c."table") AS l WHERE l.id = c.fkid \
+      FROM (SELECT l."from" FROM \(schema)pragma_foreign_key_list(c."table") AS l WHERE l.id = c.fkid \
       ORDER BY l.seq) AS k) AS key, lower(c.parent) AS parent \
-      FROM temp.pragma_foreign_key_check AS c WHERE c.rowid IS NOT NULL
+      FROM \(schema)pragma_foreign_key_check AS c WHERE c.rowid IS NOT NULL
       """
     return [withRowID]
-      + schema.tables.filter(\.isWithoutRowID).flatMap { table in
-        table.foreignKeys.map { violations(of: $0, in: table, schema) }
+      + tables.tables.filter(\.isWithoutRowID).flatMap { table in
+        table.foreignKeys.map { Self.violations(of: $0, in: table, tables) }
       }
   }
 

@@ -106,6 +106,26 @@ struct FleetCommandTests {
     #expect(try fleet.counts("backup", "t/*") == ["current": 2])
   }
 
+  @Test("a backup into another folder shows where each file was, and overwrites nothing")
+  func backupElsewhere() throws {
+    let (fleet, other) = (try Fleet(["1.db": "001", "2.db": "head"]), try Fleet(["1.db": "001"]))
+    let folder = fleet.terminal.folder.url.appending(path: "copies")
+    let outside = other.terminal.folder.path("t/1.db")
+    #expect(fleet.run("backup", "t/*", "--to", "copies").code == 1)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    for kind in ["done", "current"] {
+      let counts = try fleet.counts("backup", "t/*", outside, "--to", "copies")
+      #expect(counts == [kind: 3])
+    }
+    let paths = FileManager.default.subpaths(atPath: folder.path) ?? []
+    let copies = paths.filter { $0.hasSuffix(".backup") }.map {
+      $0.split(separator: ".").dropLast(2).joined(separator: ".")
+    }
+    #expect(Set(copies) == ["t/1.db", "t/2.db", "@" + outside])
+    // By another name, and perhaps beside it: where `..` leads is asked.
+    #expect(fleet.run("backup", "t/../t/1.db", "--to", "copies").code == 0)
+  }
+
   @Test("a rehearsal runs once for each group, and changes nothing")
   func rehearse() throws {
     let fleet = try Fleet(["1.db": "001", "2.db": "001", "3.db": "head"])

@@ -8,7 +8,7 @@ import Testing
 /// Real processes over real files.
 @Suite("A fleet's process that is ended", .serialized)
 struct FleetKillTests {
-  private static let program: URL = {
+  static let program: URL = {
     #if os(macOS)
       let folder = Bundle(for: Recorder.self).bundleURL.deletingLastPathComponent()
     #else

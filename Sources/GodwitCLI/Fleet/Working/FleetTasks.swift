@@ -126,6 +126,8 @@ struct FleetUpgrade: FleetTask {
 struct FleetBackup: FleetTask {
   /// What is put behind the name of each file.
   let suffix: String
+  /// Where copies are put, if not beside the files.
+  let place: FleetBackupPlace?
 
   func answer(
     for file: FleetFile, _ queue: DatabaseQueue, _ worker: FleetWorker
@@ -137,8 +139,9 @@ struct FleetBackup: FleetTask {
     of file: FleetFile, _ queue: DatabaseQueue, _ answer: FleetOutcome, _ worker: FleetWorker
   ) throws -> FleetOutcome {
     do {
+      let path = try place?.path(for: file) ?? file.text
       try Backup.make(
-        of: queue, at: file.text + suffix, cancellation: worker.cancellation,
+        of: queue, at: path + suffix, cancellation: worker.cancellation,
         prepare: worker.context.session.configuration.prepareDatabase)
       return FleetOutcome(kind: .done)
     } catch BackupError.exists {
