@@ -134,6 +134,15 @@ struct DialectScriptTests {
     #expect(try database.strings("SELECT id || author_id FROM poems") == ["51"])
   }
 
+  @Test("a column with a key and a default is added by a rebuild, which SQLite allows where keys are on")
+  func keyWithDefault() throws {
+    let column = Column("editor_id", .integer).notNull().default(1).references("authors", "id")
+    let script = try statements { try $0.addColumn("poems", column) }
+    let database = try database()
+    try run(script, on: database)
+    #expect(try database.strings("SELECT id || '/' || editor_id FROM poems") == ["5/1"])
+  }
+
   @Test("is right for rqlite whether foreign keys are on or off", arguments: [true, false])
   func switchedOff(isOn: Bool) throws {
     // What was wrong before is nobody's fault.

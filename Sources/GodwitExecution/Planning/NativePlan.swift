@@ -156,6 +156,12 @@ struct NativePlan {
     if backfill != nil {
       throw NeedsRebuild(reason: .computesNewValues(column.name))
     }
+    // https://sqlite.org/lang_altertable.html#alter_table_add_column
+    if !settings.dialect.switchesForeignKeys, column.defaultValue.map({ $0 != .null }) ?? false,
+      column.constraints.contains(where: { if case .foreignKey = $0 { true } else { false } })
+    {
+      throw NeedsRebuild(reason: .keyWithDefault(column.name))
+    }
     if let value = column.defaultValue, !value.isConstant {
       throw NeedsRebuild(reason: .changingDefault(column.name))
     }

@@ -24,6 +24,8 @@ package enum RebuildReason: Hashable, Sendable {
   case unconvertedDefault(SQLText)
   /// A new column whose default may be none that its STRICT table takes.
   case uncheckedDefault(SQLText)
+  /// A new column with a foreign key and a default, where foreign keys stay on.
+  case keyWithDefault(SQLText)
   /// A column is dropped while a view or a trigger is broken.
   case hasBrokenDependants
   /// A column by whose name some versions of SQLite know the rowid only, in a script.

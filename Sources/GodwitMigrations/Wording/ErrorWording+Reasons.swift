@@ -16,6 +16,8 @@ extension ErrorWording {
     case .computesNewValues(let column): "the rows get computed values of \(column)"
     case .changingDefault(let column): "the default of \(column) is not constant"
     case .unconvertedDefault(let column): "SQLite would not convert the default of \(column)"
+    case .keyWithDefault(let column):
+      "\(column) refers to another table and has a default, which SQLite adds only without foreign keys"
     case .uncheckedDefault(let column): "SQLite would not check the default of \(column)"
     case .hasBrokenDependants: "SQLite drops no column while a view or a trigger is broken"
     case .isCalledAsRowID(let column): "SQLite 3.54 takes \(column) for the rowid"
