@@ -36,6 +36,32 @@ struct RemoteCommandTests {
     static func downgrade(_ op: Operations) throws { try op.dropCheck("e\u{301}", "ck_id") }
   }
 
+  private enum Named: Revision {
+    static let id: RevisionID = "named"
+    static let downRevisions: [RevisionID] = []
+    static func upgrade(_ op: Operations) throws {
+      try op.createTable("authors") {
+        Column("id", .integer).primaryKey()
+        Column("name", .text)
+      }
+      try op.createTable("poems") {
+        Column("author", .integer).references("authors", "id", onDelete: .cascade)
+      }
+    }
+    static func downgrade(_ op: Operations) throws {}
+  }
+
+  private enum Required: Revision {
+    static let id: RevisionID = "required"
+    static let downRevisions: [RevisionID] = ["named"]
+    static func upgrade(_ op: Operations) throws {
+      try op.alterColumn("authors", "name", .notNull, .default("nobody"))
+    }
+    static func downgrade(_ op: Operations) throws {
+      try op.alterColumn("authors", "name", .nullable, .noDefault)
+    }
+  }
+
   /// A service: it runs what it reads in one transaction, with foreign keys on, as long as nobody has
   /// told it to misbehave.
   private static let service = #"""
@@ -105,6 +131,36 @@ struct RemoteCommandTests {
   private func strings(_ sql: String, _ terminal: Terminal) throws -> [String] {
     try DatabaseQueue(path: terminal.folder.path("far.sqlite")).inDatabase {
       try String.fetchAll($0, sql: sql)
+    }
+  }
+
+  @Test("has a last column changed alone, which the plan tells")
+  func column() throws {
+    var terminal = try terminal()
+    func entry(_ type: any Revision.Type) -> RevisionList.Entry {
+      .init(type, file: "\(type.id).swift", message: "do it", created: nil, checksum: "")
+    }
+    terminal.configuration.revisions = RevisionList(
+      folder: "versions", [entry(Named.self), entry(Required.self)])
+    use(&terminal)
+    #expect(terminal.run("upgrade", "named").code == 0)
+    try terminal.execute(
+      "INSERT INTO authors VALUES (7, 'Li Bai'); INSERT INTO poems VALUES (7), (7)",
+      in: "far.sqlite")
+    let plan = terminal.run("upgrade", "--plan")
+    for text in [
+      "authors: by a new column with the values of the old one, so that no table that refers to it "
+        + "is made anew: SQLite cannot alter the column name", "rewrites 1 row, ",
+    ] {
+      #expect(plan.out.contains(text), "\(plan)")
+    }
+    let json = terminal.run("upgrade", "--plan", "--format", "json")
+    #expect(json.out.contains("\"way\" : \"column\""))
+    for command in [["upgrade"], ["downgrade", "-1"]] {
+      let result = terminal.run(command)
+      #expect(result.code == 0, "\(result)")
+      let rows = "SELECT a.name || count(*) FROM authors a JOIN poems ON author = id"
+      #expect(try strings(rows, terminal) == ["Li Bai2"])
     }
   }
 

@@ -102,7 +102,7 @@ struct DialectScriptTests {
   }
 
   private static let checking: @Sendable (Operations) throws -> Void = { op in
-    try op.addCheck("authors", Check("ck_name", "name <> ''"))
+    try op.addCheck("authors", Check("ck_name", "id > 0 AND name <> ''"))
   }
 
   @Test(
@@ -176,6 +176,41 @@ struct DialectScriptTests {
       #expect(try database.strings("SELECT id || author_id FROM poems") == ["51"])
       try run(statements, on: database)
     }
+  }
+
+  private static let requiring: @Sendable (Operations) throws -> Void = { op in
+    try op.alterColumn("authors", "name", .notNull, .default("nobody"))
+  }
+
+  @Test(
+    "changes a last column alone, and touches no table that refers to it",
+    arguments: Dialect.all.filter { !$0.framesTransaction })
+  func column(dialect: Dialect) throws {
+    let database = try database("CREATE INDEX by_hand ON poems (author_id)")
+    let statements = try statements(dialect, Second.self, Self.requiring)
+    #expect(!statements.contains { $0.contains("DROP TABLE main.authors") })
+    try run(statements, on: database)
+    #expect(try database.strings("SELECT id || author_id FROM poems") == ["51"])
+    #expect(try database.strings("SELECT id || name FROM authors") == ["1Li Bai"])
+    #expect(try database.schema().table("authors")?.column("name")?.notNull != nil)
+    #expect(try database.schema().table("poems")?.indexes.map(\.name) == ["by_hand"])
+  }
+
+  @Test(
+    "fails where somebody has added by hand what a change of a column alone would upset",
+    arguments: [
+      "CREATE TRIGGER by_hand AFTER UPDATE ON authors BEGIN SELECT 1; END",
+      "CREATE INDEX by_hand ON authors (name)", "CREATE VIEW by_hand AS SELECT name FROM authors",
+      "ALTER TABLE authors ADD COLUMN more TEXT",
+    ])
+  func columnByHand(sql: String) throws {
+    let database = try database(sql)
+    let list = "SELECT coalesce(sql, name) FROM sqlite_master ORDER BY name"
+    let before = try database.strings(list)
+    let statements = try statements(.dqlite, Second.self, Self.requiring)
+    #expect(throws: DatabaseError.self) { try run(statements, on: database) }
+    #expect(try database.strings(list) == before)
+    #expect(try database.strings("SELECT id || name FROM authors") == ["1Li Bai"])
   }
 
   @Test("says nothing that belongs to a transaction, to foreign keys or to temporary tables")

@@ -21,7 +21,7 @@ struct PlanReport: Encodable {
 
   private struct PartEntry: Encodable {
     let table: String?
-    /// `native`, `metadata`, `rebuild`; `data` for Swift that works on rows.
+    /// `native`, `metadata`, `column`, `rebuild`; `data` for Swift that works on rows.
     let way: String?
     let reason: String?
     /// The tables that are made anew together with it.
@@ -109,6 +109,11 @@ struct PlanReport: Encodable {
     case "native": return part.table.map { "\($0): by ALTER TABLE" }
     case "metadata":
       return part.table.map { "\($0): by an edit of its definition, no row is written" }
+    case "column":
+      return part.table.map {
+        "\($0): by a new column with the values of the old one, so that no table that refers to it is made "
+          + "anew\(reason)"
+      }
     case "rebuild":
       let others = part.relatives.map {
         "; foreign keys stay on, so the tables that refer to it are made anew with it: "

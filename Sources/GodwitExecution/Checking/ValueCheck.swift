@@ -77,6 +77,15 @@ extension Rebuild {
     }
   }
 
+  /// The same of a column whose new values stand in a column beside it.
+  func valueCheck(of column: Column, beside new: SQLText) -> ValueCheck? {
+    guard mayChange(column) else { return nil }
+    return ValueCheck(
+      table: state.table.name, column: column, before: [], after: [], source: "main.\(old)",
+      old: SQLIdentifier.quoted(column.name), new: SQLIdentifier.quoted(new),
+      isBackfilled: backfills[column.name.folded] != nil)
+  }
+
   private func mayChange(_ column: Column) -> Bool {
     guard let before = state.table.column(column.name), column.generated == nil else {
       return false

@@ -7,6 +7,8 @@ package struct AlterationStrategy: Hashable, Sendable {
     case native
     /// By an edit of the definition; rows are read at the most.
     case metadata
+    /// By a new column that gets the values and takes the place of the old one.
+    case column
     /// By copying all rows into a new table.
     case rebuild
   }
@@ -32,9 +34,15 @@ package struct AlterationStrategy: Hashable, Sendable {
     case .metadata:
       kind = .metadata
       reason = nil
+    case .column(_, let obstacle):
+      kind = .column
+      reason = obstacle
     case .rebuild(let obstacle):
       kind = .rebuild
       reason = obstacle
     }
   }
+
+  /// Whether all rows of the table are written anew.
+  package var rewritesRows: Bool { kind == .column || kind == .rebuild }
 }

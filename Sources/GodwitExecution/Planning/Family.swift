@@ -58,13 +58,24 @@ struct Family {
     try ForeignKeyAudit.children(of: head.text, db).isEmpty
   }
 
+  /// Whether a foreign key refers to the column by its name.
+  func refers(to column: Column) -> Bool {
+    members.flatMap(\.table.foreignKeys).contains { key in
+      key.table.folded == head
+        && key.referencedColumns.contains { $0.folded == column.name.folded }
+    }
+  }
+
   // MARK: What a script makes sure of
 
   /// That the family is in the database as it is here: a table that was made by hand and refers to it
   /// would lose rows, a column, an index or a trigger that was added by hand would not come back.
-  func assertions(_ dialect: Dialect) -> [Step] {
+  ///
+  /// - Parameter isRemade: Whether all of it is made anew, or the table alone changes.
+  func assertions(_ dialect: Dialect, isRemade: Bool = true) -> [Step] {
     let names = Self.list(members.map(\.table.name))
-    return members.flatMap { state -> [Step] in
+    let changed = isRemade ? members : members.filter { $0.table.name.folded == head }
+    return changed.flatMap { state -> [Step] in
       let table = SQLLiteral.string(state.table.name)
       let name = VisibleText.line("\(state.table.name)")
       let columns = Self.list(state.table.columns.map(\.name))

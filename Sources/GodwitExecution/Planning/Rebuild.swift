@@ -113,7 +113,7 @@ struct Rebuild {
   }
 
   /// What is copied into a column: its values, or where it has none the backfill's.
-  private func copied(_ column: Column) -> (old: String, new: String)? {
+  func copied(_ column: Column) -> (old: String, new: String)? {
     let name = SQLIdentifier.quoted(column.name)
     let isThere = state.table.column(column.name) != nil
     guard let backfill = backfills[column.name.folded] else { return isThere ? (name, name) : nil }

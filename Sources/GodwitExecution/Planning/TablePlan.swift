@@ -14,6 +14,7 @@ struct TablePlan {
   enum Way {
     case native([Step])
     case metadata
+    case column(ColumnReplacement, because: RebuildReason)
     case rebuild(because: RebuildReason)
   }
 

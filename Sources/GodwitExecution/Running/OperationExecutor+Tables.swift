@@ -17,7 +17,8 @@ extension OperationExecutor {
     let plan = try TablePlan(state, changes, settings(for: table, changes), tryingIn: sandbox)
     for (position, stage) in plan.stages.enumerated() {
       // Only what comes behind another stage has changed.
-      try run(stage, of: position == 0 ? table : existingTable(name))
+      let table = try position == 0 ? table : existingTable(name)
+      try run(replacingColumn(stage, of: table), of: table)
     }
   }
 
@@ -51,6 +52,7 @@ extension OperationExecutor {
       try verify(target)
     case .metadata:
       try edit(try TableState(table, db), stage.changes)
+    case .column(let replacement, _): try run(replacement, of: table)
     case .rebuild:
       if try !stage.changes.leaveOrder(of: table) { try refusePositionalInserts(into: table.name) }
       try rebuild(try TableState(table, db), stage.changes)
@@ -181,7 +183,7 @@ extension OperationExecutor {
   }
 
   /// - Throws: ``PreconditionFailure`` if values would become others.
-  private func require(_ check: ValueCheck, _ table: Table) throws {
+  func require(_ check: ValueCheck, _ table: Table) throws {
     for step in check.before { try run(step) }
     do {
       try run(check.assertion)

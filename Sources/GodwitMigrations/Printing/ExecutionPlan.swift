@@ -125,7 +125,7 @@ private final class PlanRecorder {
   private func add(way: AlterationStrategy? = nil, statements: [String] = [], isData: Bool = false)
   {
     let rewrite =
-      way?.kind == .rebuild
+      way?.rewritesRows == true
       ? way.flatMap { sizes.rewrite(of: $0.table, with: $0.relatives) } : nil
     parts.append(
       ExecutionPlan.Part(way: way, statements: statements, rewrite: rewrite, isData: isData))

@@ -297,7 +297,7 @@ public struct Migrator: Sendable {
         workNotes?.work?.follow($0)
         Self.tell($0, progress)
       },
-      willChange: { if $0.kind == .rebuild { try Room.require(for: $0.table, db) } },
+      willChange: { if $0.rewritesRows { try Room.require(for: $0.table, db) } },
       willRun: { progress(.willExecute($0.sql)) }, isCopying: { progress(.isCopying($0)) })
     try store.execute(store.tableStatements, db)
     var notes = try StandingNotes(start, store, db)

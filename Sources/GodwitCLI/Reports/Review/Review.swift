@@ -20,7 +20,7 @@ struct Review: Encodable, Sendable {
   /// A way in which a table is changed with the statements for it, or statements for themselves.
   struct Part: Encodable, Sendable {
     let table: String?
-    /// `native`, `metadata`, `rebuild`; `data` for Swift that works on rows.
+    /// `native`, `metadata`, `column`, `rebuild`; `data` for Swift that works on rows.
     let way: String?
     let reason: String?
     let rows: Int?

@@ -141,6 +141,7 @@ struct ReviewPage {
     switch part.way {
     case "native": return "\(table) natively, by ALTER TABLE:"
     case "metadata": return "\(table) by an edit of its definition, which writes no row:"
+    case "column": return "\(table) by a new column with the values of the old one\(reason)\(size):"
     case "rebuild": return "\(table) by a rebuild\(reason)\(size):"
     case "data": return "Swift that works on rows: what it does is not known here."
     default: return nil
