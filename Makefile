@@ -22,7 +22,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help message autogenerate revision upgrade downgrade current history heads show check check-ci verify demo build \
-  test test-quick sqlite-matrix bench torture lint format install bundle examples
+  test test-quick sqlite-matrix bench torture lint format install man docs bundle examples
 
 help:
 	@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
@@ -37,11 +37,12 @@ help:
 	@echo "make heads                  show the revisions that none follows"
 	@echo "make show REV=...           show one revision"
 	@echo "make demo                   walk the whole cycle on a temporary copy"
-	@echo "make install PREFIX=...     install the program godwit, for all packages"
+	@echo "make install PREFIX=...     install the program godwit, for all packages, with man pages and completions"
+	@echo "make docs                   make a site of the guide, in .build/docs"
 	@echo "make bundle                 one program for machines without Swift, in bundle/"
 	@echo "make examples               build, test and run the packages in Examples/"
 	@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
-	@echo "make build, test, test-quick, sqlite-matrix, bench, torture, lint, format"
+	@echo "make build, man, test, test-quick, sqlite-matrix, bench, torture, lint, format"
 
 autogenerate: message build
 	@$(GODWIT) revision --autogenerate --message="$$MSG" $(ARGS)
@@ -98,11 +99,32 @@ VERSIONS ?= all
 sqlite-matrix:
 	@SWIFT="$(SWIFT)" Tests/sqlite-matrix "$(VERSIONS)"
 
-install:
-	@$(SWIFT) build -c release --product godwit >&2
-	@install -d "$(PREFIX)/bin"
+# A path in the current folder is meant, though programs are run elsewhere: in the package, `godwit`
+# would hand over to the example.
+override PREFIX := $(abspath $(PREFIX))
+SHARE = $(PREFIX)/share
+install: man
+	@install -d "$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
+	  "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
 	@install -m 755 .build/release/godwit "$(PREFIX)/bin/godwit"
-	@echo "Installed $(PREFIX)/bin/godwit"
+	@install -m 644 .build/man/*.1 "$(SHARE)/man/man1"
+	@cd / && "$(PREFIX)/bin/godwit" --generate-completion-script bash >"$(SHARE)/bash-completion/completions/godwit"
+	@cd / && "$(PREFIX)/bin/godwit" --generate-completion-script zsh >"$(SHARE)/zsh/site-functions/_godwit"
+	@cd / && "$(PREFIX)/bin/godwit" --generate-completion-script fish >"$(SHARE)/fish/vendor_completions.d/godwit.fish"
+	@echo "Installed $(PREFIX)/bin/godwit, its man pages, and completions for bash, zsh and fish"
+
+# argument-parser's own tool writes them.
+man:
+	@$(SWIFT) build -c release --product godwit >&2
+	@$(SWIFT) build -c release --product generate-manual >&2
+	@rm -rf .build/man && install -d .build/man
+	@cd / && "$(CURDIR)/.build/release/generate-manual" "$(CURDIR)/.build/release/godwit" --multi-page \
+	  --output-directory "$(CURDIR)/.build/man"
+	@echo "Wrote .build/man"
+
+# BASE is the path below which a server has the site: BASE=/godwit.
+docs:
+	@SWIFT="$(SWIFT)" Tests/docs .build/docs $(BASE)
 
 # For machines without Swift: what is Swift's is in the program, and SQLite is the machine's. It is built
 # beside the other builds, which are linked in another way. On macOS, Swift is part of the system.

@@ -7,7 +7,10 @@ import GodwitSQLSyntax
 @main
 enum Launcher {
   /// What is done here even inside of a package: it needs none, or must not wait for a build.
-  private static let ownArguments: Set<String> = ["init", "registry", "help", "--version", "--help", "-h"]
+  private static let ownArguments: Set<String> = [
+    "init", "registry", "help", "--version", "--help", "-h", "--generate-completion-script",
+    "--experimental-dump-help",
+  ]
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())

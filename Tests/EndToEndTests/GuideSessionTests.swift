@@ -59,6 +59,15 @@ private struct GuideSandbox {
     return environment
   }
 
+  /// What hidden steps can call.
+  private static let functions = """
+    # Where people and programs look for what was built, and with the same dependencies.
+    share_build() {
+      ln -s "$SWIFTPM_BUILD_DIR" "$1/.build" && cp '\(packageRoot.path)/Package.resolved' "$1"
+    }
+
+    """
+
   /// What the sandbox has before the first session.
   private var preparation: String {
     switch session.sandbox {
@@ -66,8 +75,7 @@ private struct GuideSandbox {
     case "app":
       """
       { godwit init app --path ../godwit && cd app && git init -q -b main . ; } >/dev/null || exit 9
-      # Where people and programs look for what was built, and with the same dependencies.
-      ln -s "$SWIFTPM_BUILD_DIR" .build; cp '\(packageRoot.path)/Package.resolved' .
+      share_build .
       cat > schema/Notes.swift <<'GODWIT_END'
       import Godwit
 
@@ -89,7 +97,8 @@ private struct GuideSandbox {
 
   private func bash(_ script: String) throws -> String {
     let file = folder.appending(path: ".script")
-    let text = (preparation + script).replacing(Self.checkout.written, with: Self.checkout.real)
+    let text = (Self.functions + preparation + ConsoleSession.saying + script).replacing(
+      Self.checkout.written, with: Self.checkout.real)
     try Data(text.utf8).write(to: file)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
@@ -111,7 +120,8 @@ private struct GuideSandbox {
   func run() throws -> (complaints: [String], text: String) {
     try prepare()
     let output = try bash(session.script)
-    let results = ConsoleSession.results(in: output)
+    // What comes before the first step is the preparation's.
+    let results = Array(ConsoleSession.results(in: output).dropFirst())
     var complaints: [String] = []
     var lines = page.lines
     guard results.count == session.steps.count else {
@@ -126,9 +136,9 @@ private struct GuideSandbox {
       }
       if !Mask.matches(expected.lines, result.lines) {
         complaints.append(
-          "\(page.path):\(expected.line): \(step.command)\nprints:\n"
+          "\(page.path):\(expected.line + 1): \(step.command)\nprints:\n"
             + result.lines.joined(separator: "\n"))
-        let old = expected.line - 1..<expected.line - 1 + expected.lines.count
+        let old = expected.line..<expected.line + expected.lines.count
         lines.replaceSubrange(old, with: result.lines)
       }
     }

@@ -67,6 +67,10 @@ public struct ConsoleSession: Sendable {
 
   // MARK: Running
 
+  /// Says how the last command ended, and leaves that as it is for the next one.
+  public static let saying =
+    "code=$?; printf '\\n\\1\\1godwit-step %s\\n' $code; (exit $code)\n"
+
   private static let mark = "\u{1}\u{1}godwit-step "
 
   /// A script for bash that runs all steps, and says after each with which code it ended.
@@ -81,7 +85,7 @@ public struct ConsoleSession: Sendable {
         } else {
           step.command
         }
-      return "\(command)\nprintf '\\n\\1\\1godwit-step %s\\n' $?\n"
+      return command + "\n" + Self.saying
     }.joined()
   }
 

@@ -12,11 +12,13 @@ public struct SnippetFiles: Sendable {
     var bodies = ""
     var manifest = ""
     let snippets = page.blocks.filter {
+      // What sessions write into their package is compiled by their builds.
       $0.language == "swift" && $0.remark("not compiled") == nil
+        && ($0.remark("file") == nil || page.remarks.allSatisfy { $0.key != "sandbox" })
     }
     for (number, block) in snippets.enumerated() {
       let located = Self.located(block, in: page)
-      switch block.remark("in") {
+      switch block.remark("in") ?? Self.context(block) {
       case "targets":
         manifest += Self.elements(of: "Target", number, block, in: page)
       case "dependencies":
@@ -33,6 +35,12 @@ public struct SnippetFiles: Sendable {
     if !bodies.isEmpty { files["Bodies.swift"] = Self.imports + bodies }
     self.files = files
     self.manifest = manifest.isEmpty ? nil : "import PackageDescription\n" + manifest
+  }
+
+  /// What can be seen from the snippet itself.
+  private static func context(_ block: GuidePage.Block) -> String? {
+    block.lines.first { !$0.isEmpty && !$0.hasPrefix("//") }?.hasPrefix("static ") == true
+      ? "revision" : nil
   }
 
   /// What cannot stand in a function.

@@ -82,7 +82,9 @@ struct LinkTests {
   func tests() throws {
     for page in guide.pages {
       for (line, text) in page.prose {
-        for name in try matches(#"`(Tests/[A-Za-z0-9/+.-]+)`((?:,? "[^"]+")*)"#, in: text) {
+        for name in try matches(
+          #"`(Tests/[A-Za-z0-9/+.-]+(?<!NAME.swift))`((?:,? "[^"]+")*)"#, in: text)
+        {
           let file = guide.root.appending(path: name[1])
           let source = try? String(contentsOf: file, encoding: .utf8)
           #expect(

@@ -34,7 +34,9 @@ public enum Compiler {
   /// What a `Package.swift` is compiled with.
   public static var manifestOptions: [String] {
     guard let libraries else { return [] }
-    return ["-I", libraries.appending(path: "pm/ManifestAPI").path]
+    return [
+      "-I", libraries.appending(path: "pm/ManifestAPI").path, "-package-description-version", "6.2",
+    ]
   }
 
   /// The package's own modules in C.

@@ -39,7 +39,7 @@ extension GodwitConfiguration {
   ///   - message: What the revision does.
   ///   - reader: A `DatabaseQueue` or a `DatabasePool` that is at the heads; it may be read-only.
   /// - Returns: Nothing if nothing differs.
-  /// - Throws: ``MigrationError/lacksRevisions(_:)`` for a database that is not at the heads, what the
+  /// - Throws: `MigrationError.lacksRevisions(_:)` for a database that is not at the heads, what the
   ///   project's ``review`` throws, and an error that says what could not be proven.
   public func autogenerate(
     _ message: String, from reader: some DatabaseReader

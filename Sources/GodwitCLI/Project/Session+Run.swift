@@ -133,11 +133,21 @@ extension Session {
       console.err(wording.describe(error))
     } else {
       console.err("Error: " + wording.describe(error))
+      nameHelp(on: error)
       if Self.wants("github", arguments) {
         console.out(GitHubAnnotation.error(wording.describe(error)))
       }
     }
     return wording.exitCode(for: error)
+  }
+
+  /// Says where more is told of an error, to a person: the message says what to do already.
+  private func nameHelp(on error: any Error) {
+    let code = ErrorReport(error, self).code
+    guard console.columns[.err] != nil, HelpPage.named("Errors")?.section(code) != nil else {
+      return
+    }
+    console.err("More about it: \(typedProgram) help \(code)")
   }
 
   /// Whether ArgumentParser itself is complaining.

@@ -180,7 +180,7 @@ struct Session: Sendable {
   }
 
   /// The program as it can be typed: `godwit` is installed, every other one is a package's own.
-  private var typedProgram: String { program == "godwit" ? program : "swift run \(program)" }
+  var typedProgram: String { program == "godwit" ? program : "swift run \(program)" }
 
   /// Where things are tried: a database in memory with what the project registers.
   var sandbox: Sandbox { Sandbox(prepare: configuration.prepareDatabase) }

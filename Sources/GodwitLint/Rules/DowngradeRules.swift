@@ -89,7 +89,7 @@ extension LintRule {
         """,
       example: #"""
         static func downgrade(_ op: Operations) throws {
-          throw CannotBeTakenBack()
+          throw CocoaError(.featureUnsupported)
         }
         """#,
       advice: #"""

@@ -58,6 +58,11 @@ extension LintRule {
       example: """
         /// wip
         struct Wip_3f9a1c7be02d: Revision {
+          static let id: RevisionID = "3f9a1c7be02d"
+          static let downRevisions: [RevisionID] = []
+          static func upgrade(_ op: Operations) throws {}
+          static func downgrade(_ op: Operations) throws {}
+        }
         """,
       advice: """
         Say what changes, in the first line of the doc comment: `add word_count to poems`. The identifier must

@@ -67,7 +67,10 @@ extension LintRule {
         written, the hint has no effect; in a revision it never has one.
         """,
       example: #"""
-        Table("verses") { … }.renamed(from: "poems")  // in schema/, with op.renameTable in versions/
+        // In schema/, where versions/ has op.renameTable:
+        let verses = Table("verses") {
+          Column("id", .integer).primaryKey()
+        }.renamed(from: "poems")
         """#,
       advice: "Take it away once no database has the old name any more."),
     find: hints)

@@ -111,7 +111,7 @@ public struct RevisionFailure: Error {
   public let file: String
   /// Whether it was being applied or taken back.
   public let direction: Direction
-  /// What it threw: an ``OperationError``, GRDB's `DatabaseError`, an error of the revision's own,
+  /// What it threw: an `OperationError`, GRDB's `DatabaseError`, an error of the revision's own,
   /// or one that only its `localizedDescription` tells.
   public let error: any Error
 }

@@ -51,12 +51,12 @@ extension Migrator {
 
   /// Applies all revisions that the database does not have, without blocking the caller's executor.
   ///
-  /// It is ``upgrade(_:to:progress:)`` on a thread of its own. If the task is cancelled, the running
+  /// It is `upgrade(_:to:progress:)` on a thread of its own. If the task is cancelled, the running
   /// statement is interrupted, and everything is undone that is not committed.
   ///
   /// - Parameter progress: Told what happens, on the thread of the writer.
   /// - Throws: ``MigrationError/cancelled`` for a task that was cancelled, and what
-  ///   ``upgrade(_:to:progress:)`` throws.
+  ///   `upgrade(_:to:progress:)` throws.
   @discardableResult
   public func upgrade(
     _ writer: some DatabaseWriter, to target: RevisionSymbol = .heads,
@@ -72,7 +72,7 @@ extension Migrator {
   /// Applies all revisions that a database does not have, on a connection that the application has
   /// in hand.
   ///
-  /// Outside of a transaction it is ``upgrade(_:to:progress:)``. Inside of one, which stays open, all of
+  /// Outside of a transaction it is `upgrade(_:to:progress:)`. Inside of one, which stays open, all of
   /// it is a savepoint. Foreign keys cannot be switched there
   /// (https://sqlite.org/pragma.html#pragma_foreign_keys), so that a connection that enforces them, as
   /// GRDB's do by default, can only apply revisions that say `foreignKeys = .enforced`, and one that
@@ -80,7 +80,7 @@ extension Migrator {
   ///
   /// - Throws: ``MigrationError/cannotSwitchForeignKeys(to:)`` and
   ///   ``MigrationError/insideTransaction(_:)`` inside of a transaction, before anything is changed by
-  ///   the revision that they are about, and what ``upgrade(_:to:progress:)`` throws.
+  ///   the revision that they are about, and what `upgrade(_:to:progress:)` throws.
   @discardableResult
   public func upgrade(
     _ db: Database, to target: RevisionSymbol = .heads,
@@ -100,7 +100,7 @@ extension Migrator {
   ///   - progress: Told what happens, on the thread of the writer.
   /// - Returns: The revisions that were taken back, last to first.
   /// - Throws: ``MigrationError/irreversible(_:file:reason:)`` for one that cannot be taken back, before
-  ///   anything is changed, and what ``upgrade(_:to:progress:)`` throws.
+  ///   anything is changed, and what `upgrade(_:to:progress:)` throws.
   @discardableResult
   public func downgrade(
     _ writer: some DatabaseWriter, to target: RevisionSymbol,

@@ -15,7 +15,7 @@ public struct Migrator: Sendable {
   /// The squashes that the database at hand sees unfolded.
   private var unfolded: Set<RevisionID> = []
   package let store: VersionStore
-  /// What revisions read as ``Operations/arguments``.
+  /// What revisions read as `op.arguments`.
   public var arguments: [String: String] = [:]
   package let settings: MigrationSettings
   /// Whether a step of `op.data(_:until:)` is run a second time at once, which must find it done.
