@@ -48,7 +48,7 @@ struct ServerTests {
     try await withDatabase { path in
       let database = try await GuestbookDatabase.open(at: path)
       let other = try DatabaseQueue(path: path)
-      try await other.inDatabase { db in
+      try other.inDatabase { db in
         try db.beginTransaction(.immediate)
         #expect(database.health().status == .ok)
         try db.rollback()
