@@ -108,7 +108,7 @@ struct InitCommand: ProjectCommand {
     let checkout = session.url(path)
     // A package that others check out as well must not name this machine's folders.
     let name = path.hasPrefix("/") ? checkout.path : checkout.path(relativeTo: session.url(folder))
-    return .path(name, name: checkout.lastPathComponent)
+    return .path(name)
   }
 }
 

@@ -5,24 +5,21 @@ import GodwitSourceRegistry
 /// The files of a new project.
 struct PackageTemplate {
   enum Dependency {
-    /// A checkout, as the new package names it, and the folder's own name.
-    case path(String, name: String)
+    /// A checkout, as the new package names it.
+    case path(String)
     case url(String, version: String)
 
     /// By what name the products of the package are asked for.
     var identity: String {
-      let last =
-        switch self {
-        case .path(_, let name): name[...]
-        case .url(let url, _): url.split(separator: "/").last
-        }
-      let name = String(last ?? "godwit").lowercased()
+      // A checkout may be called anything, and by another name elsewhere: the manifest names it.
+      guard case .url(let url, _) = self else { return "godwit" }
+      let name = String(url.split(separator: "/").last ?? "godwit").lowercased()
       return name.hasSuffix(".git") ? String(name.dropLast(4)) : name
     }
 
     var line: String {
       switch self {
-      case .path(let path, _): ".package(path: \(SwiftLiteral.string(path)))"
+      case .path(let path): ".package(name: \"godwit\", path: \(SwiftLiteral.string(path)))"
       case .url(let url, let version):
         ".package(url: \(SwiftLiteral.string(url)), from: \(SwiftLiteral.string(version)))"
       }
@@ -310,7 +307,7 @@ struct PackageTemplate {
 
   /// A package that another one takes from a folder must be there as well.
   private var dependencyCheckout: String {
-    guard case .path(let path, _) = dependency else { return "" }
+    guard case .path(let path) = dependency else { return "" }
     // YAML's single quotes are doubled, by bytes: a mark behind one would hide it.
     let folder = String(
       decoding: Array(path.utf8).replacing("'".utf8, with: "''".utf8), as: UTF8.self)
