@@ -22,7 +22,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help message autogenerate revision upgrade downgrade current history heads show check check-ci verify demo build \
-  test test-quick sqlite-matrix bench torture lint format install man docs bundle
+  test test-quick sqlite-matrix bench torture lint format install man docs bundle examples
 
 help:
 	@echo "make autogenerate MSG=...   compare schema/ with the database and write the revision"
@@ -40,6 +40,7 @@ help:
 	@echo "make install PREFIX=...     install the program godwit, for all packages, with man pages and completions"
 	@echo "make docs                   make a site of the guide, in .build/docs"
 	@echo "make bundle                 one program for machines without Swift, in bundle/"
+	@echo "make examples               build, test and run the packages in Examples/"
 	@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
 	@echo "make build, man, test, test-quick, sqlite-matrix, bench, torture, lint, format"
 
@@ -136,6 +137,10 @@ bundle:
 	@install -m 755 .build/bundle/release/$(PROGRAM) bundle/$(PROGRAM)
 	@strip bundle/$(PROGRAM)
 	@echo "Wrote bundle/$(PROGRAM)"
+
+# Packages of their own: see Examples/README.md. The first time takes some minutes.
+examples:
+	@SWIFT="$(SWIFT)" Examples/run
 
 bench:
 	@$(SWIFT) build -c release --product GodwitBenchmark >&2

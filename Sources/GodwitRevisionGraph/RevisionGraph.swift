@@ -47,7 +47,7 @@ public enum RevisionGraphError: Error, Hashable, Sendable {
   /// A revision follows, or depends on, one that is not there; `similar` are identifiers that may
   /// have been meant.
   case missingParent(RevisionID, of: RevisionNode, similar: [RevisionID])
-  /// A branch's label is not such as an identifier may be; see `invalidID(_:)`.
+  /// A branch's label is not such as an identifier may be; see `invalidID`.
   case invalidLabel(String, of: RevisionNode)
   /// A label stands at two revisions, or is the identifier of one.
   case duplicateLabel(String, files: [String])

@@ -4,7 +4,7 @@ public struct RevisionID: Hashable, Sendable, ExpressibleByStringLiteral {
   public let rawValue: String
 
   /// An identifier. Any text can be one here; a graph takes only those that are valid, see
-  /// ``RevisionGraphError/invalidID(_:)``.
+  /// `RevisionGraphError.invalidID`.
   public init(_ rawValue: String) {
     self.rawValue = rawValue
   }

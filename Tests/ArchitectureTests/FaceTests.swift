@@ -106,12 +106,15 @@ enum Face {
     let scratch = modules.deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let sqlite = scratch.appending(path: "checkouts/GRDB.swift/Sources/GRDBSQLite")
-    let ownC = modules.deletingLastPathComponent().appending(path: "GodwitSQLiteC.build")
-    process.arguments = [
-      "-module-name", module, "-I", modules.path, "-I", sqlite.path, "-I", ownC.path,
-      "-target", try target(), "-output-dir", output.path, "-minimum-access-level", "public",
-      "-skip-synthesized-members",
-    ]
+    let ownC = ["GodwitSQLiteC", "GodwitGuide"].flatMap { name in
+      ["-I", modules.deletingLastPathComponent().appending(path: "\(name).build").path]
+    }
+    process.arguments =
+      [
+        "-module-name", module, "-I", modules.path, "-I", sqlite.path,
+        "-target", try target(), "-output-dir", output.path, "-minimum-access-level", "public",
+        "-skip-synthesized-members",
+      ] + ownC
     let errors = Pipe()
     process.standardError = errors
     try process.run()

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GodwitCLITestSupport
+import GodwitGuideTestSupport
 import GodwitIntrospection
 import GodwitMigrations
 import GodwitSchemaDiff
@@ -117,6 +118,17 @@ struct EndToEndTests {
     ] {
       #expect(output.text.contains(text), "\(text)")
     }
+    // The picture of the README is of such a run.
+    let lines = Set(output.text.components(separatedBy: "\n").map(Mask.applied))
+    let picture = try String(
+      contentsOf: packageRoot.appending(path: "\(Guide.catalog)/Resources/session.svg"),
+      encoding: .utf8)
+    let shown = picture.components(separatedBy: "\n").filter { $0.hasPrefix("<text ") }.map {
+      $0.replacing(/<[^>]*>/, with: "").replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+        .replacing("&amp;", with: "&")
+    }
+    #expect(shown.count > 30)
+    #expect(shown.map(Mask.applied).filter { !lines.contains($0) } == [])
   }
 
   @Test("a forgotten, a doubled and a misplaced revision are build errors at their lines")

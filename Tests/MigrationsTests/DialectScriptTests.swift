@@ -134,7 +134,7 @@ struct DialectScriptTests {
     #expect(try database.strings("SELECT id || author_id FROM poems") == ["51"])
   }
 
-  @Test("a column with a key and a default is added by a rebuild, which SQLite allows where keys are on")
+  @Test("a column with a key and a default, which SQLite does not add, is added by a rebuild")
   func keyWithDefault() throws {
     let column = Column("editor_id", .integer).notNull().default(1).references("authors", "id")
     let script = try statements { try $0.addColumn("poems", column) }

@@ -23,7 +23,7 @@ extension Migrator {
   ///   - progress: Told what happens, on the thread of the writer.
   /// - Returns: The revisions that were applied, first to last, without the one that was noted.
   /// - Throws: ``AdoptionError`` for a database that cannot be taken over, what the other migrator
-  ///   throws, and what ``upgrade(_:to:progress:)`` throws.
+  ///   throws, and what `upgrade(_:to:progress:)` throws.
   @discardableResult
   public func upgrade(
     _ writer: some DatabaseWriter, adopting adoption: Adoption,

@@ -1,0 +1,6 @@
+import Godwit
+
+/// What belongs to the database of goods: a table that is not listed here is an error.
+public let schema = DatabaseSchema {
+  products
+}
