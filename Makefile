@@ -34,7 +34,7 @@ help:
 	@echo "make verify [REV=...]       prove the revisions in both directions, in memory"
 	@echo "make current                show at which revision the database is"
 	@echo "make history                list the revisions"
-	@echo "make heads                  show the revisions that none follows"
+	@echo "make heads                  show the heads: revisions that no other follows"
 	@echo "make show REV=...           show one revision"
 	@echo "make demo                   walk the whole cycle on a temporary copy"
 	@echo "make install PREFIX=...     install the program godwit, for all packages, with man pages and completions"

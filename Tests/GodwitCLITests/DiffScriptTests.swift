@@ -88,14 +88,14 @@ struct DiffScriptTests {
   @Test(
     "what rows stand against is said with table and column",
     arguments: [
-      ("a TEXT NOT NULL, b TEXT", "rows of t have no a, which is to be NOT NULL"),
+      ("a TEXT NOT NULL, b TEXT", "rows of t have no a, which becomes NOT NULL"),
       ("a TEXT, b INTEGER", "values of t.b would become others"),
       (
         "a TEXT, b TEXT, CONSTRAINT \"odd \"\"name\" CHECK (b <> '007')",
         "rows of t do not fit CONSTRAINT \"odd \"\"name\" CHECK (b <> '007')"
       ),
       (
-        "a TEXT, b TEXT, UNIQUE (b)", "values of t (b) stand more than once, and are to be unique"
+        "a TEXT, b TEXT, UNIQUE (b)", "values of t (b) occur more than once, and must be unique"
       ),
       ("a TEXT, b TEXT REFERENCES u (id)", "rows of t (b) refer to nothing in u (id)"),
     ])

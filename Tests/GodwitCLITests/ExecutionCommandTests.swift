@@ -139,8 +139,8 @@ struct ExecutionCommandTests {
     let result = terminal.run("upgrade")
     #expect(result.code == 1)
     for text in [
-      "2 rows of 'poems' have no value of 'title', which is to be NOT NULL:", "    id 1\n",
-      "Say what they are to have, with backfill:, or fill them in before.", "Nothing was changed.",
+      "2 rows of 'poems' have no value of 'title', which becomes NOT NULL:", "    id 1\n",
+      "Give them a value with backfill:, or fill them in before.", "Nothing was changed.",
     ] {
       #expect(result.err.contains(text), "\(result.err)")
     }

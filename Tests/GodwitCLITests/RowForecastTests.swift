@@ -62,9 +62,9 @@ struct RowForecastTests {
       .map { $0.trimmingCharacters(in: .whitespaces).drop { $0 == "/" } }.joined()
     for finding in [
       "2 rows of 'verses' (poet) refer to nothing in 'poets' (id)",
-      "1 value of 'verses' (name) stands more than once",
+      "1 value of 'verses' (name) occurs more than once",
       "2 rows of 'verses' do not fit CONSTRAINT ck_words CHECK (words > 0)",
-      "1 value of 'verses.code' would become another by the type INTEGER",
+      "1 value of 'verses.code' would change with the type INTEGER",
     ] {
       #expect(comments.contains(finding), "\(source)")
       #expect(err.contains("As the rows are now, it fails: \(finding)"), "\(err)")
@@ -130,7 +130,7 @@ struct RowForecastTests {
     var terminal = try terminal()
     terminal.configuration.revisions = list(Demanding.self)
     let findings = [
-      "2 rows of 'verses' do not fit", "1 value of 'verses' (title) stands more than once",
+      "2 rows of 'verses' do not fit", "1 value of 'verses' (title) occurs more than once",
       "3 rows of 'verses' would have no value of the new column 'slug'",
     ]
     let plan = terminal.run("upgrade", "--plan")

@@ -258,7 +258,7 @@ struct VerifyCommandTests {
     #expect(
       result.out.contains(
         "Note: Revision 'change' (versions/change.swift) was tried with rows that it accepts. Others "
-          + "stop it: 1 row of 'books' has no value of 'title', which is to be NOT NULL"))
+          + "stop it: 1 row of 'books' has no value of 'title', which becomes NOT NULL"))
   }
 
   @Test("finds the downgrade that loses rows to which others refer")
@@ -483,7 +483,7 @@ struct VerifyDataTests {
           try db.execute(sql: "UPDATE books SET pages = 1 WHERE title = 'none'")
         }
       }, down: { _ in })
-    #expect(half.code == 2 && half.out.contains("'pages counted' is not so"))
+    #expect(half.code == 2 && half.out.contains("'pages counted' is not done"))
   }
 
   @Test("a data step whose query answers something else the second time is found")
@@ -494,7 +494,7 @@ struct VerifyDataTests {
       ) { _ in }
     }
     let result = try verify(project(Change.self, Next.self), up: unstable, down: { _ in })
-    #expect(result.code == 2 && result.out.contains("'once' is not so"))
+    #expect(result.code == 2 && result.out.contains("'once' is not done"))
   }
 
   @Test("new references to nothing are found, and old ones are none of a revision's business")

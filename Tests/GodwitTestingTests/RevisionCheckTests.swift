@@ -218,9 +218,9 @@ struct StairwayFailureTests {
     #expect(
       found == """
         The upgrade of revision 'demanding' (versions/demanding.swift), with 3 rows in each table, failed:
-          1 row of 'books' has no value of 'title', which is to be NOT NULL:
+          1 row of 'books' has no value of 'title', which becomes NOT NULL:
             id 3
-            Say what they are to have, with backfill:, or fill them in before.
+            Give them a value with backfill:, or fill them in before.
           If no user has such rows, change them in the environment's adjustRows.
         """)
   }

@@ -134,7 +134,7 @@ struct DataGoalTests {
     let error = try error(step)
     #expect(error == .dataNotDone("pages counted", until: step.predicate, answer: "0"))
     let text = error?.description ?? ""
-    #expect(text.contains("'pages counted' is not so: its predicate answers 0"))
+    #expect(text.contains("'pages counted' is not done: its query answers 0"))
     #expect(text.contains(step.predicate))
   }
 

@@ -51,15 +51,15 @@ struct RestoreCommand: ProjectCommand {
       commandName: "restore",
       abstract: "Put a copy of the database back.",
       discussion: """
-        The copy is checked first. A database that holds anything else than the copy is only replaced \
-        with --force; without it, the differences are told.
+        The copy is checked first. A database whose content differs from the copy is replaced only with \
+        --force; without it, the differences are listed.
         """)
   }
 
   @Argument(help: "The copy.", completion: .file())
   var file: String
 
-  @Flag(help: "Replace a database that is not as the copy.")
+  @Flag(help: "Replace the database even if its content differs from the copy.")
   var force = false
 
   @OptionGroup var database: DatabaseOption

@@ -12,10 +12,10 @@ struct MergeCommand: ProjectCommand {
       abstract: "Write a revision that joins branches.",
       discussion: """
         The branches are first replayed in memory in both orders. If they do not give the same schema, \
-        what differs is told with the revisions that did it, and nothing is written.
+        the differences and the revisions that cause them are shown, and nothing is written.
 
-        A revision that others follow already can be joined with --splice, but not with one that follows \
-        it.
+        With --splice, a revision that others follow already can be joined, but not with one of its own \
+        followers.
 
         Examples:
           \(Session.programName) merge -m "join"          all heads
@@ -80,8 +80,8 @@ struct RebaseCommand: ProjectCommand {
       commandName: "rebase",
       abstract: "Let a revision that is not applied yet follow another one.",
       discussion: """
-        One literal in the revision's file is changed: its downRevisions. What follows the revision goes \
-        along. The new order is first replayed in memory.
+        One literal in the revision's file is changed: its downRevisions. The revisions that follow it \
+        move with it. The new order is first replayed in memory.
 
         Example:
           \(Session.programName) rebase 3f9a --onto 94bc
@@ -92,7 +92,7 @@ struct RebaseCommand: ProjectCommand {
   var revision: String
 
   @Option(
-    help: ArgumentHelp("The revision that it is to follow.", valueName: "revision"),
+    help: ArgumentHelp("The revision that it will follow.", valueName: "revision"),
     completion: .revisions)
   var onto: String
 
@@ -202,7 +202,7 @@ struct RevisionIdentityOption: ParsableArguments {
   var dependsOn: [String] = []
 
   @Option(
-    help: ArgumentHelp("The folder of the file, if not that of all.", valueName: "folder"),
+    help: ArgumentHelp("The folder of the file, if it is not the usual one.", valueName: "folder"),
     completion: .directory)
   var versionPath: String?
 

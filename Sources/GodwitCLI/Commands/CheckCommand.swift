@@ -7,17 +7,16 @@ struct CheckCommand: ProjectCommand {
       commandName: "check",
       abstract: "Say whether declarations, revisions and the database agree.",
       discussion: """
-        Compares schema/ with what versions/ makes, the database with what the revisions make that it \
-        says it has, and schema/ with the database; shows the pairs that differ, and says what it \
-        means. Where the configuration's database does not exist, or with --against versions, no \
-        database is needed: for continuous integration.
+        Compares three schemas: the one that schema/ declares, the one that the revisions make, and \
+        that of the database. Shows what differs, and says what it means. If the configured database \
+        does not exist, or with --against versions, no database is needed: for continuous integration.
 
-        It also finds revisions that the database lacks, several heads, a list that is checked in (see \
-        registry) or a file of the schema (see dump) that is behind, a revision that was edited after \
-        the database got it (white space and comments do not count), and an application's GRDB \
-        migrations (configuration.adoption) that end elsewhere than the first revision.
+        It also finds revisions that the database lacks, several heads, a checked-in list (see \
+        registry) or a file of the schema (see dump) that is out of date, a revision that was edited \
+        after it was applied (white space and comments do not count), and GRDB migrations of an \
+        application (configuration.adoption) that end with another schema than the first revision.
 
-        Exits with 0 if all agree, with 2 if something differs, and with 1 if that cannot be said.
+        Exits with 0 if all agree, with 2 if something differs, and with 1 if the check failed.
         """)
   }
 
@@ -27,16 +26,16 @@ struct CheckCommand: ProjectCommand {
       valueName: "what"))
   var against = DriftCheck.Against.all
 
-  @Flag(help: "Take another order of columns for a difference.")
+  @Flag(help: "Count another order of columns as a difference.")
   var strictOrder = false
 
   @Flag(help: "Say which hints at renames, renamed(from:), are not needed any more.")
   var hints = false
 
-  @Flag(help: "Take several heads for what is meant.")
+  @Flag(help: "Accept several heads.")
   var allowSeveralHeads = false
 
-  @Flag(help: "Take revisions that the database lacks for what is meant, as before a deployment.")
+  @Flag(help: "Accept revisions that the database lacks, as before a deployment.")
   var allowPending = false
 
   @OptionGroup var database: DatabaseOption

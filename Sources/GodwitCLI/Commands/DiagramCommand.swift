@@ -12,12 +12,13 @@ struct DiagramCommand: ProjectCommand {
       commandName: "diagram",
       abstract: "Draw the tables of a schema and their foreign keys, or what differs between two.",
       discussion: """
-        The sources are named as for diff. Of two, the tables that differ are drawn, with what is \
-        added, changed and removed marked, and by name those that foreign keys connect with them.
+        The sources are named as for diff. With --from and --to, the tables that differ are drawn, and \
+        what was added, changed and removed is marked. Tables that foreign keys connect with them are \
+        drawn by their names only.
 
-        Mermaid draws 500 foreign keys and 50,000 characters at most: a larger schema is divided into \
-        several diagrams. A file that ends with .md gets each in a block of its own; of others there \
-        are as many as diagrams, with a number in their names.
+        Mermaid draws at most 500 foreign keys and 50,000 characters: a larger schema is divided into \
+        several diagrams. A file that ends with .md gets a block for each diagram; otherwise each \
+        diagram gets a file of its own, with a number in its name.
 
         Examples:
           \(Session.programName) diagram
@@ -37,12 +38,12 @@ struct DiagramCommand: ProjectCommand {
   var source: String?
 
   @Option(
-    help: ArgumentHelp("Of two schemas, the one as it is.", valueName: "source"),
+    help: ArgumentHelp("The first of two schemas: the old one.", valueName: "source"),
     completion: .file())
   var from: String?
 
   @Option(
-    help: ArgumentHelp("Of two schemas, the one as it is to be.", valueName: "source"),
+    help: ArgumentHelp("The second of two schemas: the new one.", valueName: "source"),
     completion: .file())
   var to: String?
 
@@ -52,16 +53,18 @@ struct DiagramCommand: ProjectCommand {
   )
   var format: Format?
 
-  @Option(help: ArgumentHelp("Draw this table and what is near it.", valueName: "table"))
+  @Option(help: ArgumentHelp("Draw this table and the tables near it.", valueName: "table"))
   var focus: String?
 
   @Option(
-    help: ArgumentHelp("How many foreign keys away that is; 1 without it.", valueName: "number"))
+    help: ArgumentHelp(
+      "With --focus: how many foreign keys away tables may be; 1 by default.",
+      valueName: "number"))
   var depth: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Draw the tables of these names only, with * and ? for what is not said.",
+      "Draw only tables whose names match this pattern, with * and ?.",
       valueName: "pattern"))
   var only: [String] = []
 

@@ -23,7 +23,7 @@ struct DiffCommand: ProjectCommand {
           a path          a database, or a file of SQL that ends with .sql
           empty           nothing at all
 
-        Exits with 0 if nothing differs, with 2 if something does, with 1 if that cannot be said.
+        Exits with 0 if nothing differs, with 2 if something does, and with 1 if the comparison failed.
 
         Examples:
           \(Session.programName) diff --from database --to schema
@@ -36,17 +36,17 @@ struct DiffCommand: ProjectCommand {
     case text, json, swift
   }
 
-  @Option(help: ArgumentHelp("The schema as it is.", valueName: "source"), completion: .file())
+  @Option(help: ArgumentHelp("The schema to start from.", valueName: "source"), completion: .file())
   var from: String
 
   @Option(
-    help: ArgumentHelp("The schema as it is to be.", valueName: "source"), completion: .file())
+    help: ArgumentHelp("The schema to reach.", valueName: "source"), completion: .file())
   var to: String
 
   @Option(help: "How to print the differences: text, json, or swift for the operations.")
   var format = Format.text
 
-  @Flag(help: "Print a script that turns the one into the other and keeps the rows.")
+  @Flag(help: "Print a script that turns the first into the second and keeps the rows.")
   var sql = false
 
   @Option(
@@ -54,7 +54,7 @@ struct DiffCommand: ProjectCommand {
     help: ArgumentHelp(Dialect.optionHelp, valueName: "dialect"))
   var dialect = Dialect.sqlite
 
-  @Flag(help: "Take another order of columns for a difference.")
+  @Flag(help: "Count another order of columns as a difference.")
   var strictOrder = false
 
   @OptionGroup var renames: RenameOption

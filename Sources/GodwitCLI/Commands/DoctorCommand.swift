@@ -10,10 +10,10 @@ struct DoctorCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "doctor",
-      abstract: "Tell about the machine, the package and the database, on a page for an issue.",
+      abstract: "Print a report about the machine, the package and the database, for an issue.",
       discussion: """
         It only reads. Passwords in URLs are not shown; names of files are. Exits with 0 if nothing \
-        stands out, with 2 if something does.
+        looks wrong, with 2 if something does.
 
         Examples:
           \(Session.programName) doctor

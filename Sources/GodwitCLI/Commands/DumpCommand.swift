@@ -8,12 +8,12 @@ struct DumpCommand: ProjectCommand {
       commandName: "dump",
       abstract: "Print a schema as SQL, without its rows.",
       discussion: """
-        What others need comes first, and what is independent is in the order of its names, so that \
-        two dumps can be compared line by line. The source is named as for diff.
+        An object comes after the objects that it needs; otherwise objects are sorted by name. So two \
+        dumps can be compared line by line. The source is named as for diff.
 
-        With --write it writes the file that the configuration names (schemaFile) with the schema that \
-        the revisions make. Commands that write revisions do so by themselves; check exits with 2 where \
-        the file is behind, as after a revision was edited.
+        With --write it writes the schema that the revisions make into the file that the configuration \
+        names (schemaFile). Commands that write revisions also write this file; check exits with 2 if \
+        the file is out of date, for example after a revision was edited.
 
         Examples:
           \(Session.programName) dump

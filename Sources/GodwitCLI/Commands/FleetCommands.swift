@@ -9,10 +9,9 @@ struct FleetCommand: ParsableCommand {
       commandName: "fleet",
       abstract: "Work on many database files of one schema.",
       discussion: """
-        Files are found by patterns (* ? [a-z], and ** for any folders), which are quoted so that no \
-        shell takes them apart, by paths, and by lists of paths. They are looked at one after the other, \
-        and none is remembered: files of the same schema at the same revisions are a group, and what is \
-        compared, proven or rehearsed is so once for each group.
+        Files are named by patterns (* ? [a-z], and ** for any folders), by paths, and by lists of \
+        paths. Quote patterns, so that the shell does not expand them. Files of the same schema at the \
+        same revisions are a group: comparisons, proofs and rehearsals are made once for each group.
 
         Examples:
           \(Session.programName) fleet current 'tenants/*.sqlite'
@@ -58,14 +57,14 @@ struct FleetOption: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Which schema, where the program knows several.", valueName: "name"),
+      "Which schema, if the program has several.", valueName: "name"),
     completion: .databases)
   var name: String?
 
   @Option(
     name: .customShort("x"),
     help: ArgumentHelp(
-      "Something for revisions to read as op.arguments, and for the configuration.",
+      "An argument that revisions read as op.arguments, and the configuration in readArguments.",
       valueName: "key=value"))
   var arguments: [String] = []
 
@@ -133,17 +132,17 @@ struct FleetCheckCommand: FleetProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "check",
-      abstract: "Say whether the files are as declarations and revisions say.",
+      abstract: "Say whether the files agree with declarations and revisions.",
       discussion: """
         Each group is compared once, as check does it. Exits with 0 if all files agree, with 2 if some \
-        differ, and with 1 if that cannot be said of some.
+        differ, and with 1 if some could not be checked.
         """)
   }
 
-  @Flag(help: "Take another order of columns for a difference.")
+  @Flag(help: "Count another order of columns as a difference.")
   var strictOrder = false
 
-  @Flag(help: "Take revisions that files lack for what is meant, as before a deployment.")
+  @Flag(help: "Accept revisions that files lack, as before a deployment.")
   var allowPending = false
 
   @OptionGroup var fleet: FleetOption
@@ -164,12 +163,11 @@ struct FleetUpgradeCommand: FleetProjectCommand {
       commandName: "upgrade",
       abstract: "Apply revisions to all files.",
       discussion: """
-        Each file is upgraded whole or not at all, and what fails does not keep the others from being \
-        upgraded. With a journal, the same command goes on after a crash where it was: a file that is \
-        done says so itself.
+        Each file is upgraded completely or not at all. If one fails, the others are upgraded all the \
+        same. With a journal, the same command goes on after a crash, and reports on all files.
 
         Exits with 0 if all files are where they should be, and with 1 otherwise; with 130 after ^C, \
-        once the files at hand are finished or taken back.
+        once the files in work are finished or undone.
 
         Examples:
           \(Session.programName) fleet upgrade 'tenants/*.sqlite' --canary 10 --stop-after 3
@@ -185,12 +183,12 @@ struct FleetUpgradeCommand: FleetProjectCommand {
 
   @Option(
     help: ArgumentHelp(
-      "So many files must be upgraded, one after the other, before the rest begin.",
+      "How many files must be upgraded, one after the other, before the rest begin.",
       valueName: "number"))
   var canary = 0
 
   @Option(
-    help: ArgumentHelp("Begin no file any more after so many failures.", valueName: "number"))
+    help: ArgumentHelp("After how many failures no other file is begun.", valueName: "number"))
   var stopAfter: Int?
 
   @Option(
@@ -204,7 +202,7 @@ struct FleetUpgradeCommand: FleetProjectCommand {
     completion: .file())
   var journal: String?
 
-  @Flag(help: "Go on where branches give another schema in another order.")
+  @Flag(help: "Go on even if branches give different schemas in different orders.")
   var allowConflict = false
 
   @OptionGroup var fleet: FleetOption
@@ -241,11 +239,11 @@ struct FleetRehearseCommand: FleetProjectCommand {
       commandName: "rehearse",
       abstract: "Upgrade a copy of one file of each group, and take it back.",
       discussion: """
-        As rehearse does it. What rows of other files stand against an upgrade, it does not say: that \
-        file is then left as it is by the upgrade.
+        Works as rehearse does. It does not look at the rows of the other files of a group. If rows of \
+        one do not fit, the upgrade fails for that file and leaves it as it was.
 
-        Exits with 0 if all is well, with 2 if a result is not as declared or does not come back, and \
-        with 1 if something fails.
+        Exits with 0 if all is well, with 2 if a result is not as declared or a downgrade does not \
+        restore everything, and with 1 if something fails.
         """)
   }
 
@@ -277,11 +275,11 @@ struct FleetBackupCommand: FleetProjectCommand {
       commandName: "backup",
       abstract: "Copy each file into one beside it, or in another folder.",
       discussion: """
-        As backup does it, with the time at which the run began in all names. With a journal, the same \
-        command goes on after a crash: a copy has its name only once it is whole.
+        Works as backup does, with the time at which the run began in all names. With a journal, the \
+        same command goes on after a crash: a copy gets its name only when it is complete.
 
-        With --to, a copy has the same path beneath that folder as the file has beneath the working \
-        directory; what is outside of that has its whole path, beneath @.
+        With --to, a copy has the same path in that folder as the file has in the working directory. \
+        A file outside the working directory gets its whole path, in a folder called @.
         """)
   }
 

@@ -12,9 +12,9 @@ struct GodwitCommand: ParsableCommand {
           \(Session.programName) upgrade
           \(Session.programName) check
 
-        The database is --database, else what DATABASE_URL says, else what the program was \
-        configured with. Where the program knows several, --name says which is meant, and \
-        DATABASE_URL_NAME where it is.
+        The database is taken from --database, else from DATABASE_URL, else from the program's \
+        configuration. If the program has several databases, --name chooses one, and \
+        DATABASE_URL_NAME gives its path.
         """,
       version: Session.version,
       groupedSubcommands: [
@@ -54,14 +54,14 @@ struct DatabaseOption: ParsableArguments {
   @Option(
     name: .customLong("database"),
     help: ArgumentHelp(
-      "The database: a path, or a URL such as sqlite:///app.sqlite; of several, NAME=path.",
+      "The database: a path, or a URL such as sqlite:///app.sqlite; if there are several, NAME=path.",
       valueName: "path"),
     completion: .file())
   var databases: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Which database, where the program knows several.", valueName: "name"),
+      "Which database, if the program has several.", valueName: "name"),
     completion: .databases)
   var name: String?
 
@@ -71,18 +71,18 @@ struct DatabaseOption: ParsableArguments {
   @Option(
     name: .customShort("x"),
     help: ArgumentHelp(
-      "Something for revisions to read as op.arguments, and for the configuration.",
+      "An argument that revisions read as op.arguments, and the configuration in readArguments.",
       valueName: "key=value"))
   var arguments: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A command that is given SQL and prints rows, instead of a file: 'dqlite -s HOST:PORT app'. "
-        + "It stands in for {sql}, or for its standard input.",
+      "A command that runs SQL and prints rows, instead of a file: 'dqlite -s HOST:PORT app'. "
+        + "The SQL takes the place of {sql}, or is written to its standard input.",
       valueName: "command"))
   var remote: String?
 
-  @Option(help: "What answers the command of --remote: dqlite, rqlite, libsql, turso, d1.")
+  @Option(help: "The engine that --remote reaches: dqlite, rqlite, libsql, turso, d1.")
   var dialect: RemoteDatabase.Engine?
 
   /// What `--remote` says.

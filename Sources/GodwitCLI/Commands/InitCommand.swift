@@ -14,13 +14,13 @@ struct InitCommand: ProjectCommand {
       commandName: "init",
       abstract: "Make a package for a schema and its revisions.",
       discussion: """
-        In an empty folder: a package that builds and works at once. In a package that exists: the \
-        folders and the program, and the lines for its Package.swift are printed.
+        In an empty folder it writes a package that builds and works at once. In an existing package it \
+        writes the folders and the program, and prints the lines to add to Package.swift.
 
-        With --from, schema/ declares what a database has, the first revision creates exactly it, and \
-        the database is noted to be there. A database of Alembic's keeps its version table and goes on \
-        from where it is. For one of GRDB's DatabaseMigrator, the program says how an application takes \
-        over the others that the migrator has brought there.
+        With --from, schema/ declares the schema of a database, the first revision creates exactly that \
+        schema, and the database is noted to be at that revision. A database of Alembic's keeps its \
+        version table and its revision. For a database of GRDB's DatabaseMigrator, a comment in the \
+        program says how your application takes over the other databases.
 
         Examples:
           \(Session.programName) init ../app --path .

@@ -9,17 +9,17 @@ struct LintCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "lint",
-      abstract: "Say what of the revisions may bite.",
+      abstract: "Find risks in revisions.",
       discussion: """
-        Looks at what revisions do, run in memory, and not at their text: at the schema before and after \
-        them, the way in which each table is changed, the downgrade, and the rows of the database where \
-        there is one. By default at those that the database lacks, without a database at all.
+        Runs revisions in memory and looks at what they do, not at their text: the schema before and \
+        after, the way in which each table is changed, the downgrade, and the rows of the database if \
+        there is one. By default it looks at the revisions that the database lacks; without a database, \
+        at all of them.
 
-        A comment in the revision's file lets a finding be, with a reason:
+        A comment in the revision's file allows a finding, with a reason:
           // godwit:allow destructive-drop nobody has used the table
 
-        Exits with 0 if nothing was found but notes, with 2 if something was, and with 1 if that cannot \
-        be said.
+        Exits with 0 if it found nothing but notes, with 2 if it found more, and with 1 if it failed.
 
         Examples:
           \(Session.programName) lint
@@ -36,7 +36,7 @@ struct LintCommand: ProjectCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only revisions whose files were added since this branch left another one, as git knows it.",
+      "Only revisions whose files were added since this branch left the named one in git.",
       valueName: "git-ref"))
   var since: String?
 
@@ -46,13 +46,13 @@ struct LintCommand: ProjectCommand {
   var baseline: String?
 
   @Option(
-    help: ArgumentHelp("Write the findings into such a file.", valueName: "file"),
+    help: ArgumentHelp("Write the findings into such a baseline file.", valueName: "file"),
     completion: .file())
   var writeBaseline: String?
 
   @Option(
     help: ArgumentHelp(
-      "Look for what a profile is about as well: cloudkit.", valueName: "name"),
+      "Also look for the codes of a profile: cloudkit or d1.", valueName: "name"),
     completion: .list(LintProfile.all.map(\.name)))
   var profile: [String] = []
 

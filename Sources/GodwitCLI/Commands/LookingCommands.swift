@@ -61,10 +61,10 @@ struct CurrentCommand: ProjectCommand {
 struct HeadsCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "heads", abstract: "Show the revisions that none follows.",
+      commandName: "heads", abstract: "Show the heads: revisions that no other follows.",
       discussion: """
-        One on which others depend bears the words (effective head): a database that has those has it \
-        as well.
+        A head on which other revisions depend is marked (effective head): a database that has those \
+        revisions has this head as well.
 
         Examples:
           \(Session.programName) heads
@@ -72,7 +72,7 @@ struct HeadsCommand: ProjectCommand {
         """)
   }
 
-  @Flag(help: "Without those on which others depend.")
+  @Flag(help: "Leave out heads on which other revisions depend.")
   var resolveDependencies = false
 
   @OptionGroup var full: FullOption
@@ -94,7 +94,7 @@ struct HeadsCommand: ProjectCommand {
 struct BranchesCommand: ProjectCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "branches", abstract: "Show the revisions that several follow.")
+      commandName: "branches", abstract: "Show the revisions that several others follow.")
   }
 
   @OptionGroup var full: FullOption
@@ -123,7 +123,7 @@ struct HistoryCommand: ProjectCommand {
     CommandConfiguration(
       commandName: "history", abstract: "List the revisions, newest first.",
       discussion: """
-        Where the database exists, the revisions at which it is bear the word (current).
+        If the database exists, the revision at which it is is marked (current).
 
         Examples:
           \(Session.programName) history -r 94bc:head    from one revision to another

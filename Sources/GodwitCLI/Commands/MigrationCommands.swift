@@ -34,7 +34,7 @@ struct UpgradeCommand: ProjectCommand {
 
   @OptionGroup var script: ScriptOption
 
-  @Flag(help: "Go on where branches give another schema in another order.")
+  @Flag(help: "Go on even if branches give different schemas in different orders.")
   var allowConflict = false
 
   @Flag(help: "Print each statement, the way chosen and its cost, and change nothing.")
@@ -96,8 +96,8 @@ struct DowngradeCommand: ProjectCommand {
       commandName: "downgrade",
       abstract: "Take revisions back.",
       discussion: """
-        A downgrade that would drop tables or columns with values in them says how many, and asks; \
-        where nobody can be asked, it needs --allow-data-loss.
+        A downgrade that would drop tables or columns with values says how many values, and asks. \
+        Without a terminal it needs --allow-data-loss.
 
         Examples:
           \(Session.programName) downgrade -1       the last revision
@@ -246,10 +246,10 @@ extension RevisionRange {
 
 /// How much a walk tells.
 struct VerbosityOption: ParsableArguments {
-  @Flag(name: .shortAndLong, help: "Tell each statement with the time that it took.")
+  @Flag(name: .shortAndLong, help: "Show each statement with the time that it took.")
   var verbose = false
 
-  @Flag(name: .shortAndLong, help: "Tell nothing but errors.")
+  @Flag(name: .shortAndLong, help: "Show only errors.")
   var quiet = false
 
   func validate() throws {

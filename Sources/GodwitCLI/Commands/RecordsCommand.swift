@@ -9,11 +9,12 @@ struct RecordsCommand: ProjectCommand {
       commandName: "records",
       abstract: "Write the structs of GRDB that hold the rows of a schema.",
       discussion: """
-        One file per table, view and virtual table. A file that somebody has edited, or that is not \
-        of Godwit's making, is never overwritten unless --force is given: the others are written, it \
-        is named, and the exit code is 1 if it is behind the schema. The source is named as for diff.
+        Writes one file per table, view and virtual table. A file that somebody has edited, or that \
+        Godwit did not write, is overwritten only with --force. Otherwise the command names it and \
+        writes the others; it exits with 1 if the file does not fit the schema any more. The source is \
+        named as for diff.
 
-        With --check nothing is written: the exit code is 2 if a file is missing or behind.
+        With --check nothing is written: the exit code is 2 if a file is missing or out of date.
 
         Examples:
           \(Session.programName) records --into Sources/App/Records
@@ -34,7 +35,7 @@ struct RecordsCommand: ProjectCommand {
   @Option(help: "Who may use the records: internal, package or public.")
   var access = RecordAccess.internal
 
-  @Flag(help: "Write nothing; say whether the files are as they would be written.")
+  @Flag(help: "Write nothing; say whether the files are up to date.")
   var check = false
 
   @Flag(help: "Overwrite what somebody has edited or written by hand.")

@@ -13,8 +13,8 @@ struct RegistryCommand: ProjectlessCommand {
         files instead: \(Registry.fileName) in each of the two folders, and no plugin in \
         Package.swift.
 
-        Without a folder, it writes those that are there already. Commands that write revisions \
-        do so by themselves, and check exits with 2 where one is behind.
+        Without a folder, it writes the lists that exist already. Commands that write revisions also \
+        write the lists, and check exits with 2 if a list is out of date.
 
         Examples:
           \(Session.programName) registry versions
@@ -26,10 +26,10 @@ struct RegistryCommand: ProjectlessCommand {
   @Argument(help: "The folders to list.", completion: .directory)
   var folders: [String] = []
 
-  @Option(help: "The module that the files of a folder of declarations make up.")
+  @Option(help: "The name of the module of a folder of declarations.")
   var module: String?
 
-  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  @Flag(name: .shortAndLong, help: "Show only errors.")
   var quiet = false
 
   @OptionGroup var format: FormatOption

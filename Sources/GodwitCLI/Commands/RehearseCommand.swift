@@ -10,12 +10,12 @@ struct RehearseCommand: ProjectCommand {
       commandName: "rehearse",
       abstract: "Upgrade a copy of the database, and take it back.",
       discussion: """
-        What is pending runs on a temporary copy: how long it takes, what it writes, whether the \
-        result is whole and as declared, and what the downgrade gives back, compared row by row. The \
-        database itself is only read.
+        Runs the pending revisions on a temporary copy and takes them back. Shows how long that takes, \
+        what it writes, whether the result has no damage and is as declared, and whether the downgrade \
+        restores schema and rows, compared row by row. The database itself is only read.
 
         Exits with 0 if all is well, with 2 if the result is not as declared or the downgrade does \
-        not give everything back, and with 1 if something fails.
+        not restore everything, and with 1 if something fails.
         """)
   }
 

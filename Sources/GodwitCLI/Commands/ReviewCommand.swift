@@ -13,8 +13,8 @@ struct ReviewCommand: ProjectCommand {
       abstract: "Print a page about revisions, for the reviewer of a pull request.",
       discussion: """
         The page is Markdown: what changes table by table, the SQL that will run and how, what it \
-        costs on the database, the way back and what it cannot give back, a diagram, and the findings \
-        of lint. Where there is a database, what is pending runs on a temporary copy of it; the \
+        costs on the database, the downgrade and what it cannot restore, a diagram, and the findings \
+        of lint. If there is a database, the pending revisions run on a temporary copy of it; the \
         database itself is only read.
 
         Examples:
@@ -29,16 +29,16 @@ struct ReviewCommand: ProjectCommand {
     completion: .revisions)
   var revision: String?
 
-  @Flag(help: "What the database lacks; all revisions, if there is none.")
+  @Flag(help: "The revisions that the database lacks; all revisions, if there is no database.")
   var pending = false
 
   @Option(
     help: ArgumentHelp(
-      "The revisions whose files came since this branch left a branch, a tag or a commit.",
+      "The revisions whose files were added since this branch left a branch, a tag or a commit.",
       valueName: "reference"))
   var since: String?
 
-  @Flag(help: "Try nothing on a copy of the database.")
+  @Flag(help: "Do not run anything on a copy of the database.")
   var noCopy = false
 
   @OptionGroup var database: DatabaseOption

@@ -13,10 +13,10 @@ struct RevisionCommand: ProjectCommand {
       commandName: "revision",
       abstract: "Write a new revision file.",
       discussion: """
-        With --autogenerate, schema/ is compared with the database (or, where there is none yet, with \
-        what versions/ produces), and the revision is filled in. Its operations have then been run in \
-        memory: the upgrade gives the declared schema, the downgrade gives back the present one. \
-        Review the file before you apply it.
+        With --autogenerate, schema/ is compared with the database (or, if there is none yet, with the \
+        schema that versions/ makes), and the revision is filled in. Before the file is written, its \
+        operations run in memory: the upgrade must make the declared schema, and the downgrade must \
+        restore the present one. Review the file before you apply it.
 
         Examples:
           \(Session.programName) revision --autogenerate -m "add word_count"
@@ -44,16 +44,16 @@ struct RevisionCommand: ProjectCommand {
   @Flag(help: "Write the revision even if its operations could not be proven in memory.")
   var allowUnproven = false
 
-  @Flag(help: "Name some of the rows that stand against the change, by their keys, in the file.")
+  @Flag(help: "Name some of the rows that do not fit the change, by their keys, in the file.")
   var showKeys = false
 
   @Option(
     help: ArgumentHelp(
-      "The revision that it is to follow; base for one that begins anew.", valueName: "revision"),
+      "The revision that it will follow; base begins a new history.", valueName: "revision"),
     completion: .revisions)
   var head = "head"
 
-  @Flag(help: "Let it follow a revision that is no head, and so begin a branch.")
+  @Flag(help: "Allow it to follow a revision that is not a head, and so begin a branch.")
   var splice = false
 
   @Flag(help: "Print the SQL of the change, and write no file.")

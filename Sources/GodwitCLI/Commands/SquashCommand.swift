@@ -13,8 +13,8 @@ struct SquashCommand: ProjectCommand {
         The range begins at one revision and ends at one; branches that begin and are merged between \
         them are squashed as well. \
         The new revision makes the same schema, which is proven in memory. New databases run it instead \
-        of the range; databases that stand in the range or behind it go on as before, as long as the \
-        files of the range are there. Delete them once no database stands among them.
+        of the range. Databases inside the range or after it go on as before, as long as the files of \
+        the range exist. Delete these files once no database is inside the range.
 
         Examples:
           \(Session.programName) squash base:head -m "schema of 2026"
@@ -22,13 +22,13 @@ struct SquashCommand: ProjectCommand {
         """)
   }
 
-  @Argument(help: "The range, both ends with it: A:B.", completion: .revisions)
+  @Argument(help: "The range A:B, which includes both ends.", completion: .revisions)
   var range: String
 
   @Option(name: .shortAndLong, help: "What the revision is called.")
   var message: String
 
-  @Flag(help: "Squash although revisions of the range change rows, and forget that they do.")
+  @Flag(help: "Squash although revisions of the range change rows, and leave these changes out.")
   var forgetRows = false
 
   @OptionGroup var database: DatabaseOption

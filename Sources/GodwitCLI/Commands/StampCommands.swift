@@ -14,8 +14,8 @@ struct StampCommand: ProjectCommand {
       commandName: "stamp",
       abstract: "Note where the database is, without running anything.",
       discussion: """
-        For a database that was made by other means. Whether its schema is that of the revisions is \
-        looked at, and told if it is not.
+        Use it for a database that was made by other means. It compares the schema of the database with \
+        that of the revisions, and warns if they differ.
 
         Examples:
           \(Session.programName) stamp head
@@ -26,11 +26,11 @@ struct StampCommand: ProjectCommand {
   }
 
   @Argument(
-    help: "Where the database is; with --sql, also from:to for a script that looks where it was.",
+    help: "Where the database is; with --sql, also from:to for a script that checks where it was.",
     completion: .revisions)
   var revisions: [String]
 
-  @Flag(help: "Forget first what is noted.")
+  @Flag(help: "First forget all noted revisions, also unknown ones.")
   var purge = false
 
   @OptionGroup var script: ScriptOption

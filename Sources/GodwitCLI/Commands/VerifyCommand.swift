@@ -11,16 +11,15 @@ struct VerifyCommand: ProjectCommand {
       commandName: "verify",
       abstract: "Prove revisions in both directions, in memory.",
       discussion: """
-        Each revision is applied, taken back and applied again: once on what the revisions before it \
-        leave, and once with rows that are made up. Its downgrade must give the schema back, no rows may \
-        change that it has nothing to do with, and foreign keys, views and triggers must hold each \
-        time. Branches must give the same schema in both orders, and the heads what is declared.
+        Each revision is applied, taken back and applied again: once without rows, and once with \
+        made-up rows. Its downgrade must restore the schema, rows that it does not touch must stay, and \
+        foreign keys, views and triggers must be in order each time. Branches must give the same schema \
+        in both orders, and the heads must make the declared schema.
 
-        With --data, what a database lacks is applied to a copy of it as well, taken back and applied \
-        again. The database itself is only read.
+        With --data, the revisions that a database lacks are also applied to a copy of it, taken back \
+        and applied again. The database itself is only read.
 
-        Exits with 0 if all is proven, with 2 if a revision is not as it must be, and with 1 if that \
-        cannot be said.
+        Exits with 0 if all is proven, with 2 if a revision has a fault, and with 1 if it failed.
 
         Examples:
           \(Session.programName) verify                      all revisions
@@ -36,7 +35,7 @@ struct VerifyCommand: ProjectCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A database on a copy of which the revisions that it lacks are tried as well.",
+      "A database; the revisions that it lacks are also tried, on a copy of it.",
       valueName: "database"),
     completion: .file())
   var data: String?

@@ -212,12 +212,12 @@ struct Precondition {
     let name = table.name.string
     let words =
       switch rule {
-      case .notNull(let column): "rows of \(name) have no \(column), which is to be NOT NULL"
+      case .notNull(let column): "rows of \(name) have no \(column), which becomes NOT NULL"
       case .valueOfNewColumn(let column):
         "rows of \(name) would have no value of the new column \(column), which is NOT NULL"
       case .check(let check): "rows of \(name) do not fit \(Constraint.check(check).tableClause)"
       case .unique(let columns):
-        "values of \(name) (\(columns.list)) stand more than once, and are to be unique"
+        "values of \(name) (\(columns.list)) occur more than once, and must be unique"
       case .keepsValue(let column, let type):
         "values of \(name).\(column) would become others by the type \(type)"
       case .rowID(let column):

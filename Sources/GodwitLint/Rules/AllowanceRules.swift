@@ -30,11 +30,11 @@ extension LintRule {
     "allow-unused", .note, "A comment allows what the revision does not do",
     PageText(
       why: """
-        A comment that allows nothing is left over from an earlier state of the revision, and would
-        silence the next one who does what it speaks of.
+        A comment that allows nothing is left over from an earlier state of the revision. If somebody
+        later adds the operation that it allows, it would silence that finding.
         """,
       example: "// godwit:allow new-unique checked by hand",
-      advice: "Take the comment away.")
+      advice: "Remove the comment.")
   ) { _, _ in [] }
 }
 
@@ -59,6 +59,6 @@ extension RuleFinding {
     Self(
       nil, allowance.code.sqlText,
       "A comment allows \(allowance.code), which is not found in this revision.",
-      advice: "Take the comment away.", side: .revision)
+      advice: "Remove the comment.", side: .revision)
   }
 }

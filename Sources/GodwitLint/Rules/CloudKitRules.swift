@@ -65,8 +65,8 @@ extension LintRule {
     "cloudkit-foreign-key-action", "A foreign key of a synchronized table restricts deletions",
     PageText(
       why: """
-        A row that another device has deleted is deleted here as well, whatever refers to it. `SyncEngine` takes
-        CASCADE, SET NULL and SET DEFAULT; RESTRICT, and NO ACTION, which is the default, it refuses.
+        A row that another device has deleted is deleted here as well, whatever refers to it. `SyncEngine`
+        accepts CASCADE, SET NULL and SET DEFAULT. It refuses RESTRICT, and NO ACTION, which is the default.
         """,
       example: #"Column("list_id", .text).references("lists", "id")"#,
       advice: #"Say what becomes of the rows: `.references("lists", "id", onDelete: .cascade)`."#)

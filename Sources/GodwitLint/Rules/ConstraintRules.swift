@@ -12,7 +12,7 @@ extension LintRule {
     PageText(
       why: """
         If two rows have the same values, the revision fails on that database, and nothing of the upgrade
-        is done. With `--database` the rows are asked, and what stands against it is an error.
+        is done. With `--database` the rows are checked, and rows that do not fit make it an error.
         """,
       example: #"try op.createIndex("poems", Index("uq_poems_slug", on: "slug", unique: true))"#,
       advice: """
@@ -26,7 +26,7 @@ extension LintRule {
     PageText(
       why: """
         A row that does not fit makes the revision fail on that database, and nothing of the upgrade is
-        done. With `--database` the rows are asked, and what stands against it is an error.
+        done. With `--database` the rows are checked, and rows that do not fit make it an error.
         """,
       example: #"try op.addCheck("poems", Check("ck_poems_stars", "stars BETWEEN 1 AND 5"))"#,
       advice: "Repair such rows in the same revision before it, by `op.execute`."),
@@ -38,7 +38,7 @@ extension LintRule {
       why: """
         A row without its parent makes the revision fail on that database, and nothing of the upgrade is
         done. Where foreign keys were not enforced, such rows are common. With `--database` the rows are
-        asked, and what stands against it is an error.
+        checked, and rows that do not fit make it an error.
         """,
       example: #"""
         try op.addForeignKey(
@@ -52,8 +52,8 @@ extension LintRule {
     PageText(
       why: """
         SQLite has let values of any type into the table until now. One that does not fit makes the
-        revision fail on that database. With `--database` the rows are asked, and what stands against it
-        is an error.
+        revision fail on that database. With `--database` the rows are checked, and rows that do not fit
+        make it an error.
         """,
       example: #"try op.alterTable("poems") { $0.setOptions(.strict) }"#,
       advice: "Convert such values in the same revision before it, by `op.execute`."),

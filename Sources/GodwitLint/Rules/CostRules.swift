@@ -12,9 +12,9 @@ extension LintRule {
     PageText(
       why: """
         A rebuild copies all rows of the table and makes its indexes anew. Several in one revision do the
-        same work several times, while the database is locked for writing. Several revisions of one
-        walk that rebuild the same table are a note, and a warning where a database is given in which the
-        table is large.
+        same work several times, while the database is locked for writing. If several revisions of one
+        upgrade rebuild the same table, it is a note; with `--database`, and if the table is large there,
+        a warning.
         """,
       example: #"""
         try op.alterColumn("poems", "stars", .type(.text))
@@ -36,9 +36,9 @@ extension LintRule {
     "needless-rebuild", .note, "A table is rebuilt, and need not be", rows: .narrow,
     PageText(
       why: """
-        A rebuild copies all rows of the table while the database is locked for writing. Some changes can be
-        had without: the place of a column means nothing to a query that names its columns, a column
-        that is computed when it is read needs no space, and uniqueness can be an index.
+        A rebuild copies all rows of the table while the database is locked for writing. Some changes can
+        do without it: queries that name their columns do not need a certain order of columns, a VIRTUAL
+        generated column is not stored, and a unique index can replace a UNIQUE constraint.
         """,
       example: #"""
         try op.addColumn("poems", Column("slug", .text).unique())
@@ -49,8 +49,8 @@ extension LintRule {
         try op.createIndex("poems", Index("uq_poems_slug", on: "slug", unique: true))
         ```
 
-        Where a table is made anew by SQL of the revision's own, leave it to `op.alterTable`, which takes the
-        cheapest way that there is. On small tables it is all the same.
+        If SQL of the revision makes the table again, use `op.alterTable` instead, which takes the
+        cheapest way. On small tables it does not matter.
         """#),
     find: needless)
 
@@ -60,8 +60,8 @@ extension LintRule {
     PageText(
       why: """
         Both happen in one transaction: until the last row is written nobody else can write, the journal
-        grows by both, and if the second fails, the first was for nothing. It is told where a database is
-        given in which the table is large (`configuration.lint.largeTable`).
+        grows by both, and if the second fails, the first was for nothing. It is reported only with
+        `--database`, if the table is large there (`configuration.lint.largeTable`).
         """,
       example: #"""
         try op.execute("UPDATE poems SET stars = 0 WHERE stars IS NULL")

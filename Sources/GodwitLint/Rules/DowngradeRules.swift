@@ -16,8 +16,9 @@ extension LintRule {
     "empty-downgrade", .warning, "The downgrade does nothing",
     PageText(
       why: """
-        The revision changes the schema, and its downgrade does not change it back. A database that is taken back
-        is noted to be at the revision before, and has the schema of this one: the next upgrade fails.
+        The revision changes the schema, and its downgrade does not change it back. After a downgrade, the
+        database is noted to be at the revision before, but has the schema of this one: the next upgrade
+        fails.
         """,
       example: #"""
         static func upgrade(_ op: Operations) throws {
@@ -48,9 +49,8 @@ extension LintRule {
     "incomplete-downgrade", .warning, "The downgrade does not give the schema before",
     PageText(
       why: """
-        After an upgrade and its downgrade, the schema is not as it was. A database that is taken back is noted to be at
-        a revision whose schema it does not have: the next upgrade, or the application, fails on what is
-        there or is not.
+        After an upgrade and its downgrade, the schema is not as it was. The database is then noted to be at
+        a revision whose schema it does not have, and the next upgrade or the application can fail.
         """,
       example: #"""
         static func upgrade(_ op: Operations) throws {
@@ -68,8 +68,8 @@ extension LintRule {
     "downgrade-fails", .error, "The downgrade fails",
     PageText(
       why: """
-        Run behind the upgrade on a database without rows, the downgrade fails. It will fail on one with
-        rows as well, when somebody needs it.
+        The downgrade fails when it runs after the upgrade on a database without rows. It will also fail on
+        a database with rows, when somebody needs it.
         """,
       example: #"""
         static func downgrade(_ op: Operations) throws {
@@ -84,8 +84,8 @@ extension LintRule {
     PageText(
       why: """
         A revision that says `static let irreversible` is refused before a downgrade changes anything, with the
-        reason. One whose downgrade throws by itself, or cannot work with rows, is found out in the
-        middle of a walk.
+        reason. If its downgrade throws by itself, or cannot work with rows, you find out only in the
+        middle of a downgrade.
         """,
       example: #"""
         static func downgrade(_ op: Operations) throws {

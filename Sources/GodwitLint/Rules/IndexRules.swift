@@ -10,9 +10,8 @@ extension LintRule {
     "duplicate-index", .warning, "An index is there twice",
     PageText(
       why: """
-        An index with the terms of another one, or of the primary key or a uniqueness constraint, which is an
-        index as well, finds nothing that the other does not. It takes as much space again, and
-        time at each write.
+        If an index has the same terms as another one, it finds nothing that the other does not find, but
+        takes space, and time at each write. A primary key and a UNIQUE constraint are indexes as well.
         """,
       example: #"""
         try op.createTable("poems") {
@@ -27,9 +26,9 @@ extension LintRule {
     "redundant-index", .note, "An index is the beginning of another one",
     PageText(
       why: """
-        An index on (a, b) finds rows by a alone as well, so that one on (a) is rarely worth its space and the
-        time that it takes at each write. It is, where b is long and rows are often counted or listed by
-        a alone.
+        An index on (a, b) finds rows by a alone as well. So an index on (a) is rarely worth its space and
+        the time that it takes at each write. It can be worth it if b is long and rows are often counted or
+        listed by a alone.
         """,
       example: #"""
         try op.createIndex("poems", Index("idx_poems_poet", on: "poet"))

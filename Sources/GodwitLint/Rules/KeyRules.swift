@@ -11,8 +11,8 @@ extension LintRule {
     PageText(
       why: """
         The columns to which a foreign key refers must be the primary key of their table or unique
-        (https://sqlite.org/foreignkeys.html#fk_indexes). SQLite takes the definition, and as soon as foreign
-        keys are enforced, as GRDB does, each INSERT, UPDATE and DELETE of either table fails with
+        (https://sqlite.org/foreignkeys.html#fk_indexes). SQLite accepts the definition. But on connections
+        that enforce foreign keys, as GRDB's do, statements that change either table can then fail with
         `foreign key mismatch`.
         """,
       example: #"""
@@ -52,17 +52,17 @@ extension LintRule {
     "cascade-hazard", .warning, "Rows are deleted by a cascade, or are not where one is expected",
     PageText(
       why: """
-        While a revision runs, foreign keys are off: a DELETE of its own SQL runs no ON DELETE CASCADE and
-        no SET NULL. The rows that refer to what was deleted stay, and the revision fails at the end
-        of the transaction. With `foreignKeys = .enforced` it is the other way round: DROP TABLE of a parent,
-        as in a table made anew by hand, first deletes its rows, and with them those of the
+        While a revision runs, foreign keys are off: a DELETE in its own SQL runs no ON DELETE CASCADE and
+        no SET NULL. The rows that refer to deleted rows stay, and the revision fails at the end of the
+        transaction. With `foreignKeys = .enforced` it is the other way round: DROP TABLE of a parent, as
+        when SQL of the revision makes a table again, first deletes its rows, and with them those of the
         children (https://sqlite.org/foreignkeys.html#fk_schemacommands).
         """,
       example: #"""
         try op.execute("DELETE FROM poems WHERE language = 'xx'")  // translations has ON DELETE CASCADE
         """#,
       advice: """
-        Delete the rows of the children by a statement of its own, first; or say
+        First delete the rows of the children by another statement; or say
         `static let foreignKeys = ForeignKeyEnforcement.enforced` in a revision that drops no table. Leave
         rebuilding to `op.alterTable`.
         """),

@@ -11,11 +11,11 @@ extension LintRule {
     "destructive-drop", .warning, "A table or a column is dropped",
     PageText(
       why: """
-        The rows of the table or the values of the column are gone for good: a downgrade gives the
-        structure back, empty. A release of the application that still runs, or that somebody goes
+        The rows of the table or the values of the column are lost: a downgrade restores the
+        structure, but empty. A release of the application that still runs, or that somebody goes
         back to, does not find what it reads.
 
-        Where a database is given, the number of values is told; what is empty there is a note.
+        With `--database`, the finding says how many values there are. If there are none, it is a note.
         """,
       example: #"try op.dropColumn("poems", "translator_note")"#,
       advice: """
@@ -32,8 +32,8 @@ extension LintRule {
         """,
       example: #"try op.execute("DELETE FROM ai_logs")"#,
       advice: """
-        Say which rows are meant, with WHERE. If all of them are, say why in a `godwit:allow`, and
-        declare `static let irreversible` if the application cannot do without them.
+        Name the rows with WHERE. If you mean all of them, say why in a `godwit:allow`, and declare
+        `static let irreversible` if the application cannot do without the rows.
         """),
     find: deletions)
 
@@ -41,8 +41,8 @@ extension LintRule {
     "looks-like-rename", .warning, "Something is dropped, and something like it is added",
     PageText(
       why: """
-        A column that gets another name and is dropped and added instead loses its values. The schema
-        afterwards is the same in both cases, so that no comparison notices.
+        If a column should be renamed, but is dropped and added instead, it loses its values. The schema
+        is the same in both cases, so no comparison notices it.
         """,
       example: #"""
         try op.alterTable("poems") {
@@ -51,8 +51,9 @@ extension LintRule {
         }
         """#,
       advice: """
-        If it is a rename, write `op.renameColumn` or `op.renameTable`; `godwit revision --autogenerate
-        --rename poems.title=poem_title` writes it. If it is not, say so in a `godwit:allow`.
+        If it is a rename, write `op.renameColumn` or `op.renameTable`, or let `godwit revision` write
+        it with the option `--rename column:poems.title:poem_title`. If it is not, say so in a
+        `godwit:allow`.
         """),
     find: renameCandidates)
 
@@ -61,9 +62,9 @@ extension LintRule {
     PageText(
       why: """
         Without AUTOINCREMENT, SQLite gives the number of a deleted row to a new one once the highest
-        is gone (https://sqlite.org/autoinc.html). Whatever has kept the number outside of the database
-        (a link, a log, another device) means another row then. It is lost easily where a table is made
-        anew by hand.
+        is gone (https://sqlite.org/autoinc.html). A number that is stored outside the database (in a
+        link, a log, on another device) then refers to another row. AUTOINCREMENT is easily lost when
+        SQL of the revision makes the table again.
         """,
       example: #"""
         try op.execute("CREATE TABLE new (id INTEGER PRIMARY KEY, title TEXT)")  // without it
@@ -71,8 +72,8 @@ extension LintRule {
         try op.execute("ALTER TABLE new RENAME TO poems")
         """#,
       advice: """
-        Leave rebuilding to `op.alterTable`, which keeps AUTOINCREMENT and its mark. If it is meant to
-        go, allow it.
+        Leave rebuilding to `op.alterTable`, which keeps AUTOINCREMENT and its counter. If you mean to
+        remove AUTOINCREMENT, allow the finding.
         """)
   ) { effect, _ in
     effect.tables.all.compactMap { fate in

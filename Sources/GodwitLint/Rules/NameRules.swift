@@ -11,8 +11,8 @@ extension LintRule {
     PageText(
       why: """
         SQLite's ALTER TABLE can drop a CHECK (from 3.53 on) or a foreign key (from 3.54 on) only by its name. Without
-        one, a later revision has to repeat the constraint word by word, and errors of SQLite's speak of
-        an expression.
+        one, a later revision has to repeat the constraint word by word, and SQLite's errors show only the
+        expression.
         """,
       example: #"try op.addCheck("poems", Check("stars <= 5"))"#,
       advice: """
@@ -46,14 +46,14 @@ extension LintRule {
         try op.createTable("Straße") { Column("id", .integer).primaryKey() }
         try op.createTable("STRAßE") { Column("id", .integer).primaryKey() }
         """#,
-      advice: "Take names that differ in more than that."),
+      advice: "Choose names that differ in more than case or accents."),
     find: colliding)
 
   static let vagueMessage = LintRule(
     "vague-message", .warning, "The message says nothing",
     PageText(
       why: """
-        The message is what `history`, `upgrade` and the file's name tell of the revision, for years.
+        `history`, `upgrade` and the file's name show this message for years.
         """,
       example: """
         /// wip

@@ -13,9 +13,9 @@ extension LintRule {
     rows: .narrow,
     PageText(
       why: """
-        A new column that is NOT NULL needs a value for each row that is there, and a column that becomes
-        NOT NULL needs one where it has none. Without one, the revision fails on every database with
-        such rows, which are those of your users and not the one in your tests.
+        A new column that is NOT NULL needs a value for each existing row, and a column that becomes
+        NOT NULL needs one in each row that has none. Without it, the revision fails on every database
+        with such rows: on those of your users, perhaps not on the one in your tests.
         """,
       example: #"try op.addColumn("poems", Column("word_count", .integer).notNull())"#,
       advice: """
@@ -31,8 +31,8 @@ extension LintRule {
         SQLite converts values to the affinity of a column (https://sqlite.org/datatype3.html#type_affinity): a
         number becomes text, text that reads as a number becomes one, an integer past 2^53 loses digits as
         REAL. `op.alterColumn` refuses to change a value into another one, so that the revision fails
-        where it would; and comparisons mean another thing afterwards: `'10' < '9'` as text. With
-        `--database` the rows are asked, and what stands against it is an error.
+        where it would. Comparisons also have another meaning afterwards: as text, `'10' < '9'`. With
+        `--database` the rows are checked, and rows that do not fit make it an error.
         """,
       example: #"try op.alterColumn("poems", "stars", .type(.text))"#,
       advice: """
@@ -47,8 +47,8 @@ extension LintRule {
     PageText(
       why: """
         A new column with such a default is filled when the revision runs: the same row gets another value
-        in each copy of the database (on each device, in each restored backup), and a time that is the time
-        of the upgrade. For new tables, and for rows to come, such a default is right.
+        in each copy of the database (on each device, in each restored backup), and a default that is a
+        time gives the time of the upgrade. For new tables and new rows, such a default is right.
         """,
       example: #"""
         try op.addColumn("poems", Column("token", .text).default(.sql("hex(randomblob(8))")))

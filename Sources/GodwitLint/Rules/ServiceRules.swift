@@ -9,14 +9,14 @@ extension LintRule {
     profile: LintProfile.d1.name,
     PageText(
       why: """
-        D1 has the transaction, and foreign keys are on and stay on: to drop a table acts on the rows that
-        refer to it. It takes some pragmas only, no BEGIN, no temporary tables, 100 columns a table and
-        100,000 bytes a statement. `upgrade --sql --for d1` refuses what cannot be done safely there.
+        D1 begins and ends the transaction itself, and foreign keys stay on: dropping a table acts on the
+        rows that refer to it. D1 accepts only some pragmas, no BEGIN, no temporary tables, 100 columns a
+        table and 100,000 bytes a statement. `upgrade --sql --for d1` refuses what it cannot do safely.
         """,
       example: #"try op.execute("DELETE FROM authors WHERE id = 7")"#,
       advice: """
-        The message says what is in the way. Rows to which others refer: delete those first, or say
-        `foreignKeys = .enforced` where it is meant.
+        The message says what D1 refuses. If it is about rows to which others refer, delete the referring
+        rows first, or say `foreignKeys = .enforced` if foreign keys should act on them.
         """
     )
   ) { effect, _ in

@@ -14,13 +14,14 @@ extension LintRule {
     "broken-dependant", .error, "A view or a trigger does not work afterwards",
     PageText(
       why: """
-        SQLite does not look at views and triggers when a table or a column goes that they use; the next query of
-        the view, or the next INSERT, fails. `godwit upgrade` refuses to commit such a revision.
+        SQLite does not always check views and triggers when a table or a column that they use is dropped.
+        Then the next query of the view, or the next INSERT, fails. `godwit upgrade` refuses to commit such
+        a revision.
         """,
       example: #"""
         try op.dropColumn("poems", "poem_title")  // a view reads it
         """#,
-      advice: "Drop the view or the trigger before it, and create it anew behind it."),
+      advice: "Drop the view or the trigger before the change, and create it again after it."),
     find: broken)
 
   static let doubleQuotedString = LintRule(
@@ -28,9 +29,9 @@ extension LintRule {
     PageText(
       why: """
         In SQL, double quotes are for names. Where there is no such name, SQLite takes the word for a string
-        (https://sqlite.org/quirks.html#dblquote), so that a mistyped column is no error but a constant. Builds of
-        SQLite without this relic refuse such a schema, and a column that is added later can
-        change what it means.
+        (https://sqlite.org/quirks.html#dblquote), so that a mistyped column is a constant and not an error.
+        Builds of SQLite without this quirk refuse such a schema, and a column that is added later can
+        change its meaning.
         """,
       example: #"""
         try op.execute("UPDATE poems SET state = \"draft\"")
@@ -63,8 +64,8 @@ extension LintRule {
     "applied-rename-hint", .note, "A hint at a rename has done its work",
     PageText(
       why: """
-        `renamed(from:)` in a declaration tells `--autogenerate` that a revision is to rename. Once the revision is
-        written, the hint has no effect; in a revision it never has one.
+        `renamed(from:)` in a declaration tells `--autogenerate` to write a rename. Once that revision is
+        written, the hint has no effect. In a revision it never has one.
         """,
       example: #"""
         // In schema/, where versions/ has op.renameTable:
@@ -72,7 +73,7 @@ extension LintRule {
           Column("id", .integer).primaryKey()
         }.renamed(from: "poems")
         """#,
-      advice: "Take it away once no database has the old name any more."),
+      advice: "Remove the hint once no database has the old name any more."),
     find: hints)
 
   // MARK: Finding

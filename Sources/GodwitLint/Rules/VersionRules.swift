@@ -14,7 +14,7 @@ extension LintRule {
         fails with `malformed database schema`. Which SQLite there is depends on the system (Apple's
         library, Android's, a browser's) or on what the application brings along.
 
-        It is told where the oldest one is set: `configuration.lint.minimumSQLite = "3.39"`.
+        It is reported only if you set the oldest version: `configuration.lint.minimumSQLite = "3.39"`.
         """,
       example: #"""
         try op.createTable("poems") {

@@ -24,10 +24,10 @@ extension ErrorWording {
     case .unusedArguments(let sql, let count):
       "op.execute has fewer variables than the \(self.count(count, "value")) that it was given:\n  in: \(sql)"
     case .cannotBePrinted:
-      "op.data runs Swift, which no script can. Give it the SQL that does the same: "
+      "op.data runs Swift code, which a script cannot. Give it SQL that does the same: "
         + "op.data(offline: \"…\") { … }"
     case .dataNotDone(let what, let predicate, let answer):
-      "op.data has run, and '\(shown(what))' is not so: its predicate answers \(shown(answer)).\n"
+      "op.data has run, and '\(shown(what))' is not done: its query answers \(shown(answer)).\n"
         + "  in: \(predicate)"
     case .wrongPredicate(let what, let predicate, let problem):
       "The predicate of op.data, '\(shown(what))', must be one SELECT that answers one value. "
@@ -43,8 +43,8 @@ extension ErrorWording {
       "The table '\(shown(table))' has no column '\(shown(name))'." + meant(name, existing)
     case .noPrimaryKey(let table): "The table '\(shown(table))' has no primary key."
     case .unnamedIndex(let table):
-      "An index of '\(shown(table))' has no name. A revision does not change with the project's "
-        + "convention: say Index(\"name\", on: …)."
+      "An index of '\(shown(table))' has no name. Only declarations take names from the project's "
+        + "convention: write Index(\"name\", on: …)."
     }
   }
 
@@ -53,7 +53,7 @@ extension ErrorWording {
     case .holdsNUL: "There is a NUL in it, at which SQLite would end it."
     case .statements(0): "It holds no statement."
     case .statements(let count): "It holds \(count) statements."
-    case .noQuery: "It does something else than to read."
+    case .noQuery: "It does something else than read."
     case .hasVariables: "It has variables, for which there are no values."
     case .columns(let count): "It answers \(self.count(count, "column"))."
     case .rows(0): "It answers no row."
@@ -117,8 +117,8 @@ extension ErrorWording {
         + "\(triggers.map { "'\(shown($0))'" }.joined(separator: ", ")) names no columns, and would "
         + "put values into others. Drop the trigger first, and create it again with the columns named."
     case .hidden(let names):
-      return "The connection has temporary tables or views that hide those of the database, or are "
-        + "called as something that is needed: \(names.joined(separator: ", ")). Drop them first."
+      return "The connection has temporary tables or views that hide those of the database, or "
+        + "have names that Godwit needs: \(names.joined(separator: ", ")). Drop them first."
     case .wouldEmpty(let table):
       return
         "The virtual table '\(shown(table))' holds what its new definition could not take over. If that "
@@ -186,14 +186,14 @@ extension ErrorWording {
     let values = count(error.count, "value")
     return switch error.rule {
     case .notNull(let column):
-      "\(rows) \(isOne ? "has" : "have") no value of '\(shown(column))', which is to be NOT NULL"
+      "\(rows) \(isOne ? "has" : "have") no value of '\(shown(column))', which becomes NOT NULL"
     case .valueOfNewColumn(let column):
       "\(rows) would have no value of the new column '\(shown(column))', which is NOT NULL"
     case .check(let check):
       "\(rows) \(isOne ? "does" : "do") not fit " + Constraint.check(check).tableClause
     case .keepsValue(let column, let type):
-      "\(values) of '\(table).\(shown(column))' would become \(isOne ? "another" : "others") "
-        + "by the type \(type.isEmpty ? "(none)" : type)"
+      "\(values) of '\(table).\(shown(column))' would change with the type "
+        + "\(type.isEmpty ? "(none)" : type)"
     case .rowID(let column):
       "\(rows) \(isOne ? "has" : "have") a value of '\(shown(column))' that cannot be a rowid as "
         + "it is, which the column becomes"
@@ -208,15 +208,15 @@ extension ErrorWording {
         + "not take as \(type)"
     case .unique(let columns):
       "\(values) of '\(table)' (\(columns.joined(separator: ", "))) "
-        + "\(isOne ? "stands" : "stand") more than once, and \(isOne ? "is" : "are") to be unique"
+        + "\(isOne ? "occurs" : "occur") more than once, and must be unique"
     }
   }
 
   /// What to do with the rows.
   private func advice(about rule: PreconditionFailure.Rule) -> String {
     switch rule {
-    case .notNull: "Say what they are to have, with backfill:, or fill them in before."
-    case .valueOfNewColumn: "Give it a default, or say with backfill: what they are to have."
+    case .notNull: "Give them a value with backfill:, or fill them in before."
+    case .valueOfNewColumn: "Give it a default, or give them a value with backfill:."
     case .check, .unique: "Correct them before, with op.execute or op.data."
     case .keepsValue: "Convert them before, with op.execute."
     case .rowID: "Correct them before, with op.execute."

@@ -32,9 +32,9 @@ extension ErrorWording {
       "A newer Godwit has written its tables in the database, in format \(number). This program knows "
         + "format \(VersionStore.currentFormat)."
     case .insideSquash(let ids, let squash):
-      "The database is at revision '\(list(ids))', one of those that "
-        + "'\(VisibleText.line("\(squash)"))' stands for and whose files are gone. Bring it to their end with a program that "
-        + "still has them."
+      "The database is at revision '\(list(ids))', which '\(VisibleText.line("\(squash)"))' has "
+        + "replaced, and whose file is gone. Upgrade the database first, with a program that still has "
+        + "the files of the squashed revisions."
     case .lacksRevisions(let ids): "The database lacks '\(list(ids))'. Upgrade it first."
     case .hasRevisions(let ids):
       "The database is at revision '\(list(ids))' already."

@@ -38,7 +38,7 @@ extension ErrorWording {
     switch conflict.cause {
     case .differences(let differences):
       what =
-        "it depends on their order what they give:\n"
+        "they give different schemas in different orders:\n"
         + indented(lines(differences).joined(separator: "\n"))
     case .failure(let failure):
       what = "in one order, one of them fails:\n  \(indented(describe(failure)))"
