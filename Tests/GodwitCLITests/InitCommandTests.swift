@@ -55,7 +55,8 @@ struct InitCommandTests {
     try Data().write(to: terminal.folder.url.appending(path: "tools/Godwit/Package.swift"))
     #expect(terminal.run("init", "apps/one", "--path", "tools/Godwit").code == 0)
     let manifest = try text(terminal, "apps/one/Package.swift")
-    #expect(manifest.contains(#".package(name: "godwit", path: "../../tools/Godwit")"#), "\(manifest)")
+    let line = #".package(name: "godwit", path: "../../tools/Godwit")"#
+    #expect(manifest.contains(line), "\(manifest)")
     #expect(manifest.contains(#".product(name: "Godwit", package: "godwit")"#))
     // On a fresh checkout of the package, that folder is not there.
     let workflow = try text(terminal, "apps/one/.github/workflows/schema.yml")
