@@ -30,7 +30,7 @@ help:
 	@echo "make upgrade [REV=head]     apply revisions"
 	@echo "make downgrade [REV=-1]     take revisions back"
 	@echo "make check                  say whether declarations, revisions and the database agree"
-	@echo "make check-ci [SINCE=REF]   the same without a database, with proofs and lint"
+	@echo "make check-ci [SINCE=REF]   declarations and revisions, with proofs and lint; BASELINE=file for lint"
 	@echo "make verify [REV=...]       prove the revisions in both directions, in memory"
 	@echo "make current                show at which revision the database is"
 	@echo "make history                list the revisions"
@@ -69,12 +69,16 @@ show: build
 SINCE ?=
 override SINCE := $(value SINCE)
 export SINCE
+# Findings that do not count, as `lint --write-baseline` writes them.
+BASELINE ?=
+override BASELINE := $(value BASELINE)
+export BASELINE
 FORMAT ?= text
 check-ci: build
 	@status=0; \
 	$(GODWIT) check --against versions --format "$(FORMAT)" || status=$$?; \
 	$(GODWIT) verify || status=$$?; \
-	$(GODWIT) lint $${SINCE:+--since="$$SINCE"} --format "$(FORMAT)" || status=$$?; \
+	$(GODWIT) lint $${SINCE:+--since="$$SINCE"} $${BASELINE:+--baseline="$$BASELINE"} --format "$(FORMAT)" || status=$$?; \
 	exit $$status
 
 # Asked for before anything is built.

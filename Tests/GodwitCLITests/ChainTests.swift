@@ -46,6 +46,27 @@ struct ChainTests {
     return terminal
   }
 
+  @Test("a database of it is neither planned, checked nor rehearsed before it is taken over")
+  func notTakenOver() throws {
+    let terminal = try terminal("CREATE TABLE a (x INTEGER, y TEXT)")
+    try terminal.execute(
+      """
+      CREATE TABLE a (x INTEGER, y TEXT);
+      CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+      INSERT INTO grdb_migrations VALUES ('v1');
+      """)
+    for command in [["upgrade", "--plan"], ["check"], ["rehearse"]] {
+      let result = terminal.run(command)
+      #expect(result.code == 1, "\(result)")
+      #expect(
+        result.err.contains("app.sqlite was migrated by GRDB's DatabaseMigrator"), "\(result)")
+      #expect(!result.out.contains("drop it"))
+    }
+    #expect(terminal.run("upgrade").code == 0)
+    #expect(terminal.run("check").code == 0)
+    #expect(terminal.run("upgrade", "--plan").code == 0)
+  }
+
   @Test("ends with what the first revision makes, or check fails and says how it differs")
   func check() throws {
     #expect(try terminal("CREATE TABLE a (x INTEGER, y TEXT)").run("check").code == 0)

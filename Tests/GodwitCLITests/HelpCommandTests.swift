@@ -41,6 +41,19 @@ struct HelpCommandTests {
     #expect(error.code == 0 && error.out.hasPrefix("several-heads\n="), "\(error)")
   }
 
+  @Test(
+    "and --help work where there is no project",
+    arguments: [
+      ["--help"], ["help"], ["init", "--help"], ["upgrade", "--help"], ["help", "teams"],
+    ])
+  func outside(arguments: [String]) {
+    let out = Recorder()
+    var session = Session.testing(folder: terminal.folder.url, recorder: out)
+    session.hasProject = false
+    #expect(session.run(arguments) == 0, "\(out.text)")
+    #expect(!out.text.contains("no project"))
+  }
+
   @Test("says what was meant where there is no such page")
   func unknown() {
     let result = terminal.run("help", "getting-startd")

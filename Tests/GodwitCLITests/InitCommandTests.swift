@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GodwitSourceRegistry
 import GodwitTestSupport
 import Testing
 
@@ -130,6 +131,21 @@ struct InitCommandTests {
     #expect(source.contains(#"static let id: RevisionID = "ae1027a6acf""#))
     #expect(source.contains("createTable(\"t\")") && !source.contains("grdb_migrations"))
     #expect(FileManager.default.contents(atPath: terminal.folder.path("old.sqlite")) == before)
+  }
+
+  @Test("notes what the first revision says, so that an edit of it is found")
+  func checksum() throws {
+    let terminal = try Terminal()
+    try terminal.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)", in: "old.sqlite")
+    let result = terminal.run("init", "app", "--url", "https://x.y/godwit", "--from", "old.sqlite")
+    let path = try #require(
+      result.out.split(separator: "\n").first { $0.contains("initial_schema") }?
+        .dropFirst("Wrote ".count))
+    let file = SourceFile(path: "x.swift", text: try text(terminal, String(path)))
+    let noted = try DatabaseQueue(path: terminal.folder.path("old.sqlite")).read {
+      try String.fetchOne($0, sql: "SELECT checksum FROM godwit_history")
+    }
+    #expect(try noted == file.tokenChecksum())
   }
 
   @Test("a database that Godwit knows already is not begun with once more")

@@ -5,6 +5,7 @@ import GodwitIntrospection
 import GodwitMigrations
 import GodwitRevisionGraph
 import GodwitSchemaModel
+import GodwitSourceRegistry
 
 import class GRDB.Database
 
@@ -182,7 +183,10 @@ private struct Origin {
     let location = try DatabaseLocation(path)
     let queue = try session.openWritable(
       location, waiting: session.waiting(Cancellation(patience: waiting.wait)))
-    try VersionStore(session.configuration.migrations).begin(at: draft.id, on: queue)
+    // As the program will know the file that is written.
+    let file = SourceFile(path: draft.fileName, text: draft.source)
+    try VersionStore(session.configuration.migrations).begin(
+      at: draft.id, checksum: file.tokenChecksum(), on: queue)
     session.console.err("\(path) is noted to be at \(draft.id)")
   }
 }

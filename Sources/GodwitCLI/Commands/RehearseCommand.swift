@@ -37,6 +37,7 @@ struct RehearseCommand: ProjectCommand {
     let folder = try session.rehearsalFolder(self.in)
     let isFine = try session.stoppable(waiting: waiting.wait) { interrupts in
       let original = try session.openReadOnly(location, interrupts)
+      try original.inDatabase { try session.requireTakenOver(session.migrator(), location, $0) }
       let copies = try session.copies(of: original, in: folder, named: self.in)
       defer { copies.remove() }
       var rehearsal = try Rehearsal(session, of: original, in: copies, interrupts)

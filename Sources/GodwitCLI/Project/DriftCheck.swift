@@ -72,6 +72,7 @@ struct DriftCheck {
     // What is migrated meanwhile is not to be told as drift.
     try database.inDatabase { try $0.beginTransaction(.deferred) }
     defer { try? database.inDatabase { try $0.rollback() } }
+    try database.inDatabase { try session.requireTakenOver(migrator, location, $0) }
     try look(at: database, location)
     let drift = against == .all ? try driftOfRevisions(database) : nil
     let found = report.pending.isEmpty ? try compare(with: database) : nil

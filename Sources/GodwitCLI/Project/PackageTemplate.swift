@@ -214,7 +214,7 @@ struct PackageTemplate {
     \t@echo "make upgrade [REV=head]     apply revisions"
     \t@echo "make downgrade [REV=-1]     take revisions back"
     \t@echo "make check                  say whether declarations, revisions and the database agree"
-    \t@echo "make check-ci [SINCE=REF]   the same without a database, with proofs and lint"
+    \t@echo "make check-ci [SINCE=REF]   declarations and revisions, with proofs and lint; BASELINE=file"
     \t@echo "make bundle                 one program for machines without Swift, in bundle/"
     \t@echo "make current, history, build"
     \t@echo "ARGS=... adds options: make downgrade ARGS=--allow-data-loss"
@@ -238,12 +238,16 @@ struct PackageTemplate {
     SINCE ?=
     override SINCE := $(value SINCE)
     export SINCE
+    # Findings that do not count, as `lint --write-baseline` writes them.
+    BASELINE ?=
+    override BASELINE := $(value BASELINE)
+    export BASELINE
     FORMAT ?= text
     check-ci: build
     \t@status=0; \\
     \t$(MIGRATE) check --against versions --format "$(FORMAT)" || status=$$?; \\
     \t$(MIGRATE) verify || status=$$?; \\
-    \t$(MIGRATE) lint $${SINCE:+--since="$$SINCE"} --format "$(FORMAT)" || status=$$?; \\
+    \t$(MIGRATE) lint $${SINCE:+--since="$$SINCE"} $${BASELINE:+--baseline="$$BASELINE"} --format "$(FORMAT)" || status=$$?; \\
     \texit $$status
 
     # For machines without Swift: what is Swift's is in the program, and SQLite is the machine's.

@@ -4,6 +4,7 @@ import GodwitMigrations
 import GodwitSchemaDiff
 import GodwitSchemaModel
 
+import class GRDB.Database
 import struct GRDB.DatabaseError
 import struct GRDB.DatabaseMigrator
 
@@ -74,5 +75,20 @@ extension Session {
       ).change(of: db).differences.filter { !change.leaves($0) }
     }
     guard left.isEmpty else { throw CommandError.schema(.migrationLeaves(left)) }
+  }
+}
+
+extension Session {
+  /// Refuses a database that another migrator has brought here: until `upgrade` has taken it over, what
+  /// the revisions would do to it is not what they will do.
+  ///
+  /// - Throws: ``CommandError/DatabaseProblem/notTakenOver(_:from:)``.
+  func requireTakenOver(
+    _ migrator: Migrator, _ location: DatabaseLocation, _ db: Database
+  ) throws {
+    guard let adoption = configuration.adoption, try migrator.current(db).isEmpty,
+      try adoption.recognizes(db)
+    else { return }
+    throw CommandError.database(.notTakenOver(location.path, from: adoption.source))
   }
 }

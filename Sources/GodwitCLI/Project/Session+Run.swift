@@ -13,7 +13,7 @@ extension Session {
     let wantsJSON = Self.wants("json", arguments)
     do {
       let command = try GodwitCommand.parseAsRoot(try CommandLineOrder.arranged(arguments))
-      guard hasProject || command is any ProjectlessCommand else { throw CommandError.noProject }
+      guard hasProject || Self.needsNoProject(command) else { throw CommandError.noProject }
       let option = (command as? any ProjectCommand)?.database
       let sessions = try option.map { try self.sessions($0) } ?? [self]
       if option?.all == true { return runAll(sessions, command, arguments, wantsJSON) }
@@ -29,6 +29,12 @@ extension Session {
         try console.json(result)
       }
     }
+  }
+
+  /// What ArgumentParser makes of `--help` is a command of its own, which it does not show to others.
+  private static func needsNoProject(_ command: any ParsableCommand) -> Bool {
+    command is any ProjectlessCommand
+      || String(reflecting: type(of: command)).hasPrefix("ArgumentParser.")
   }
 
   /// Runs a command on the database of the session.

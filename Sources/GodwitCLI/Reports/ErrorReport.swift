@@ -223,6 +223,7 @@ extension CommandError.DatabaseProblem {
       ErrorSubject("unknown-database", [name])
     case .several(let names): ErrorSubject("several-databases", names)
     case .oneVariable(let name, let names): ErrorSubject("one-variable-for-several", [name] + names)
+    case .notTakenOver(let path, _): ErrorSubject("not-taken-over", file: path)
     case .notUpToDate(let path, _, let heads):
       ErrorSubject("not-up-to-date", heads.map(\.rawValue), file: path)
     case .severalAlembicHeads(let ids):

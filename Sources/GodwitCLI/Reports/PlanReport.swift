@@ -154,6 +154,7 @@ extension Session {
       location.remote != nil || exists(location.path)
       ? try openSchema(location) : try Connections.inMemory()
     let (plan, losses, edited) = try queue.reading { db in
+      if direction == .upgrade { try requireTakenOver(migrator, location, db) }
       let path = try migrator.path(direction, to: target, db)
       let losses = direction == .downgrade ? try migrator.dataLoss(of: path, db) : []
       let remote = location.remote

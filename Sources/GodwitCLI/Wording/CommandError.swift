@@ -97,6 +97,8 @@ extension CommandError {
     case several([String])
     /// A variable of the environment names one database, and would be taken for several.
     case oneVariable(String, for: [String])
+    /// The database is another migrator's, from which `upgrade` takes it over.
+    case notTakenOver(String, from: String)
     /// The database has not all revisions.
     case notUpToDate(database: String, current: [RevisionID], heads: [RevisionID])
     case severalAlembicHeads([RevisionID])

@@ -166,6 +166,13 @@ extension Wording {
       "\(variable) names one database, and this program knows several: "
         + "\(shown(names.joined(separator: ", "))). Say \(ownVariable(besides: variable))--database "
         + "\(shown(session.configuration.name))=PATH."
+    case .notTakenOver(let database, let source):
+      """
+      \(database) was migrated by \(source), and has not been taken over yet.
+        'upgrade' brings it to the end of that chain, compares its schema with what the first revision \
+      makes, and goes on from there. Before that nothing else can be said about it.
+        To try it on a copy: \(session.hint("backup", "")), then upgrade --database COPY
+      """
     case .notUpToDate(let database, let current, let heads):
       """
       Target database is not up to date.

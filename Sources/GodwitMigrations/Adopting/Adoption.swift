@@ -21,7 +21,7 @@ public struct Adoption: Sendable {
   /// The revision that makes what the other migrator has made; the first one if it is not said.
   let revision: RevisionID?
   /// Whether a database is one of these.
-  let recognizes: @Sendable (Database) throws -> Bool
+  package let recognizes: @Sendable (Database) throws -> Bool
   /// Brings a database to its end, in the other migrator's own way.
   let complete: @Sendable (any DatabaseWriter) throws -> Void
   /// Under the lock: throws unless a database is still at its end.

@@ -8,12 +8,14 @@ extension VersionStore {
   /// Notes that a database without revisions is at its first.
   ///
   /// - Throws: ``MigrationError/hasRevisions(_:)`` for one that has some.
-  package func begin(at id: RevisionID, on queue: DatabaseQueue) throws {
+  package func begin(
+    at id: RevisionID, checksum: String?, on queue: DatabaseQueue
+  ) throws {
     try queue.inDatabase { db in
       try db.inTransaction(.immediate) {
         let heads = try heads(db)
         guard heads.isEmpty else { throw MigrationError.hasRevisions(heads) }
-        try execute(stampStatements([id], noting: [id]) { _ in nil }, db)
+        try execute(stampStatements([id], noting: [id]) { _ in checksum }, db)
         return .commit
       }
     }
