@@ -71,7 +71,7 @@ struct HelpCommandTests {
         # Title
 
         <!-- hidden: yes -->
-        Text of *one* sentence, see <doc:Teams#Merge>.
+        See <doc:Teams#Branches-on-purpose>, and <doc:Teams>.
 
         | a | b | c |
         |---|---|---|
@@ -84,7 +84,8 @@ struct HelpCommandTests {
     #expect(
       HelpText.lines(of: page, width: 80, program: "godwit") == [
         "Title", "=====", "",
-        "Text of *one* sentence, see “\(HelpPage.named("Teams")?.title ?? "")” (godwit help teams).",
+        "See “Branches on purpose” in “Working in a team” (godwit help teams), and",
+        "“Working in a team” (godwit help teams).",
         "", "`x | y`", "    b: one", "    c: two", "", "    $ ls",
       ])
   }

@@ -146,6 +146,9 @@ struct HelpText {
   private func link(to target: Substring) -> String {
     let name = target.prefix { $0 != "#" }
     guard let page = HelpPage.named(String(name)) else { return String(name) }
-    return "“\(page.title)” (\(program) help \(page.topic))"
+    let place = "“\(page.title)” (\(program) help \(page.topic))"
+    // A heading is named with hyphens for spaces.
+    let heading = target.dropFirst(name.count + 1).map { $0 == "-" ? " " : String($0) }.joined()
+    return heading.isEmpty ? place : "“\(heading)” in \(place)"
   }
 }
