@@ -103,18 +103,15 @@ VERSIONS ?= all
 sqlite-matrix:
 	@SWIFT="$(SWIFT)" Tests/sqlite-matrix "$(VERSIONS)"
 
-# A path in the current folder is meant, though programs are run elsewhere: in the package, `godwit`
-# would hand over to the example.
-override PREFIX := $(abspath $(PREFIX))
 SHARE = $(PREFIX)/share
 install: man
 	@install -d "$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
 	  "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
 	@install -m 755 .build/release/godwit "$(PREFIX)/bin/godwit"
 	@install -m 644 .build/man/*.1 "$(SHARE)/man/man1"
-	@cd / && "$(PREFIX)/bin/godwit" --generate-completion-script bash >"$(SHARE)/bash-completion/completions/godwit"
-	@cd / && "$(PREFIX)/bin/godwit" --generate-completion-script zsh >"$(SHARE)/zsh/site-functions/_godwit"
-	@cd / && "$(PREFIX)/bin/godwit" --generate-completion-script fish >"$(SHARE)/fish/vendor_completions.d/godwit.fish"
+	@"$(PREFIX)/bin/godwit" --generate-completion-script bash >"$(SHARE)/bash-completion/completions/godwit"
+	@"$(PREFIX)/bin/godwit" --generate-completion-script zsh >"$(SHARE)/zsh/site-functions/_godwit"
+	@"$(PREFIX)/bin/godwit" --generate-completion-script fish >"$(SHARE)/fish/vendor_completions.d/godwit.fish"
 	@echo "Installed $(PREFIX)/bin/godwit, its man pages, and completions for bash, zsh and fish"
 
 # argument-parser's own tool writes them.
@@ -122,8 +119,7 @@ man:
 	@$(SWIFT) build -c release --product godwit >&2
 	@$(SWIFT) build -c release --product generate-manual >&2
 	@rm -rf .build/man && install -d .build/man
-	@cd / && "$(CURDIR)/.build/release/generate-manual" "$(CURDIR)/.build/release/godwit" --multi-page \
-	  --output-directory "$(CURDIR)/.build/man"
+	@.build/release/generate-manual .build/release/godwit --multi-page --output-directory .build/man
 	@echo "Wrote .build/man"
 
 # BASE is the path below which a server has the site: BASE=/godwit.
