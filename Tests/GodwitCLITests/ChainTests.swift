@@ -60,6 +60,7 @@ struct ChainTests {
       #expect(result.code == 1, "\(result)")
       #expect(
         result.err.contains("app.sqlite was migrated by GRDB's DatabaseMigrator"), "\(result)")
+      #expect(result.err.contains("godwit backup, then upgrade --database COPY"))
       #expect(!result.out.contains("drop it"))
     }
     #expect(terminal.run("upgrade").code == 0)

@@ -171,7 +171,7 @@ extension Wording {
       \(database) was migrated by \(source), and has not been taken over yet.
         'upgrade' brings it to the end of that chain, compares its schema with what the first revision \
       makes, and goes on from there. Before that nothing else can be said about it.
-        To try it on a copy: \(session.hint("backup", "")), then upgrade --database COPY
+        To try it on a copy first: \(session.hint("backup")), then upgrade --database COPY
       """
     case .notUpToDate(let database, let current, let heads):
       """
